@@ -1,0 +1,13 @@
+package dev.puffel;
+
+import dev.puffel.command.PuffelCommand;
+import io.quarkus.runtime.annotations.QuarkusMain;
+
+/** The entry: hands the arguments to the command line. Quarkus boots only for the commands that serve. */
+@QuarkusMain
+public class Puffel {
+    /** Runs one command and exits: 0 done, 1 failed, 2 wrong usage. */
+    public static void main(String... args) {
+        System.exit(PuffelCommand.execute(args));
+    }
+}

@@ -1,0 +1,56 @@
+package dev.puffel.command;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+
+/** The command line as a whole. */
+@Command(
+        name = "puffel",
+        description = "A flight service: flights over REST, flight events over Pub/Sub.",
+        subcommands = {
+            VersionCommand.class,
+            StartCommand.class,
+        },
+        mixinStandardHelpOptions = false,
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong usage. Without a command: version, or what puffel.command says."})
+public class PuffelCommand implements Runnable {
+    @CommandLine.Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help.")
+    boolean help;
+
+    @CommandLine.Spec
+    CommandLine.Model.CommandSpec spec;
+
+    /** Runs one command. Exit codes: 0 done, 1 failed, 2 wrong usage. */
+    public static int execute(String... args) {
+        return new CommandLine(new PuffelCommand())
+                .setExecutionExceptionHandler(PuffelCommand::failed)
+                .execute(args.length == 0 ? defaultCommand() : args);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Missing command");
+    }
+
+    private static String[] defaultCommand() {
+        return new String[] {Settings.find("puffel.command").orElse("version")};
+    }
+
+    private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
+        if (!(e instanceof CommandFailure)) {
+            throw e;
+        }
+        PrintWriter err = command.getErr();
+        err.println("puffel: " + e.getMessage());
+        err.flush();
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+}

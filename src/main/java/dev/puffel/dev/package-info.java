@@ -1,0 +1,5 @@
+/** What dev mode and tests run in place of real servers. Absent from the packaged application. */
+@NullMarked
+package dev.puffel.dev;
+
+import org.jspecify.annotations.NullMarked;

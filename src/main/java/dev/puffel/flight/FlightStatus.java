@@ -1,0 +1,31 @@
+package dev.puffel.flight;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Where a flight stands. Outside it is written in small letters. */
+public enum FlightStatus {
+    SCHEDULED,
+    BOARDING,
+    DEPARTED,
+    LANDED,
+    CANCELLED,
+    DIVERTED;
+
+    /** All of them as they are written outside, for messages. */
+    static final String NAMES = Arrays.stream(values()).map(FlightStatus::text).collect(Collectors.joining(", "));
+
+    /** The status as JSON, CSV and the database write it, e.g. {@code landed}. */
+    @JsonValue
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The status that is written so; empty where there is none. */
+    public static Optional<FlightStatus> of(String text) {
+        return Arrays.stream(values()).filter(s -> s.text().equals(text)).findFirst();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.puffel.flight;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/** A flight in a JSON object; a member that is null counts as absent, unknown members are passed over. */
+public record JsonFlight(JsonNode object) implements FlightState.Source {
+    @Override
+    public @Nullable String text(String field) {
+        JsonNode node = object.get(field);
+        if (node == null || node.isNull()) {
+            return null;
+        }
+        if (!node.isTextual()) {
+            throw new IllegalArgumentException("must be a string");
+        }
+        return node.textValue();
+    }
+
+    @Override
+    public @Nullable Integer integer(String field) {
+        JsonNode node = object.get(field);
+        if (node == null || node.isNull()) {
+            return null;
+        }
+        if (!node.isIntegralNumber() || !node.canConvertToInt()) {
+            throw new IllegalArgumentException("must be a whole number");
+        }
+        return node.intValue();
+    }
+}

@@ -1,0 +1,17 @@
+package dev.puffel.http;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+/** Answers without touching anything: tells whether HTTP works at all. */
+@Path("/ping")
+public class PingResource {
+    /** Always {@code pong}. */
+    @GET
+    @Produces(MediaType.TEXT_PLAIN)
+    public String ping() {
+        return "pong";
+    }
+}

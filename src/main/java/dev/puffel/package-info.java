@@ -1,0 +1,5 @@
+/** Puffel, a flight service. */
+@NullMarked
+package dev.puffel;
+
+import org.jspecify.annotations.NullMarked;

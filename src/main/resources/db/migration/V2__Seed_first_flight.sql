@@ -1,0 +1,1 @@
+insert into flight (origin, destination) values ('Barcelona', 'London');
