@@ -20,7 +20,10 @@ import picocli.CommandLine.ScopeType;
         },
         mixinStandardHelpOptions = false,
         synopsisSubcommandLabel = "COMMAND",
-        footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong usage. Without a command: version, or what puffel.command says."})
+        footer = {
+            "",
+            "Exit codes: 0 done, 1 failed, 2 wrong usage. Without a command: version, or what puffel.command says."
+        })
 public class PuffelCommand implements Runnable {
     @CommandLine.Option(
             names = {"-h", "--help"},

@@ -61,14 +61,16 @@ public record FlightState(
          *
          * @throws IllegalArgumentException where it is no text; its message says what it must be
          */
-        @Nullable String text(String field);
+        @Nullable
+        String text(String field);
 
         /**
          * The value of a field that is a whole number.
          *
          * @throws IllegalArgumentException where it is none; its message says what it must be
          */
-        @Nullable Integer integer(String field);
+        @Nullable
+        Integer integer(String field);
     }
 
     /**
@@ -146,7 +148,8 @@ public record FlightState(
         }
 
         private interface FieldReader<T> {
-            @Nullable T read(String field);
+            @Nullable
+            T read(String field);
         }
 
         private <T> @Nullable T field(String name, FieldReader<T> reader) {
