@@ -96,8 +96,19 @@ public record FlightState(
 
     /** Whether the text holds neither control characters nor halves of surrogate pairs, which PostgreSQL can't keep. */
     public static boolean isClean(String text) {
-        return text.codePoints()
-                .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isISOControl(c)) {
+                return false;
+            }
+            if (Character.isSurrogate(c)) {
+                i++;
+                if (i == text.length() || !Character.isSurrogatePair(c, text.charAt(i))) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /**
@@ -187,7 +198,11 @@ public record FlightState(
 
         private @Nullable Instant departure(String field) {
             String text = source.text(field);
-            return text == null ? null : instant(text).truncatedTo(ChronoUnit.MICROS);
+            if (text == null) {
+                return null;
+            }
+            Instant usual = UtcText.read(text);
+            return usual == null ? instant(text).truncatedTo(ChronoUnit.MICROS) : usual;
         }
 
         private @Nullable Integer integer(String field, int least, int greatest) {
