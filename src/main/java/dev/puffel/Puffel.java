@@ -8,6 +8,10 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 public class Puffel {
     /** Runs one command and exits: 0 done, 1 failed, 2 wrong usage. */
     public static void main(String... args) {
-        System.exit(PuffelCommand.execute(args));
+        int exitCode = PuffelCommand.execute(args);
+        // Dev mode comes back from here at every reload, and must go on.
+        if (exitCode != 0) {
+            System.exit(exitCode);
+        }
     }
 }

@@ -13,6 +13,10 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             VersionCommand.class,
             StartCommand.class,
+            MigrateCommand.class,
+            HealthcheckCommand.class,
+            PublishCommand.class,
+            PullCommand.class,
         },
         mixinStandardHelpOptions = false,
         synopsisSubcommandLabel = "COMMAND",

@@ -1,28 +1,30 @@
 package dev.puffel.command;
 
-import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
-import io.quarkus.runtime.QuarkusBindException;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 
 /** Serves until it is told to stop. */
-@Command(name = "start", description = "Migrate the database and serve.")
+@Command(name = "start", description = "Create and migrate the database where needed, and serve.")
 class StartCommand implements Callable<Integer> {
     @Override
     public Integer call() {
-        startEmbeddedServers();
-        Quarkus.run();
-        return 0;
+        if (startEmbeddedServers()) {
+            // Dev mode has its own ways to fail and to start again.
+            Quarkus.run();
+            return 0;
+        }
+        Database.configured().ensureExists();
+        return Service.run();
     }
 
     /** Dev mode brings its own servers. By name: the packaged application is built without them. */
-    private static void startEmbeddedServers() {
+    private static boolean startEmbeddedServers() {
         try {
             Class.forName("dev.puffel.dev.EmbeddedServers").getMethod("start").invoke(null);
+            return true;
         } catch (ClassNotFoundException e) {
-            return;
+            return false;
         } catch (ReflectiveOperationException e) {
             throw new CommandFailure("cannot start the embedded servers: " + e.getCause(), e);
         }

@@ -104,12 +104,19 @@ public record FlightState(
      * @throws IllegalArgumentException where it is none, or lies outside the years 1 to 9999 in UTC
      */
     public static Instant instant(String text) {
-        Instant instant;
         try {
-            instant = OffsetDateTime.parse(text, RFC_3339).toInstant();
+            return inRange(OffsetDateTime.parse(text, RFC_3339).toInstant());
         } catch (DateTimeParseException e) {
             throw new IllegalArgumentException("must be an RFC 3339 date and time, such as 2026-11-24T18:30:00Z", e);
         }
+    }
+
+    /**
+     * Checks that RFC 3339 can write an instant in UTC, with four digits for the year.
+     *
+     * @throws IllegalArgumentException where it lies outside the years 1 to 9999
+     */
+    public static Instant inRange(Instant instant) {
         if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
             throw new IllegalArgumentException("must lie in the years 1 to 9999");
         }

@@ -1,0 +1,129 @@
+package dev.puffel.command;
+
+import dev.puffel.event.CloudEventMessages;
+import dev.puffel.pubsub.Endpoint;
+import dev.puffel.pubsub.Provisioning;
+import dev.puffel.pubsub.TopicPublisher;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Publishes flight events to the topic. */
+@Command(
+        name = "publish",
+        description = {
+            "Publish flight events, each in order of its flight.",
+            "FILE holds JSON objects, one a line: CloudEvents, or flights, which are wrapped (their key is the subject)."
+                    + " Nothing is published unless all of it can be read."
+        })
+class PublishCommand implements Callable<Integer> {
+    /** Bounds the memory of what Pub/Sub has not confirmed yet. */
+    private static final int MOST_UNCONFIRMED = 5_000;
+
+    @ArgGroup(multiplicity = "1")
+    What what = new What();
+
+    @Option(
+            names = "--source",
+            defaultValue = "/puffel/publish",
+            description = "The source of wrapped flights (default: ${DEFAULT-VALUE}).")
+    URI source = URI.create("");
+
+    @CommandLine.Spec
+    CommandSpec spec;
+
+    static class What {
+        @Parameters(paramLabel = "FILE", description = "The file to publish; - is standard input.")
+        @Nullable Path file;
+
+        @ArgGroup(exclusive = false, heading = "One flight:%n")
+        @Nullable FlightOptions flight;
+
+        @Option(names = "--remove", paramLabel = "KEY", description = "Publish that the flight of this key is gone.")
+        @Nullable String remove;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        EventSource events = new EventSource(source, Clock.systemUTC());
+        try {
+            Path spooled = null;
+            Path file = what.file;
+            if (file != null && file.toString().equals("-")) {
+                // Read whole first: nothing is published unless all of it is good.
+                spooled = Files.createTempFile("puffel-publish", ".ndjson");
+                Files.copy(System.in, spooled, StandardCopyOption.REPLACE_EXISTING);
+                file = spooled;
+            }
+            try {
+                long published = publish(events, file);
+                spec.commandLine().getOut().println("published " + published + (published == 1 ? " event" : " events"));
+                return 0;
+            } finally {
+                if (spooled != null) {
+                    Files.deleteIfExists(spooled);
+                }
+            }
+        } catch (EventSource.BadInput e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()), e);
+        } catch (IOException | RuntimeException e) {
+            if (e instanceof CommandFailure failure) {
+                throw failure;
+            }
+            throw new CommandFailure("cannot publish: " + reason(e), e);
+        }
+    }
+
+    private long publish(EventSource events, @Nullable Path file)
+            throws IOException, InterruptedException, EventSource.BadInput {
+        if (file != null) {
+            events.read(file, event -> {});
+        }
+        Endpoint endpoint = Settings.endpoint();
+        if (endpoint.emulator().isPresent()) {
+            Provisioning.ensure(endpoint);
+        }
+        Semaphore unconfirmed = new Semaphore(MOST_UNCONFIRMED);
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        long published;
+        try (TopicPublisher topic = new TopicPublisher(endpoint)) {
+            EventSource.Sink send = event -> {
+                Throwable before = failure.get();
+                if (before != null) {
+                    throw new CommandFailure("cannot publish: " + reason(before), before);
+                }
+                unconfirmed.acquire();
+                topic.publish(CloudEventMessages.write(event)).whenComplete((id, e) -> {
+                    if (e != null) {
+                        failure.compareAndSet(null, e);
+                    }
+                    unconfirmed.release();
+                });
+            };
+            published = file != null ? events.read(file, send) : events.one(what, send);
+            unconfirmed.acquire(MOST_UNCONFIRMED);
+        }
+        Throwable e = failure.get();
+        if (e != null) {
+            throw new CommandFailure("not all is published: " + reason(e), e);
+        }
+        return published;
+    }
+
+    private static String reason(Throwable e) {
+        return String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+    }
+}

@@ -1,0 +1,49 @@
+package dev.puffel.command;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.QuarkusBindException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Boots Quarkus; what keeps it from starting is said in one line. */
+final class Service {
+    private static final Logger LOG = Logger.getLogger(Service.class);
+
+    private Service() {}
+
+    /** Runs until it is told to stop. Returns the exit code. */
+    static int run() {
+        return run(null);
+    }
+
+    /** Runs an application to its end. Returns the exit code. */
+    static int run(@Nullable Class<? extends QuarkusApplication> application) {
+        AtomicInteger exit = new AtomicInteger();
+        Quarkus.run(application, (code, failure) -> {
+            exit.set(code);
+            if (failure != null && code != 0) {
+                Throwable cause = rootCause(failure);
+                System.err.println("puffel: cannot start: " + line(cause));
+                LOG.debug("Cannot start", failure);
+            }
+        });
+        return exit.get();
+    }
+
+    private static String line(Throwable cause) {
+        if (cause instanceof QuarkusBindException bind) {
+            return "port " + bind.getPort() + " is in use by another process; choose another by QUARKUS_HTTP_PORT";
+        }
+        return (cause.getMessage() == null ? cause.toString() : cause.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    private static Throwable rootCause(Throwable e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+}

@@ -1,0 +1,128 @@
+package dev.puffel.event;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+
+/**
+ * Applies batches of messages to the database, each event once and in the order of its time, however often and in whatever
+ * order the messages come. What can never be applied goes into quarantine.
+ */
+public final class EventApplier {
+    private static final Logger LOG = Logger.getLogger(EventApplier.class);
+
+    /** SQLSTATE classes that blame the data: data exception, integrity violation, limit exceeded (an index row, say). */
+    private static final Set<String> DATA_ERRORS = Set.of("22", "23", "54");
+
+    private final DataSource database;
+    private final FlightEventReader reader;
+
+    /** Applies to a database what a reader makes of the messages. */
+    public EventApplier(DataSource database, FlightEventReader reader) {
+        this.database = database;
+        this.reader = reader;
+    }
+
+    /**
+     * Applies a batch in one transaction; where the database refuses the data of one message, it is split until that one is
+     * found and put into quarantine.
+     *
+     * @return once all of it is committed
+     * @throws SQLException where nothing or not all is committed, and the same batch may succeed later
+     */
+    public BatchOutcome apply(List<IncomingMessage> batch) throws SQLException {
+        if (batch.isEmpty()) {
+            return BatchOutcome.NONE;
+        }
+        try {
+            return commit(sort(batch));
+        } catch (SQLException e) {
+            if (!DATA_ERRORS.contains(String.valueOf(e.getSQLState()).substring(0, 2))) {
+                throw e;
+            }
+            if (batch.size() == 1) {
+                return commit(Sorted.poison(batch.get(0), "refused by the database, SQLSTATE " + e.getSQLState()));
+            }
+            int middle = batch.size() / 2;
+            return apply(batch.subList(0, middle)).plus(apply(batch.subList(middle, batch.size())));
+        }
+    }
+
+    /**
+     * Says whether the database answers, so that nothing is pulled that can't be applied.
+     *
+     * @throws SQLException where it does not
+     */
+    public void check() throws SQLException {
+        try (Connection connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("select 1");
+        }
+    }
+
+    private Sorted sort(List<IncomingMessage> batch) {
+        Map<List<String>, FlightEvent> events = new LinkedHashMap<>();
+        List<QuarantinedMessage> poison = new ArrayList<>();
+        int own = 0;
+        for (IncomingMessage message : batch) {
+            try {
+                Optional<FlightEvent> event = reader.read(message);
+                own += event.isEmpty() ? 1 : 0;
+                event.ifPresent(e -> events.putIfAbsent(List.of(e.source(), e.id()), e));
+            } catch (InvalidEventException e) {
+                poison.add(new QuarantinedMessage(message, String.valueOf(e.getMessage())));
+            }
+        }
+        int repeated = batch.size() - events.size() - own - poison.size();
+        return new Sorted(List.copyOf(events.values()), poison, repeated, own);
+    }
+
+    private BatchOutcome commit(Sorted batch) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                int fresh = batch.events.size();
+                List<FlightEvent> winners = List.of();
+                if (!batch.events.isEmpty()) {
+                    InboxTable.Accepted accepted = InboxTable.accept(connection, batch.events);
+                    fresh = accepted.fresh();
+                    winners = accepted.winners();
+                    FlightTable.apply(connection, winners);
+                }
+                QuarantineTable.add(connection, batch.poison);
+                connection.commit();
+                batch.poison.forEach(EventApplier::log);
+                return new BatchOutcome(
+                        winners.size(),
+                        batch.repeated + batch.events.size() - fresh,
+                        fresh - winners.size(),
+                        batch.own,
+                        batch.poison.size());
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            }
+        }
+    }
+
+    private static void log(QuarantinedMessage poison) {
+        LOG.warnf(
+                "Quarantined message %s, event %s: %s",
+                poison.message().id(),
+                poison.message().attributes().getOrDefault("ce-id", "unknown"),
+                poison.reason());
+    }
+
+    private record Sorted(List<FlightEvent> events, List<QuarantinedMessage> poison, int repeated, int own) {
+        static Sorted poison(IncomingMessage message, String reason) {
+            return new Sorted(List.of(), List.of(new QuarantinedMessage(message, reason)), 0, 0);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.puffel.event;
+
+import dev.puffel.flight.FlightState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened to a flight.
+ *
+ * @param source who tells it; together with {@code id} it names the event
+ * @param id 1 to 300 characters
+ * @param time as {@link EventTime} writes it; of one subject the greatest (time, id) wins
+ * @param subject the flight's key
+ * @param state what the flight is from now on; null where it was removed
+ */
+public record FlightEvent(String source, String id, String time, String subject, @Nullable FlightState state) {
+    /** The type of an event that says what a flight is. */
+    public static final String UPSERTED = "dev.puffel.flight.upserted";
+
+    /** The type of an event that says that a flight is gone. */
+    public static final String REMOVED = "dev.puffel.flight.removed";
+
+    /** Its CloudEvents type. */
+    public String type() {
+        return state == null ? REMOVED : UPSERTED;
+    }
+}

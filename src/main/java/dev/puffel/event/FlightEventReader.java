@@ -1,0 +1,106 @@
+package dev.puffel.event;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import dev.puffel.flight.FlightState;
+import dev.puffel.flight.InvalidFlightException;
+import dev.puffel.flight.JsonFlight;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.CloudEventData;
+import java.io.IOException;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads flight events from CloudEvents, and says of each that is none what is wrong with it. */
+public final class FlightEventReader {
+    /** Source and id together must fit into one row of the inbox's index, at four bytes a character. */
+    private static final int MAX_IDENTITY = 300;
+
+    private final String ownSource;
+    private final ObjectReader json =
+            new ObjectMapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    /**
+     * Reads on behalf of the service that publishes under a source.
+     *
+     * @param ownSource events from there are one's own, come back
+     */
+    public FlightEventReader(String ownSource) {
+        this.ownSource = ownSource;
+    }
+
+    /**
+     * Reads one message.
+     *
+     * @return empty where the event is one's own
+     * @throws InvalidEventException where it can never be applied
+     */
+    public Optional<FlightEvent> read(IncomingMessage message) throws InvalidEventException {
+        CloudEvent event = CloudEventMessages.read(message);
+        String source = event.getSource().toString();
+        if (source.equals(ownSource)) {
+            return Optional.empty();
+        }
+        FlightState state =
+                switch (event.getType()) {
+                    case FlightEvent.UPSERTED -> state(event.getData());
+                    case FlightEvent.REMOVED -> null;
+                    default -> throw new InvalidEventException("unknown type " + event.getType());
+                };
+        return Optional.of(new FlightEvent(
+                identity("source", source),
+                identity("id", event.getId()),
+                time(event.getTime()),
+                subject(event.getSubject()),
+                state));
+    }
+
+    private FlightState state(@Nullable CloudEventData data) throws InvalidEventException {
+        if (data == null || data.toBytes().length == 0) {
+            throw new InvalidEventException("data is required");
+        }
+        try {
+            JsonNode object = json.readTree(data.toBytes());
+            if (!object.isObject()) {
+                throw new InvalidEventException("data must be a JSON object");
+            }
+            return FlightState.read(new JsonFlight(object));
+        } catch (IOException e) {
+            throw new InvalidEventException("data is no JSON", e);
+        } catch (InvalidFlightException e) {
+            throw new InvalidEventException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static String identity(String name, String value) throws InvalidEventException {
+        if (value.codePointCount(0, value.length()) > MAX_IDENTITY || !FlightState.isClean(value)) {
+            throw new InvalidEventException(name + " must be 1 to 300 characters without control characters");
+        }
+        return value;
+    }
+
+    private static String time(@Nullable OffsetDateTime time) throws InvalidEventException {
+        if (time == null) {
+            throw new InvalidEventException("time is required");
+        }
+        try {
+            return EventTime.of(FlightState.inRange(time.toInstant()));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidEventException("time " + e.getMessage(), e);
+        }
+    }
+
+    private static String subject(@Nullable String subject) throws InvalidEventException {
+        if (subject == null) {
+            throw new InvalidEventException("subject is required");
+        }
+        try {
+            return FlightState.key(subject);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidEventException("subject " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.puffel.event;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.puffel.flight.FlightState;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.core.builder.CloudEventBuilder;
+import java.net.URI;
+import java.time.Instant;
+import java.time.ZoneOffset;
+
+/** Makes flight events. */
+public final class FlightEvents {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .build();
+
+    private FlightEvents() {}
+
+    /** Says what a flight is from now on. */
+    public static CloudEvent upserted(URI source, String id, Instant time, String subject, FlightState state) {
+        try {
+            return event(source, id, time, subject)
+                    .withType(FlightEvent.UPSERTED)
+                    .withData("application/json", JSON.writeValueAsBytes(state))
+                    .build();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Says that a flight is gone. */
+    public static CloudEvent removed(URI source, String id, Instant time, String subject) {
+        return event(source, id, time, subject).withType(FlightEvent.REMOVED).build();
+    }
+
+    private static CloudEventBuilder event(URI source, String id, Instant time, String subject) {
+        return CloudEventBuilder.v1()
+                .withSource(source)
+                .withId(id)
+                .withTime(time.atOffset(ZoneOffset.UTC))
+                .withSubject(subject);
+    }
+}

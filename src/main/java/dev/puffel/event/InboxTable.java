@@ -1,0 +1,67 @@
+package dev.puffel.event;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which events are new, and which of the new ones win. */
+final class InboxTable {
+    /**
+     * Takes the events in and lets the greatest of each subject contend with the one that holds the subject. All replicas
+     * take their locks in the order of the keys, so that they can't wait for each other in a circle. Which row of a
+     * subject won is told by its place in the batch.
+     */
+    private static final String ACCEPT =
+            """
+            with event as (
+              select * from unnest(?::text[], ?::text[], ?::text[], ?::text[])
+                with ordinality as e(source, id, time, subject, place)
+            ), fresh as (
+              insert into inbox (source, id) select source, id from event order by source collate "C", id collate "C"
+              on conflict do nothing
+              returning source, id
+            ), greatest as (
+              select distinct on (subject collate "C") subject, time, id, place
+              from event join fresh using (source, id)
+              order by subject collate "C", time collate "C" desc, id collate "C" desc
+            ), winner as (
+              insert into flight_subject as held (subject, event_time, event_id)
+              select subject, time, id from greatest order by subject collate "C"
+              on conflict (subject) do update set event_time = excluded.event_time, event_id = excluded.event_id
+              where (excluded.event_time, excluded.event_id) > (held.event_time, held.event_id)
+              returning subject
+            )
+            select (select count(*) from fresh), place from (select 1) always
+            left join (greatest join winner using (subject)) on true
+            """;
+
+    private InboxTable() {}
+
+    record Accepted(int fresh, List<FlightEvent> winners) {}
+
+    /** Expects no two events of the same source and id. */
+    static Accepted accept(Connection connection, List<FlightEvent> events) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ACCEPT)) {
+            new Columns<>(statement, events)
+                    .add("text", FlightEvent::source)
+                    .add("text", FlightEvent::id)
+                    .add("text", FlightEvent::time)
+                    .add("text", FlightEvent::subject);
+            List<FlightEvent> winners = new ArrayList<>();
+            int fresh = 0;
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    fresh = row.getInt(1);
+                    int place = row.getInt(2);
+                    if (place > 0) {
+                        winners.add(events.get(place - 1));
+                    }
+                }
+            }
+            return new Accepted(fresh, winners);
+        }
+    }
+}

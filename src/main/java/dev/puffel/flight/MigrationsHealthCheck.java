@@ -1,0 +1,23 @@
+package dev.puffel.flight;
+
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Startup;
+import org.flywaydb.core.Flyway;
+
+/** Up once the schema is the one that this version asks for. Migrations come before HTTP, so asking once is enough. */
+@Startup
+class MigrationsHealthCheck implements HealthCheck {
+    private final Flyway flyway;
+    private volatile boolean applied;
+
+    MigrationsHealthCheck(Flyway flyway) {
+        this.flyway = flyway;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        applied = applied || flyway.info().pending().length == 0;
+        return HealthCheckResponse.named("Migrations").status(applied).build();
+    }
+}

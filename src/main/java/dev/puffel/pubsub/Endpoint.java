@@ -1,0 +1,79 @@
+package dev.puffel.pubsub;
+
+import com.google.api.gax.core.CredentialsProvider;
+import com.google.api.gax.core.FixedCredentialsProvider;
+import com.google.api.gax.core.NoCredentialsProvider;
+import com.google.api.gax.grpc.InstantiatingGrpcChannelProvider;
+import com.google.api.gax.rpc.UnaryCallSettings;
+import com.google.auth.oauth2.GoogleCredentials;
+import com.google.cloud.pubsub.v1.stub.GrpcPublisherStub;
+import com.google.cloud.pubsub.v1.stub.GrpcSubscriberStub;
+import com.google.cloud.pubsub.v1.stub.PublisherStub;
+import com.google.cloud.pubsub.v1.stub.PublisherStubSettings;
+import com.google.cloud.pubsub.v1.stub.SubscriberStub;
+import com.google.cloud.pubsub.v1.stub.SubscriberStubSettings;
+import com.google.pubsub.v1.SubscriptionName;
+import com.google.pubsub.v1.TopicName;
+import io.grpc.ManagedChannelBuilder;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Where messages go and come from.
+ *
+ * @param topic what is published to
+ * @param subscription what is pulled from
+ * @param emulator host and port of an emulator; empty for Google Cloud
+ */
+public record Endpoint(TopicName topic, SubscriptionName subscription, Optional<String> emulator) {
+    private static final String SCOPE = "https://www.googleapis.com/auth/pubsub";
+
+    /** A pull may answer with more than gRPC's own bound of 4 MiB; Pub/Sub's is 10 MB and a little. */
+    private static final int MAX_ANSWER_BYTES = 20 * 1024 * 1024;
+
+    private static final Duration ONE_CALL = Duration.ofSeconds(10);
+
+    /** The endpoint that settings name. */
+    public static Endpoint of(String project, String topic, String subscription, Optional<String> emulator) {
+        return new Endpoint(TopicName.of(project, topic), SubscriptionName.of(project, subscription), emulator);
+    }
+
+    SubscriberStub subscriber() throws IOException {
+        SubscriberStubSettings.Builder settings = SubscriberStubSettings.newBuilder()
+                .setTransportChannelProvider(channel())
+                .setCredentialsProvider(credentials());
+        settings.unaryMethodSettingsBuilders().forEach(Endpoint::failSoon);
+        return GrpcSubscriberStub.create(settings.build());
+    }
+
+    PublisherStub publisher() throws IOException {
+        PublisherStubSettings.Builder settings = PublisherStubSettings.newBuilder()
+                .setTransportChannelProvider(channel())
+                .setCredentialsProvider(credentials());
+        settings.unaryMethodSettingsBuilders().forEach(Endpoint::failSoon);
+        return GrpcPublisherStub.create(settings.build());
+    }
+
+    /** Whoever calls tries again himself, and must not hang for a minute while Pub/Sub is away. */
+    private static void failSoon(UnaryCallSettings.Builder<?, ?> call) {
+        call.setSimpleTimeoutNoRetriesDuration(ONE_CALL);
+    }
+
+    InstantiatingGrpcChannelProvider channel() {
+        InstantiatingGrpcChannelProvider.Builder channel =
+                InstantiatingGrpcChannelProvider.newBuilder().setMaxInboundMessageSize(MAX_ANSWER_BYTES);
+        return emulator.map(host -> channel.setEndpoint(host)
+                        .setChannelConfigurator(ManagedChannelBuilder::usePlaintext)
+                        .build())
+                .orElseGet(() -> channel.setEndpoint("pubsub.googleapis.com:443").build());
+    }
+
+    /** None for an emulator; else the application's default ones. */
+    CredentialsProvider credentials() throws IOException {
+        return emulator.isPresent()
+                ? NoCredentialsProvider.create()
+                : FixedCredentialsProvider.create(
+                        GoogleCredentials.getApplicationDefault().createScoped(SCOPE));
+    }
+}

@@ -1,0 +1,137 @@
+package dev.puffel.pubsub;
+
+import com.google.api.gax.rpc.NotFoundException;
+import dev.puffel.event.EventApplier;
+import dev.puffel.event.FlightEventReader;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Owns the service's side of Pub/Sub: connects, drains the subscription at each tick, and lets go in order at the end. */
+@ApplicationScoped
+class Messaging {
+    private static final Logger LOG = Logger.getLogger(Messaging.class);
+
+    /** Within the time that an orchestrator grants after SIGTERM, with the shutdown delay before it. */
+    private static final Duration LAST_BATCH = Duration.ofSeconds(10);
+
+    private final MessagingConfig config;
+    private final EventApplier applier;
+    private final MessagingMetrics metrics;
+    private final Heartbeat heartbeat;
+    private final ReentrantLock ticking = new ReentrantLock();
+
+    private volatile boolean stopping;
+    private volatile Optional<String> trouble = Optional.of("not connected yet");
+    private volatile @Nullable Worker worker;
+    private @Nullable Subscription subscription;
+
+    Messaging(MessagingConfig config, DataSource database, MessagingMetrics metrics, Heartbeat heartbeat) {
+        this.config = config;
+        this.applier = new EventApplier(database, new FlightEventReader(config.source()));
+        this.metrics = metrics;
+        this.heartbeat = heartbeat;
+    }
+
+    /** One turn of the worker; what goes wrong is logged, shown by {@link #trouble}, and tried again at the next. */
+    void tick() throws InterruptedException {
+        if (stopping || !ticking.tryLock()) {
+            return;
+        }
+        try {
+            connect().drain();
+            trouble = Optional.empty();
+        } catch (SQLException e) {
+            // Pub/Sub is not to blame, and the database has a check of its own.
+            LOG.warnf("The database can't take events, they stay in Pub/Sub: %s", e.getMessage());
+        } catch (ExecutionException e) {
+            failed(e.getCause() == null ? e : e.getCause());
+        } catch (IOException | RuntimeException e) {
+            failed(e);
+        } finally {
+            heartbeat.beat();
+            ticking.unlock();
+        }
+    }
+
+    /** Why nothing can be pulled at present; empty where all is well. */
+    Optional<String> trouble() {
+        return trouble;
+    }
+
+    /** Readiness is going down: take no more, finish what is under way. */
+    void stop(@Observes ShutdownDelayInitiatedEvent event) {
+        stop();
+    }
+
+    void close(@Observes ShutdownEvent event) throws InterruptedException {
+        stop();
+        if (ticking.tryLock(LAST_BATCH.toMillis(), TimeUnit.MILLISECONDS)) {
+            try {
+                disconnect();
+            } finally {
+                ticking.unlock();
+            }
+        }
+    }
+
+    private void stop() {
+        stopping = true;
+        Worker draining = worker;
+        if (draining != null) {
+            draining.stop();
+        }
+    }
+
+    private Worker connect() throws IOException {
+        Worker connected = worker;
+        if (connected == null) {
+            Endpoint endpoint = config.endpoint();
+            Provisioning.ensure(endpoint);
+            Subscription opened = new Subscription(endpoint);
+            connected = new Worker(opened, applier, metrics, heartbeat, config.maxMessages());
+            subscription = opened;
+            worker = connected;
+            trouble = Optional.empty();
+            LOG.infof("Pulling from %s", endpoint.subscription());
+            if (stopping) {
+                connected.stop();
+            }
+        }
+        return connected;
+    }
+
+    private void disconnect() {
+        Subscription open = subscription;
+        if (open != null) {
+            open.close();
+        }
+        subscription = null;
+        worker = null;
+    }
+
+    private void failed(Throwable e) {
+        String reason = String.valueOf(e.getMessage());
+        // Once, not every second: it stays in readiness.
+        if (!trouble.equals(Optional.of(reason))) {
+            LOG.errorf(e instanceof IOException || e instanceof com.google.api.gax.rpc.ApiException ? null : e,
+                    "Can't pull from Pub/Sub, trying again every %s: %s", config.pullInterval(), reason);
+        }
+        trouble = Optional.of(reason);
+        if (e instanceof NotFoundException) {
+            // An emulator that was restarted has lost the subscription; connecting anew creates it.
+            disconnect();
+        }
+    }
+}

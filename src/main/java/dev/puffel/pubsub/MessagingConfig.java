@@ -1,0 +1,45 @@
+package dev.puffel.pubsub;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Settings of the messaging. */
+@ConfigMapping(prefix = "puffel.messaging")
+public interface MessagingConfig {
+    /** The Google Cloud project of topic and subscription. */
+    String project();
+
+    /** Host and port of an emulator, which is used without credentials; absent for Google Cloud. */
+    Optional<String> emulatorHost();
+
+    /** The topic that events are published to. */
+    @WithDefault("puffel-dev-topic")
+    String topic();
+
+    /** The subscription that events are pulled from. */
+    @WithDefault("puffel-dev-subscription")
+    String subscription();
+
+    /** How long the worker rests after it has drained the subscription. */
+    @WithDefault("1s")
+    Duration pullInterval();
+
+    /** The most messages that are pulled at once and applied in one transaction, 1 to 1000. */
+    @WithDefault("1000")
+    int maxMessages();
+
+    /** The age of the worker's last completed tick or batch at which liveness goes down. */
+    @WithDefault("60s")
+    Duration stalledAfter();
+
+    /** The CloudEvents source of the events that this service publishes; they are not applied when they come back. */
+    @WithDefault("/puffel")
+    String source();
+
+    /** Where all of that points to. */
+    default Endpoint endpoint() {
+        return Endpoint.of(project(), topic(), subscription(), emulatorHost());
+    }
+}

@@ -1,0 +1,81 @@
+package dev.puffel.pubsub;
+
+import com.google.api.gax.rpc.AlreadyExistsException;
+import com.google.api.gax.rpc.NotFoundException;
+import com.google.api.gax.rpc.PermissionDeniedException;
+import com.google.cloud.pubsub.v1.stub.PublisherStub;
+import com.google.cloud.pubsub.v1.stub.SubscriberStub;
+import com.google.pubsub.v1.GetSubscriptionRequest;
+import com.google.pubsub.v1.GetTopicRequest;
+import com.google.pubsub.v1.Subscription;
+import com.google.pubsub.v1.Topic;
+import java.io.IOException;
+
+/** Sees to it that topic and subscription are there: an emulator gets them, in Google Cloud they are Terraform's. */
+public final class Provisioning {
+    /** As Terraform has it. */
+    private static final int ACK_DEADLINE_SECONDS = 20;
+
+    private Provisioning() {}
+
+    /**
+     * Creates topic and subscription on an emulator; elsewhere only looks.
+     *
+     * @throws IOException where one is missing, or there are no credentials; its message says what to do
+     * @throws com.google.api.gax.rpc.ApiException where Pub/Sub can't be reached
+     */
+    public static void ensure(Endpoint endpoint) throws IOException {
+        try (PublisherStub topics = endpoint.publisher();
+                SubscriberStub subscriptions = endpoint.subscriber()) {
+            if (endpoint.emulator().isPresent()) {
+                create(topics, subscriptions, endpoint);
+            } else {
+                look(topics, subscriptions, endpoint);
+            }
+        }
+    }
+
+    private static void create(PublisherStub topics, SubscriberStub subscriptions, Endpoint endpoint) {
+        try {
+            topics.createTopicCallable()
+                    .call(Topic.newBuilder().setName(endpoint.topic().toString()).build());
+        } catch (AlreadyExistsException e) {
+            // Just as well.
+        }
+        try {
+            subscriptions
+                    .createSubscriptionCallable()
+                    .call(Subscription.newBuilder()
+                            .setName(endpoint.subscription().toString())
+                            .setTopic(endpoint.topic().toString())
+                            .setAckDeadlineSeconds(ACK_DEADLINE_SECONDS)
+                            .setEnableMessageOrdering(true)
+                            .build());
+        } catch (AlreadyExistsException e) {
+            // Just as well.
+        }
+    }
+
+    private static void look(PublisherStub topics, SubscriberStub subscriptions, Endpoint endpoint)
+            throws IOException {
+        look("topic", endpoint.topic(), () -> topics.getTopicCallable()
+                .call(GetTopicRequest.newBuilder()
+                        .setTopic(endpoint.topic().toString())
+                        .build()));
+        look("subscription", endpoint.subscription(), () -> subscriptions
+                .getSubscriptionCallable()
+                .call(GetSubscriptionRequest.newBuilder()
+                        .setSubscription(endpoint.subscription().toString())
+                        .build()));
+    }
+
+    private static void look(String kind, Object name, Runnable call) throws IOException {
+        try {
+            call.run();
+        } catch (NotFoundException e) {
+            throw new IOException("The " + kind + " " + name + " does not exist. Create it: see terraform/messaging.", e);
+        } catch (PermissionDeniedException e) {
+            // To publish and to pull does not take the right to look: the call itself will tell.
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.puffel.pubsub;
+
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Down while nothing can be pulled; tells what the worker saw last, and makes no call of its own. */
+@Readiness
+class SubscriptionHealthCheck implements HealthCheck {
+    private final Messaging messaging;
+
+    SubscriptionHealthCheck(Messaging messaging) {
+        this.messaging = messaging;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        var response = HealthCheckResponse.named("Pub/Sub subscription").up();
+        messaging.trouble().ifPresent(reason -> response.down().withData("reason", reason));
+        return response.build();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.puffel.pubsub;
+
+import com.google.api.core.ApiFuture;
+import dev.puffel.event.EventApplier;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drains a subscription into the database: each batch is applied in one transaction and acknowledged only after the commit.
+ * While one batch is applied the next is under way.
+ */
+final class Worker {
+    /** How long a pull waits on the server for a first message. Far below the age at which the heartbeat counts as stopped. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Subscription subscription;
+    private final EventApplier applier;
+    private final MessagingMetrics metrics;
+    private final Heartbeat heartbeat;
+    private final int maxMessages;
+
+    private volatile @Nullable ApiFuture<List<Received>> underWay;
+    private volatile boolean stopped;
+
+    Worker(Subscription subscription, EventApplier applier, MessagingMetrics metrics, Heartbeat heartbeat, int maxMessages) {
+        this.subscription = subscription;
+        this.applier = applier;
+        this.metrics = metrics;
+        this.heartbeat = heartbeat;
+        this.maxMessages = maxMessages;
+    }
+
+    /**
+     * Pulls and applies until there is nothing left, or until stopped.
+     *
+     * @throws SQLException where the database can't take a batch; it is given back
+     * @throws ExecutionException where Pub/Sub refuses
+     */
+    void drain() throws SQLException, ExecutionException, InterruptedException {
+        applier.check();
+        List<Received> batch = await(pull());
+        while (!batch.isEmpty() && !stopped) {
+            ApiFuture<List<Received>> next = pull();
+            try {
+                metrics.applied(applier.apply(batch.stream().map(Received::message).toList()));
+            } catch (SQLException | RuntimeException e) {
+                subscription.release(ackIds(batch));
+                giveBack(next);
+                throw e;
+            }
+            subscription.acknowledge(ackIds(batch));
+            heartbeat.beat();
+            batch = await(next);
+        }
+        if (!batch.isEmpty()) {
+            subscription.release(ackIds(batch));
+        }
+    }
+
+    /** Ends draining: no further pull; the batch that is being applied is finished. */
+    void stop() {
+        stopped = true;
+        ApiFuture<List<Received>> pull = underWay;
+        if (pull != null) {
+            pull.cancel(true);
+        }
+    }
+
+    private ApiFuture<List<Received>> pull() {
+        ApiFuture<List<Received>> pull = subscription.pull(maxMessages, PATIENCE);
+        underWay = pull;
+        if (stopped) {
+            pull.cancel(true);
+        }
+        return pull;
+    }
+
+    private List<Received> await(ApiFuture<List<Received>> pull) throws ExecutionException, InterruptedException {
+        try {
+            List<Received> batch = pull.get();
+            metrics.pulled(batch.size());
+            return batch;
+        } catch (CancellationException e) {
+            return List.of();
+        }
+    }
+
+    /** A pull that is answered in spite of being cancelled holds a lease on its messages. */
+    private void giveBack(ApiFuture<List<Received>> pull) throws InterruptedException {
+        pull.cancel(true);
+        try {
+            List<Received> batch = await(pull);
+            if (!batch.isEmpty()) {
+                subscription.release(ackIds(batch));
+            }
+        } catch (ExecutionException e) {
+            // It brought nothing that could be given back.
+            return;
+        }
+    }
+
+    private static List<String> ackIds(List<Received> batch) {
+        return batch.stream().map(Received::ackId).toList();
+    }
+}

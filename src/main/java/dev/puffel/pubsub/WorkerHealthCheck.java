@@ -1,0 +1,27 @@
+package dev.puffel.pubsub;
+
+import java.time.Duration;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Liveness;
+
+/** Down when the worker has got nothing done for long: only a restart helps then. */
+@Liveness
+class WorkerHealthCheck implements HealthCheck {
+    private final Heartbeat heartbeat;
+    private final Duration bound;
+
+    WorkerHealthCheck(Heartbeat heartbeat, MessagingConfig config) {
+        this.heartbeat = heartbeat;
+        this.bound = config.stalledAfter();
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        Duration age = heartbeat.age();
+        return HealthCheckResponse.named("Messaging worker")
+                .status(age.compareTo(bound) <= 0)
+                .withData("last tick, seconds ago", age.toSeconds())
+                .build();
+    }
+}
