@@ -65,7 +65,7 @@ class ImportCommand implements Runnable {
         double size = file.equals(STANDARD_INPUT) ? Double.POSITIVE_INFINITY : Files.size(Path.of(file));
         PrintWriter err = spec.commandLine().getErr();
         ImportProgress progress =
-                new ImportProgress(err, System.console() != null, () -> counted.count() / size, Clock.systemUTC());
+                new ImportProgress(err, Terminal.isPresent(), () -> counted.count() / size, Clock.systemUTC());
         try (Connection connection = Database.configured().connect()) {
             report(new FlightImport(Clock.systemUTC(), skipInvalid, progress).run(connection, counted), progress);
         } catch (InvalidCsvException e) {

@@ -49,9 +49,11 @@ final class PublisherService extends PublisherImplBase {
     @Override
     public void listTopicSubscriptions(
             ListTopicSubscriptionsRequest request, StreamObserver<ListTopicSubscriptionsResponse> observer) {
-        Answers.answer(observer, () -> ListTopicSubscriptionsResponse.newBuilder()
-                .addAllSubscriptions(topic(request.getTopic()).subscriptionNames())
-                .build());
+        Answers.answer(
+                observer,
+                () -> ListTopicSubscriptionsResponse.newBuilder()
+                        .addAllSubscriptions(topic(request.getTopic()).subscriptionNames())
+                        .build());
     }
 
     @Override

@@ -12,6 +12,8 @@ import com.google.pubsub.v1.PubsubMessage;
  * @param orderingKey empty for none
  * @param body the message as it came; its own id and publish time mean nothing
  */
+// Nobody compares messages.
+@SuppressWarnings("ArrayRecordComponent")
 record StoredMessage(long id, long publishTime, String orderingKey, byte[] body) {
 
     /** The message as subscribers see it. */

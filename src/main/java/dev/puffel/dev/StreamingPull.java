@@ -2,7 +2,6 @@ package dev.puffel.dev;
 
 import com.google.pubsub.v1.StreamingPullRequest;
 import com.google.pubsub.v1.StreamingPullResponse;
-import com.google.pubsub.v1.StreamingPullResponse.SubscriptionProperties;
 import com.google.pubsub.v1.Subscription;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;

@@ -56,7 +56,8 @@ final class SubscriptionQueue {
     /** Adds newly published messages. */
     synchronized void add(Iterable<StoredMessage> messages) {
         for (StoredMessage message : messages) {
-            if (subscription.getEnableMessageOrdering() && !message.orderingKey().isEmpty()) {
+            if (subscription.getEnableMessageOrdering()
+                    && !message.orderingKey().isEmpty()) {
                 addOrdered(message);
             } else {
                 ready.add(new Delivery(message, null));
@@ -193,7 +194,8 @@ final class SubscriptionQueue {
     }
 
     private void redeliver(Lease lease) {
-        if (DeadLetters.isDue(subscription, lease.delivery.attempts) && broker.deadLetter(subscription, lease.delivery)) {
+        if (DeadLetters.isDue(subscription, lease.delivery.attempts)
+                && broker.deadLetter(subscription, lease.delivery)) {
             finish(lease);
         } else {
             putBack(lease);

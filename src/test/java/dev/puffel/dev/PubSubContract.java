@@ -74,7 +74,9 @@ abstract class PubSubContract {
         Instant time = Instant.ofEpochSecond(
                 message.getPublishTime().getSeconds(), message.getPublishTime().getNanos());
         assertTrue(Duration.between(before, time).abs().compareTo(Duration.ofSeconds(5)) < 0, time.toString());
-        assertEquals(published, message.toBuilder().clearMessageId().clearPublishTime().build());
+        assertEquals(
+                published,
+                message.toBuilder().clearMessageId().clearPublishTime().build());
         assertEquals(0, received.getDeliveryAttempt());
     }
 
@@ -114,7 +116,8 @@ abstract class PubSubContract {
         List<ReceivedMessage> second = client.pull(subscription, 10);
 
         assertEquals(
-                first.get(0).getMessage().getMessageId(), second.get(0).getMessage().getMessageId());
+                first.get(0).getMessage().getMessageId(),
+                second.get(0).getMessage().getMessageId());
         assertNotEquals(ackIds(first), ackIds(second));
     }
 
@@ -203,14 +206,24 @@ abstract class PubSubContract {
         assertFails(Status.Code.NOT_FOUND, () -> client.publish(UNKNOWN_TOPIC, "one"));
         assertFails(Status.Code.NOT_FOUND, () -> client.newSubscription(UNKNOWN_TOPIC));
         assertFails(Status.Code.NOT_FOUND, () -> client.pull(UNKNOWN_SUBSCRIPTION, 1));
-        assertFails(Status.Code.NOT_FOUND, () -> client.publisher()
-                .getTopic(GetTopicRequest.newBuilder().setTopic(UNKNOWN_TOPIC).build()));
-        assertFails(Status.Code.NOT_FOUND, () -> client.publisher()
-                .deleteTopic(DeleteTopicRequest.newBuilder().setTopic(UNKNOWN_TOPIC).build()));
-        assertFails(Status.Code.NOT_FOUND, () -> client.subscriber()
-                .getSubscription(GetSubscriptionRequest.newBuilder()
-                        .setSubscription(UNKNOWN_SUBSCRIPTION)
-                        .build()));
+        assertFails(
+                Status.Code.NOT_FOUND,
+                () -> client.publisher()
+                        .getTopic(GetTopicRequest.newBuilder()
+                                .setTopic(UNKNOWN_TOPIC)
+                                .build()));
+        assertFails(
+                Status.Code.NOT_FOUND,
+                () -> client.publisher()
+                        .deleteTopic(DeleteTopicRequest.newBuilder()
+                                .setTopic(UNKNOWN_TOPIC)
+                                .build()));
+        assertFails(
+                Status.Code.NOT_FOUND,
+                () -> client.subscriber()
+                        .getSubscription(GetSubscriptionRequest.newBuilder()
+                                .setSubscription(UNKNOWN_SUBSCRIPTION)
+                                .build()));
         ReceivedMessage made = ReceivedMessage.newBuilder().setAckId("1").build();
         assertFails(Status.Code.NOT_FOUND, () -> client.acknowledge(UNKNOWN_SUBSCRIPTION, List.of(made)));
         assertFails(Status.Code.NOT_FOUND, () -> client.nack(UNKNOWN_SUBSCRIPTION, List.of(made)));
@@ -221,13 +234,17 @@ abstract class PubSubContract {
         String topic = client.newTopic();
         String subscription = client.newSubscription(topic);
 
-        assertFails(Status.Code.ALREADY_EXISTS, () -> client.publisher()
-                .createTopic(Topic.newBuilder().setName(topic).build()));
-        assertFails(Status.Code.ALREADY_EXISTS, () -> client.subscriber()
-                .createSubscription(Subscription.newBuilder()
-                        .setName(subscription)
-                        .setTopic(topic)
-                        .build()));
+        assertFails(
+                Status.Code.ALREADY_EXISTS,
+                () -> client.publisher()
+                        .createTopic(Topic.newBuilder().setName(topic).build()));
+        assertFails(
+                Status.Code.ALREADY_EXISTS,
+                () -> client.subscriber()
+                        .createSubscription(Subscription.newBuilder()
+                                .setName(subscription)
+                                .setTopic(topic)
+                                .build()));
     }
 
     @Test
@@ -235,9 +252,12 @@ abstract class PubSubContract {
         String topic = client.newTopic();
         String subscription = client.newSubscription(topic);
 
-        for (String name : List.of("flights", "projects/p/topics/ab", "projects/p/topics/1abc", newSubscriptionName())) {
-            assertFails(Status.Code.INVALID_ARGUMENT, () -> client.publisher()
-                    .createTopic(Topic.newBuilder().setName(name).build()));
+        for (String name :
+                List.of("flights", "projects/p/topics/ab", "projects/p/topics/1abc", newSubscriptionName())) {
+            assertFails(
+                    Status.Code.INVALID_ARGUMENT,
+                    () -> client.publisher()
+                            .createTopic(Topic.newBuilder().setName(name).build()));
         }
         assertFails(Status.Code.INVALID_ARGUMENT, () -> client.pull(newTopicName(), 1));
         assertFails(Status.Code.INVALID_ARGUMENT, () -> client.pull(subscription, 0));
@@ -246,7 +266,8 @@ abstract class PubSubContract {
         assertFails(Status.Code.INVALID_ARGUMENT, () -> client.acknowledge(subscription, List.of()));
         assertFails(
                 Status.Code.INVALID_ARGUMENT,
-                () -> client.newSubscription(Subscription.newBuilder().setTopic(topic).setAckDeadlineSeconds(601)));
+                () -> client.newSubscription(
+                        Subscription.newBuilder().setTopic(topic).setAckDeadlineSeconds(601)));
         assertEquals(List.of(), client.pullAtOnce(subscription));
     }
 
@@ -258,11 +279,13 @@ abstract class PubSubContract {
         assertEquals(10, subscription(subscription).getAckDeadlineSeconds());
         assertTrue(topics().contains(topic));
         assertTrue(subscriptions().contains(subscription));
-        assertEquals(List.of(subscription), client.publisher()
-                .listTopicSubscriptions(ListTopicSubscriptionsRequest.newBuilder()
-                        .setTopic(topic)
-                        .build())
-                .getSubscriptionsList());
+        assertEquals(
+                List.of(subscription),
+                client.publisher()
+                        .listTopicSubscriptions(ListTopicSubscriptionsRequest.newBuilder()
+                                .setTopic(topic)
+                                .build())
+                        .getSubscriptionsList());
 
         client.publisher()
                 .deleteTopic(DeleteTopicRequest.newBuilder().setTopic(topic).build());
@@ -276,8 +299,9 @@ abstract class PubSubContract {
 
     private Subscription subscription(String name) {
         return client.subscriber()
-                .getSubscription(
-                        GetSubscriptionRequest.newBuilder().setSubscription(name).build());
+                .getSubscription(GetSubscriptionRequest.newBuilder()
+                        .setSubscription(name)
+                        .build());
     }
 
     private List<String> topics() {
