@@ -38,15 +38,16 @@ public class PuffelCommand implements Runnable {
 
     /** Runs one command. Exit codes: 0 done, 1 failed, 2 wrong usage. */
     public static int execute(String... args) {
-        return execute(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args);
+        return execute(new CommandLine(new PuffelCommand()), args);
     }
 
     /** Runs one command that prints to these. */
     static int execute(PrintWriter out, PrintWriter err, String... args) {
-        return new CommandLine(new PuffelCommand())
-                .setOut(out)
-                .setErr(err)
-                .setExecutionExceptionHandler(PuffelCommand::failed)
+        return execute(new CommandLine(new PuffelCommand()).setOut(out).setErr(err), args);
+    }
+
+    private static int execute(CommandLine command, String... args) {
+        return command.setExecutionExceptionHandler(PuffelCommand::failed)
                 .execute(args.length == 0 ? defaultCommand() : args);
     }
 
