@@ -35,14 +35,24 @@ interface AdministrationContract {
         assertFails(Status.Code.NOT_FOUND, () -> client().publish(UNKNOWN_TOPIC, "one"));
         assertFails(Status.Code.NOT_FOUND, () -> client().newSubscription(UNKNOWN_TOPIC));
         assertFails(Status.Code.NOT_FOUND, () -> client().pull(UNKNOWN_SUBSCRIPTION, 1));
-        assertFails(Status.Code.NOT_FOUND, () -> client().publisher()
-                .getTopic(GetTopicRequest.newBuilder().setTopic(UNKNOWN_TOPIC).build()));
-        assertFails(Status.Code.NOT_FOUND, () -> client().publisher()
-                .deleteTopic(DeleteTopicRequest.newBuilder().setTopic(UNKNOWN_TOPIC).build()));
-        assertFails(Status.Code.NOT_FOUND, () -> client().subscriber()
-                .getSubscription(GetSubscriptionRequest.newBuilder()
-                        .setSubscription(UNKNOWN_SUBSCRIPTION)
-                        .build()));
+        assertFails(
+                Status.Code.NOT_FOUND,
+                () -> client().publisher()
+                        .getTopic(GetTopicRequest.newBuilder()
+                                .setTopic(UNKNOWN_TOPIC)
+                                .build()));
+        assertFails(
+                Status.Code.NOT_FOUND,
+                () -> client().publisher()
+                        .deleteTopic(DeleteTopicRequest.newBuilder()
+                                .setTopic(UNKNOWN_TOPIC)
+                                .build()));
+        assertFails(
+                Status.Code.NOT_FOUND,
+                () -> client().subscriber()
+                        .getSubscription(GetSubscriptionRequest.newBuilder()
+                                .setSubscription(UNKNOWN_SUBSCRIPTION)
+                                .build()));
         ReceivedMessage made = ReceivedMessage.newBuilder().setAckId("1").build();
         assertFails(Status.Code.NOT_FOUND, () -> client().acknowledge(UNKNOWN_SUBSCRIPTION, List.of(made)));
         assertFails(Status.Code.NOT_FOUND, () -> client().nack(UNKNOWN_SUBSCRIPTION, List.of(made)));
@@ -53,13 +63,17 @@ interface AdministrationContract {
         String topic = client().newTopic();
         String subscription = client().newSubscription(topic);
 
-        assertFails(Status.Code.ALREADY_EXISTS, () -> client().publisher()
-                .createTopic(Topic.newBuilder().setName(topic).build()));
-        assertFails(Status.Code.ALREADY_EXISTS, () -> client().subscriber()
-                .createSubscription(Subscription.newBuilder()
-                        .setName(subscription)
-                        .setTopic(topic)
-                        .build()));
+        assertFails(
+                Status.Code.ALREADY_EXISTS,
+                () -> client().publisher()
+                        .createTopic(Topic.newBuilder().setName(topic).build()));
+        assertFails(
+                Status.Code.ALREADY_EXISTS,
+                () -> client().subscriber()
+                        .createSubscription(Subscription.newBuilder()
+                                .setName(subscription)
+                                .setTopic(topic)
+                                .build()));
     }
 
     @Test
@@ -67,9 +81,12 @@ interface AdministrationContract {
         String topic = client().newTopic();
         String subscription = client().newSubscription(topic);
 
-        for (String name : List.of("flights", "projects/p/topics/ab", "projects/p/topics/1abc", newSubscriptionName())) {
-            assertFails(Status.Code.INVALID_ARGUMENT, () -> client().publisher()
-                    .createTopic(Topic.newBuilder().setName(name).build()));
+        for (String name :
+                List.of("flights", "projects/p/topics/ab", "projects/p/topics/1abc", newSubscriptionName())) {
+            assertFails(
+                    Status.Code.INVALID_ARGUMENT,
+                    () -> client().publisher()
+                            .createTopic(Topic.newBuilder().setName(name).build()));
         }
         assertFails(Status.Code.INVALID_ARGUMENT, () -> client().pull(newTopicName(), 1));
         assertFails(Status.Code.INVALID_ARGUMENT, () -> client().pull(subscription, 0));
@@ -78,7 +95,8 @@ interface AdministrationContract {
         assertFails(Status.Code.INVALID_ARGUMENT, () -> client().acknowledge(subscription, List.of()));
         assertFails(
                 Status.Code.INVALID_ARGUMENT,
-                () -> client().newSubscription(Subscription.newBuilder().setTopic(topic).setAckDeadlineSeconds(601)));
+                () -> client().newSubscription(
+                                Subscription.newBuilder().setTopic(topic).setAckDeadlineSeconds(601)));
         assertEquals(List.of(), client().pullAtOnce(subscription));
     }
 
@@ -90,11 +108,13 @@ interface AdministrationContract {
         assertEquals(10, subscription(subscription).getAckDeadlineSeconds());
         assertTrue(topics().contains(topic));
         assertTrue(subscriptions().contains(subscription));
-        assertEquals(List.of(subscription), client().publisher()
-                .listTopicSubscriptions(ListTopicSubscriptionsRequest.newBuilder()
-                        .setTopic(topic)
-                        .build())
-                .getSubscriptionsList());
+        assertEquals(
+                List.of(subscription),
+                client().publisher()
+                        .listTopicSubscriptions(ListTopicSubscriptionsRequest.newBuilder()
+                                .setTopic(topic)
+                                .build())
+                        .getSubscriptionsList());
 
         client().publisher()
                 .deleteTopic(DeleteTopicRequest.newBuilder().setTopic(topic).build());
@@ -109,8 +129,9 @@ interface AdministrationContract {
 
     private Subscription subscription(String name) {
         return client().subscriber()
-                .getSubscription(
-                        GetSubscriptionRequest.newBuilder().setSubscription(name).build());
+                .getSubscription(GetSubscriptionRequest.newBuilder()
+                        .setSubscription(name)
+                        .build());
     }
 
     private List<String> topics() {

@@ -38,7 +38,10 @@ class JournalTest {
         server.close();
     }
 
-    /** Starts another on what the journal holds by now: the first one has no chance to do anything for it, as if killed. */
+    /**
+     * Starts another on what the journal holds by now: the first one has no chance to do anything for it, as if
+     * killed.
+     */
     private void killAndStart() {
         EmbeddedPubSub killed = server;
         client.close();

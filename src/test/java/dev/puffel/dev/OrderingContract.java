@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * Messages with ordering keys. Where only some messages of a key are given back, Google's emulator breaks the order that
- * its documentation promises; those cases are in {@link EmbeddedPubSubTest}.
+ * Messages with ordering keys. Where only some messages of a key are given back, Google's emulator breaks the order
+ * that its documentation promises; those cases are in {@link EmbeddedPubSubTest}.
  */
 interface OrderingContract {
     PubSubClient client();
@@ -39,8 +39,7 @@ interface OrderingContract {
             List<ReceivedMessage> some = client().pull(subscription, 20);
             client().acknowledge(subscription, some);
             left -= some.size();
-            some.forEach(one -> received.computeIfAbsent(
-                            one.getMessage().getOrderingKey(), name -> new ArrayList<>())
+            some.forEach(one -> received.computeIfAbsent(one.getMessage().getOrderingKey(), name -> new ArrayList<>())
                     .addAll(texts(List.of(one))));
         }
 

@@ -84,8 +84,7 @@ final class PubSubClient implements AutoCloseable {
     }
 
     List<String> publish(String topic, String... data) {
-        return publish(
-                topic, Arrays.stream(data).map(PubSubClient::message).toList());
+        return publish(topic, Arrays.stream(data).map(PubSubClient::message).toList());
     }
 
     List<String> publishKeyed(String topic, String key, String... data) {

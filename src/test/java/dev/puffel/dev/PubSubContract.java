@@ -3,28 +3,16 @@ package dev.puffel.dev;
 import static dev.puffel.dev.PubSubClient.ackIds;
 import static dev.puffel.dev.PubSubClient.keyed;
 import static dev.puffel.dev.PubSubClient.message;
-import static dev.puffel.dev.PubSubClient.newSubscriptionName;
-import static dev.puffel.dev.PubSubClient.newTopicName;
 import static dev.puffel.dev.PubSubClient.texts;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.pubsub.v1.DeleteSubscriptionRequest;
-import com.google.pubsub.v1.DeleteTopicRequest;
-import com.google.pubsub.v1.GetSubscriptionRequest;
-import com.google.pubsub.v1.GetTopicRequest;
-import com.google.pubsub.v1.ListSubscriptionsRequest;
-import com.google.pubsub.v1.ListTopicSubscriptionsRequest;
-import com.google.pubsub.v1.ListTopicsRequest;
+import com.google.pubsub.v1.DeadLetterPolicy;
 import com.google.pubsub.v1.PubsubMessage;
 import com.google.pubsub.v1.ReceivedMessage;
 import com.google.pubsub.v1.Subscription;
-import com.google.pubsub.v1.Topic;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +22,6 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 
 /**
  * What every Pub/Sub server does. A case here holds for Google's emulator too, so the embedded server is measured by
@@ -77,7 +64,9 @@ abstract class PubSubContract implements OrderingContract, StreamingContract, Ad
         Instant time = Instant.ofEpochSecond(
                 message.getPublishTime().getSeconds(), message.getPublishTime().getNanos());
         assertTrue(Duration.between(before, time).abs().compareTo(Duration.ofSeconds(5)) < 0, time.toString());
-        assertEquals(published, message.toBuilder().clearMessageId().clearPublishTime().build());
+        assertEquals(
+                published,
+                message.toBuilder().clearMessageId().clearPublishTime().build());
         assertEquals(0, received.getDeliveryAttempt());
     }
 
@@ -117,7 +106,8 @@ abstract class PubSubContract implements OrderingContract, StreamingContract, Ad
         List<ReceivedMessage> second = client.pull(subscription, 10);
 
         assertEquals(
-                first.get(0).getMessage().getMessageId(), second.get(0).getMessage().getMessageId());
+                first.get(0).getMessage().getMessageId(),
+                second.get(0).getMessage().getMessageId());
         assertNotEquals(ackIds(first), ackIds(second));
     }
 
@@ -199,5 +189,31 @@ abstract class PubSubContract implements OrderingContract, StreamingContract, Ad
 
         assertEquals(count, new HashSet<>(received).size());
         assertEquals(count, received.size());
+    }
+
+    @Test
+    void aMessageThatIsGivenBackTooOftenGoesToTheDeadLetterTopic() {
+        String letters = client.newTopic();
+        String lettersSubscription = client.newSubscription(letters);
+        String topic = client.newTopic();
+        String subscription = client.newSubscription(Subscription.newBuilder()
+                .setTopic(topic)
+                .setDeadLetterPolicy(DeadLetterPolicy.newBuilder()
+                        .setDeadLetterTopic(letters)
+                        .setMaxDeliveryAttempts(5)));
+        client.publish(topic, "1");
+
+        List<Integer> attempts = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            List<ReceivedMessage> received = client.pull(subscription, 1);
+            attempts.add(received.get(0).getDeliveryAttempt());
+            client.nack(subscription, received);
+        }
+
+        assertEquals(List.of(1, 2, 3, 4, 5), attempts);
+        assertEquals(List.of(), client.pullAtOnce(subscription));
+        PubsubMessage letter = client.pull(lettersSubscription, 1).get(0).getMessage();
+        assertEquals("1", letter.getData().toStringUtf8());
+        assertEquals("5", letter.getAttributesOrThrow("CloudPubSubDeadLetterSourceDeliveryCount"));
     }
 }
