@@ -15,8 +15,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The topics and subscriptions of all projects. Changes and publishing go one at a time, so that every subscription and the
- * journal have the same order. Errors are StatusRuntimeExceptions with the codes of the real service.
+ * The topics and subscriptions of all projects. Changes and publishing go one at a time, so that every subscription
+ * and the journal have the same order. Errors are StatusRuntimeExceptions with the codes of the real service.
  */
 final class Broker {
     /** What a subscription names when its topic has been deleted. */

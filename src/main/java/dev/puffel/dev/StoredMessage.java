@@ -5,7 +5,8 @@ import com.google.protobuf.util.Timestamps;
 import com.google.pubsub.v1.PubsubMessage;
 
 /**
- * A published message, shared by the subscriptions that it waits in. Serialized, since a million of them wait in a small heap.
+ * A published message, shared by the subscriptions that it waits in. Serialized, since a million of them wait in a
+ * small heap.
  *
  * @param id positive and rising in the order of publishing
  * @param publishTime milliseconds since the epoch

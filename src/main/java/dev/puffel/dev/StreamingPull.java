@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream of messages, with acknowledgements in the other direction. What it leased stays leased when it closes, until
- * the deadlines, as in the real service.
+ * One stream of messages, with acknowledgements in the other direction. What it leased stays leased when it closes,
+ * until the deadlines, as in the real service.
  */
 final class StreamingPull implements StreamObserver<StreamingPullRequest>, Receiver {
     /** How many messages one answer holds at most. */

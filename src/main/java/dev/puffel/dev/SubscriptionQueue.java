@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One subscription: who waits for messages, and the messages that wait or are leased. All of it under its own lock; nothing
- * takes a time that depends on how many messages wait.
+ * One subscription: who waits for messages, and the messages that wait or are leased. All of it under its own lock;
+ * nothing takes a time that depends on how many messages wait.
  */
 final class SubscriptionQueue {
     /** An answer ends with the message that goes beyond it: a gRPC client takes 4 MiB unless told otherwise. */
@@ -107,7 +107,9 @@ final class SubscriptionQueue {
                 unserved = 0;
             }
         }
-        timer.ringBy(leases.nextDeadline());
+        if (ended == null) {
+            timer.ringBy(leases.nextDeadline());
+        }
     }
 
     private List<Lease> take(Receiver receiver, int room) {
@@ -154,7 +156,10 @@ final class SubscriptionQueue {
         dispatch();
     }
 
-    /** Moves deadlines to so many seconds from now; 0 gives the messages back. Ids whose leases have ended have no effect. */
+    /**
+     * Moves deadlines to so many seconds from now; 0 gives the messages back. Ids whose leases have ended have no
+     * effect.
+     */
     synchronized void modifyAckDeadline(List<String> ackIds, int seconds) {
         long deadline = broker.clock().millis() + seconds * 1000L;
         for (String ackId : ackIds) {
