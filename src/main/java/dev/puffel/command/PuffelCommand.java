@@ -17,10 +17,14 @@ import picocli.CommandLine.ScopeType;
             HealthcheckCommand.class,
             PublishCommand.class,
             PullCommand.class,
+            ImportCommand.class,
         },
         mixinStandardHelpOptions = false,
         synopsisSubcommandLabel = "COMMAND",
-        footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong usage. Without a command: version, or what puffel.command says."})
+        footer = {
+            "",
+            "Exit codes: 0 done, 1 failed, 2 wrong usage. Without a command: version, or what puffel.command says."
+        })
 public class PuffelCommand implements Runnable {
     @CommandLine.Option(
             names = {"-h", "--help"},
@@ -34,7 +38,14 @@ public class PuffelCommand implements Runnable {
 
     /** Runs one command. Exit codes: 0 done, 1 failed, 2 wrong usage. */
     public static int execute(String... args) {
+        return execute(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args);
+    }
+
+    /** Runs one command that prints to these. */
+    static int execute(PrintWriter out, PrintWriter err, String... args) {
         return new CommandLine(new PuffelCommand())
+                .setOut(out)
+                .setErr(err)
                 .setExecutionExceptionHandler(PuffelCommand::failed)
                 .execute(args.length == 0 ? defaultCommand() : args);
     }

@@ -17,6 +17,8 @@ public class FlightResource {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public List<FlightView> list() {
-        return Flight.<Flight>listAll(Sort.by("id")).stream().map(FlightView::of).toList();
+        return Flight.<Flight>listAll(Sort.by("id")).stream()
+                .map(FlightView::of)
+                .toList();
     }
 }

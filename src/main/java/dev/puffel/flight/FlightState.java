@@ -61,14 +61,16 @@ public record FlightState(
          *
          * @throws IllegalArgumentException where it is no text; its message says what it must be
          */
-        @Nullable String text(String field);
+        @Nullable
+        String text(String field);
 
         /**
          * The value of a field that is a whole number.
          *
          * @throws IllegalArgumentException where it is none; its message says what it must be
          */
-        @Nullable Integer integer(String field);
+        @Nullable
+        Integer integer(String field);
     }
 
     /**
@@ -94,8 +96,19 @@ public record FlightState(
 
     /** Whether the text holds neither control characters nor halves of surrogate pairs, which PostgreSQL can't keep. */
     public static boolean isClean(String text) {
-        return text.codePoints()
-                .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isISOControl(c)) {
+                return false;
+            }
+            if (Character.isSurrogate(c)) {
+                i++;
+                if (i == text.length() || !Character.isSurrogatePair(c, text.charAt(i))) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /**
@@ -146,7 +159,8 @@ public record FlightState(
         }
 
         private interface FieldReader<T> {
-            @Nullable T read(String field);
+            @Nullable
+            T read(String field);
         }
 
         private <T> @Nullable T field(String name, FieldReader<T> reader) {
@@ -184,7 +198,11 @@ public record FlightState(
 
         private @Nullable Instant departure(String field) {
             String text = source.text(field);
-            return text == null ? null : instant(text).truncatedTo(ChronoUnit.MICROS);
+            if (text == null) {
+                return null;
+            }
+            Instant usual = UtcText.read(text);
+            return usual == null ? instant(text).truncatedTo(ChronoUnit.MICROS) : usual;
         }
 
         private @Nullable Integer integer(String field, int least, int greatest) {

@@ -38,7 +38,9 @@ public final class Provisioning {
     private static void create(PublisherStub topics, SubscriberStub subscriptions, Endpoint endpoint) {
         try {
             topics.createTopicCallable()
-                    .call(Topic.newBuilder().setName(endpoint.topic().toString()).build());
+                    .call(Topic.newBuilder()
+                            .setName(endpoint.topic().toString())
+                            .build());
         } catch (AlreadyExistsException e) {
             // Just as well.
         }
@@ -56,24 +58,30 @@ public final class Provisioning {
         }
     }
 
-    private static void look(PublisherStub topics, SubscriberStub subscriptions, Endpoint endpoint)
-            throws IOException {
-        look("topic", endpoint.topic(), () -> topics.getTopicCallable()
-                .call(GetTopicRequest.newBuilder()
-                        .setTopic(endpoint.topic().toString())
-                        .build()));
-        look("subscription", endpoint.subscription(), () -> subscriptions
-                .getSubscriptionCallable()
-                .call(GetSubscriptionRequest.newBuilder()
-                        .setSubscription(endpoint.subscription().toString())
-                        .build()));
+    private static void look(PublisherStub topics, SubscriberStub subscriptions, Endpoint endpoint) throws IOException {
+        look(
+                "topic",
+                endpoint.topic(),
+                () -> topics.getTopicCallable()
+                        .call(GetTopicRequest.newBuilder()
+                                .setTopic(endpoint.topic().toString())
+                                .build()));
+        look(
+                "subscription",
+                endpoint.subscription(),
+                () -> subscriptions
+                        .getSubscriptionCallable()
+                        .call(GetSubscriptionRequest.newBuilder()
+                                .setSubscription(endpoint.subscription().toString())
+                                .build()));
     }
 
     private static void look(String kind, Object name, Runnable call) throws IOException {
         try {
             call.run();
         } catch (NotFoundException e) {
-            throw new IOException("The " + kind + " " + name + " does not exist. Create it: see terraform/messaging.", e);
+            throw new IOException(
+                    "The " + kind + " " + name + " does not exist. Create it: see terraform/messaging.", e);
         } catch (PermissionDeniedException e) {
             // To publish and to pull does not take the right to look: the call itself will tell.
         }

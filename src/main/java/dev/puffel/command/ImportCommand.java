@@ -1,0 +1,111 @@
+package dev.puffel.command;
+
+import dev.puffel.flight.FlightImport;
+import dev.puffel.flight.ImportResult;
+import dev.puffel.flight.InvalidCsvException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Imports a CSV file without booting the service. */
+@Command(
+        name = "import",
+        description = {
+            "Import flights from a CSV file with a header, all or nothing.",
+            "Columns, in any order: origin, destination (required), number, departure, delay, distance, status, key. A"
+                    + " row with a key becomes the flight of that key, the last such row of the file; columns that the"
+                    + " file lacks stay as they are. A row without a key is a new flight each time."
+        })
+class ImportCommand implements Runnable {
+    private static final String STANDARD_INPUT = "-";
+
+    /** SQLSTATEs of a database that lacks the table or its columns. */
+    private static final Set<String> NOT_MIGRATED = Set.of("42P01", "42703");
+
+    @CommandLine.Parameters(paramLabel = "FILE.csv", description = "The file; - is the standard input.")
+    String file;
+
+    @CommandLine.Option(names = "--skip-invalid", description = "Import the valid rows though others are rejected.")
+    boolean skipInvalid;
+
+    @CommandLine.Spec
+    CommandSpec spec;
+
+    @Override
+    public void run() {
+        try (InputStream csv = open()) {
+            run(csv);
+        } catch (NoSuchFileException e) {
+            throw new CommandFailure("there is no file " + file, e);
+        } catch (AccessDeniedException e) {
+            throw new CommandFailure("may not read " + file, e);
+        } catch (IOException e) {
+            throw new CommandFailure("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private InputStream open() throws IOException {
+        return file.equals(STANDARD_INPUT) ? System.in : Files.newInputStream(Path.of(file));
+    }
+
+    private void run(InputStream csv) throws IOException {
+        CountingInputStream counted = new CountingInputStream(csv);
+        double size = file.equals(STANDARD_INPUT) ? Double.POSITIVE_INFINITY : Files.size(Path.of(file));
+        PrintWriter err = spec.commandLine().getErr();
+        ImportProgress progress =
+                new ImportProgress(err, System.console() != null, () -> counted.count() / size, Clock.systemUTC());
+        try (Connection connection = Database.configured().connect()) {
+            report(new FlightImport(Clock.systemUTC(), skipInvalid, progress).run(connection, counted), progress);
+        } catch (InvalidCsvException e) {
+            progress.clear();
+            throw new CommandFailure(file + ": " + e.getMessage(), e);
+        } catch (SQLException e) {
+            progress.clear();
+            throw failure(e);
+        }
+    }
+
+    private void report(ImportResult result, ImportProgress progress) {
+        progress.clear();
+        if (!result.saved()) {
+            throw new CommandFailure(String.format(
+                    Locale.ROOT,
+                    "nothing was imported: %d of %d rows rejected; --skip-invalid imports the others",
+                    result.rejected(),
+                    result.read()));
+        }
+        long rows = result.read() - result.rejected();
+        spec.commandLine()
+                .getOut()
+                .printf(
+                        Locale.ROOT,
+                        "imported %d rows: %d new, %d changed, %d unchanged, %s%d rejected (%s rows/s)%n",
+                        rows,
+                        result.inserted(),
+                        result.updated(),
+                        result.unchanged(),
+                        result.repeated() == 0 ? "" : result.repeated() + " repeated, ",
+                        result.rejected(),
+                        progress.rate(result.read()));
+    }
+
+    private static CommandFailure failure(SQLException e) {
+        if (NOT_MIGRATED.contains(e.getSQLState())) {
+            return new CommandFailure("the database is not migrated: run `migrate` first", e);
+        }
+        String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        return new CommandFailure("the database failed, nothing was imported: " + first, e);
+    }
+}

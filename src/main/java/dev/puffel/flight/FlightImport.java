@@ -1,0 +1,123 @@
+package dev.puffel.flight;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.UUID;
+
+/**
+ * Saves the flights of a CSV file, all at once. Rows with a key say what the flight of that key is, the last row of a key
+ * in the file; rows without one are new flights each time. The file is streamed, whatever its size.
+ */
+public final class FlightImport {
+    private static final int ROWS_BETWEEN_REPORTS = 4096;
+
+    /** As flight_subject keeps times: text of one width, so that the order of the texts is the order of the times. */
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.nnnnnnnnn'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private final Clock clock;
+    private final boolean skipInvalid;
+    private final ImportListener listener;
+
+    /**
+     * Sets an import up.
+     *
+     * @param clock what the import's time is taken from, which counts against the times of events
+     * @param skipInvalid whether the valid rows are saved where others are rejected; otherwise nothing is
+     * @param listener told of the import's course in its thread
+     */
+    public FlightImport(Clock clock, boolean skipInvalid, ImportListener listener) {
+        this.clock = clock;
+        this.skipInvalid = skipInvalid;
+        this.listener = listener;
+    }
+
+    /**
+     * Imports a file in one transaction.
+     *
+     * @param connection to a migrated database; afterwards its auto-commit is off
+     * @param csv UTF-8; left open
+     * @throws InvalidCsvException where the file is no CSV of flights as a whole; nothing is changed
+     * @throws IOException where the file can't be read; nothing is changed
+     * @throws SQLException where the database fails; nothing is changed, unless it fails in the very commit
+     */
+    public ImportResult run(Connection connection, InputStream csv)
+            throws SQLException, IOException, InvalidCsvException {
+        Instant time = clock.instant();
+        CsvFlights flights = new CsvFlights(csv);
+        connection.setAutoCommit(false);
+        try {
+            StagedFlights staged = StagedFlights.create(connection, flights.header());
+            ImportResult result = stage(flights, staged);
+            if (result.saved()) {
+                result = save(staged, result, time);
+                connection.commit();
+            } else {
+                connection.rollback();
+            }
+            return result;
+        } catch (SQLException | IOException | InvalidCsvException | RuntimeException e) {
+            rollback(connection, e);
+            throw e;
+        }
+    }
+
+    /** A connection that is broken can't roll back, and need not; what broke it is to be told. */
+    private static void rollback(Connection connection, Exception reason) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    private ImportResult stage(CsvFlights flights, StagedFlights staged)
+            throws SQLException, IOException, InvalidCsvException {
+        long read = 0;
+        long rejected = 0;
+        try (BinaryCopy copy = staged.copy()) {
+            while (flights.next()) {
+                read++;
+                try {
+                    CsvFlight.Keyed flight = flights.flight();
+                    if (rejected == 0 || skipInvalid) {
+                        staged.add(copy, flights.line(), flight);
+                    }
+                } catch (InvalidFlightException e) {
+                    rejected++;
+                    listener.rejected(flights.line(), String.valueOf(e.getMessage()));
+                }
+                if (read % ROWS_BETWEEN_REPORTS == 0) {
+                    listener.read(read);
+                }
+            }
+            if (rejected == 0 || skipInvalid) {
+                copy.end();
+            }
+        }
+        return new ImportResult(read, 0, 0, 0, 0, rejected, rejected == 0 || skipInvalid);
+    }
+
+    private ImportResult save(StagedFlights staged, ImportResult read, Instant time) throws SQLException {
+        long rows = read.read() - read.rejected();
+        listener.saving(rows);
+        long keyless = staged.insertKeyless();
+        long repeated = 0;
+        StagedFlights.Saved keyed = StagedFlights.Saved.NONE;
+        if (keyless < rows) {
+            repeated = staged.removeRepeated();
+            keyed = staged.upsertKeyed(TIME.format(time), "import:" + UUID.randomUUID());
+        }
+        long inserted = keyless + keyed.inserted();
+        long unchanged = rows - repeated - inserted - keyed.updated();
+        return new ImportResult(read.read(), inserted, keyed.updated(), unchanged, repeated, read.rejected(), true);
+    }
+}

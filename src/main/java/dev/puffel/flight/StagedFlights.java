@@ -1,0 +1,133 @@
+package dev.puffel.flight;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The table in which an import gathers its rows before they become flights. It goes with the transaction. */
+final class StagedFlights {
+    private final Connection connection;
+    private final List<FlightColumn> columns;
+
+    private StagedFlights(Connection connection, CsvHeader header) {
+        this.connection = connection;
+        this.columns = header.columns();
+    }
+
+    /** Creates the table, with the columns of a file. */
+    static StagedFlights create(Connection connection, CsvHeader header) throws SQLException {
+        StagedFlights staged = new StagedFlights(connection, header);
+        // Compiling these few statements costs more than it saves.
+        staged.execute("set local jit = off");
+        staged.execute("create temporary table staged_flight on commit drop as select 0::bigint as line, "
+                + staged.list(FlightColumn::sql) + " from flight with no data");
+        return staged;
+    }
+
+    /** Begins to fill the table. */
+    BinaryCopy copy() throws SQLException {
+        return new BinaryCopy(connection, "copy staged_flight from stdin (format binary)");
+    }
+
+    /** Adds a row. */
+    void add(BinaryCopy copy, long line, CsvFlight.Keyed flight) throws SQLException {
+        FlightState state = flight.state();
+        copy.row(columns.size() + 1);
+        copy.bigint(line);
+        for (FlightColumn column : columns) {
+            switch (column) {
+                case ORIGIN -> copy.text(state.origin());
+                case DESTINATION -> copy.text(state.destination());
+                case NUMBER -> copy.text(state.number());
+                case DEPARTURE -> copy.timestamp(state.departure());
+                case DELAY -> copy.integer(state.delay());
+                case DISTANCE -> copy.integer(state.distance());
+                case STATUS ->
+                    copy.text(state.status() == null ? null : state.status().text());
+                case KEY -> copy.text(flight.key());
+            }
+        }
+    }
+
+    /** Removes all rows but the last of each key. Returns how many. */
+    long removeRepeated() throws SQLException {
+        return execute("""
+            delete from staged_flight using (
+              select key, max(line) as line from staged_flight where key is not null group by key having count(*) > 1
+            ) as final
+            where staged_flight.key = final.key and staged_flight.line < final.line
+            """);
+    }
+
+    /** Makes flights of the rows without a key. Apart from the others, as what can't conflict is saved faster. Returns how many. */
+    long insertKeyless() throws SQLException {
+        String where = columns.contains(FlightColumn.KEY) ? " where key is null" : "";
+        return execute("insert into flight (" + list(FlightColumn::sql) + ") select " + list(FlightColumn::sql)
+                + " from staged_flight" + where);
+    }
+
+    /**
+     * Makes flights of the rows with a key, or makes the flights that have these keys what the rows say; columns that the
+     * file lacks stay as they are. An event about a changed flight that is older than the import then comes too late.
+     *
+     * @param time of the import, as flight_subject has it
+     * @param id of the import, in place of an event's
+     */
+    Saved upsertKeyed(String time, String id) throws SQLException {
+        // All who apply events lock the subjects before the flights. So must an import, or both wait for each other;
+        // the
+        // whole table, as which subjects change is known only after the flights are locked.
+        execute("lock table flight_subject in share row exclusive mode");
+        try (PreparedStatement statement = connection.prepareStatement(upsert())) {
+            statement.setString(1, time);
+            statement.setString(2, id);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return new Saved(row.getLong(1), row.getLong(2));
+            }
+        }
+    }
+
+    /** How many flights are new, and how many are different now. */
+    record Saved(long inserted, long updated) {
+        static final Saved NONE = new Saved(0, 0);
+    }
+
+    /** A row that was inserted and never updated has no xmax. */
+    private String upsert() {
+        return """
+            with changed as (
+              insert into flight as f (%1$s)
+              select %1$s from staged_flight where key is not null
+              on conflict (key) do update set %2$s, version = f.version + 1, changed_at = now()
+              where (%3$s) is distinct from (%4$s)
+              returning key, xmax = 0 as inserted
+            ), subject as (
+              insert into flight_subject as held (subject, event_time, event_id)
+              select key, ?, ? from changed
+              on conflict (subject) do update set event_time = excluded.event_time, event_id = excluded.event_id
+              where (excluded.event_time, excluded.event_id) > (held.event_time, held.event_id)
+            )
+            select count(*) filter (where inserted), count(*) filter (where not inserted) from changed
+            """.formatted(
+                        list(FlightColumn::sql),
+                        list(c -> c.sql() + " = excluded." + c.sql()),
+                        list(c -> "f." + c.sql()),
+                        list(c -> "excluded." + c.sql()));
+    }
+
+    private String list(Function<FlightColumn, String> text) {
+        return columns.stream().map(text).collect(Collectors.joining(", "));
+    }
+
+    private long execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return statement.executeLargeUpdate(sql);
+        }
+    }
+}
