@@ -7,7 +7,9 @@ import java.util.Map;
 public class TestServers implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
-        return Map.of("quarkus.datasource.jdbc.url", Postgres.url(Postgres.create()), "puffel.command", "start");
+        String url = Postgres.url(Postgres.create());
+        Database.use(url);
+        return Map.of("quarkus.datasource.jdbc.url", url, "puffel.command", "start");
     }
 
     @Override
