@@ -26,6 +26,8 @@ final class DatabaseFailure {
 
     /** The pool's own failures have no state: it waited too long for a connection, or was closed. */
     private static boolean isTransient(@Nullable String state) {
-        return state == null || STATES.contains(state) || CLASSES.contains(state.substring(0, Math.min(2, state.length())));
+        return state == null
+                || STATES.contains(state)
+                || CLASSES.contains(state.substring(0, Math.min(2, state.length())));
     }
 }

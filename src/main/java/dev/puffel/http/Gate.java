@@ -43,10 +43,16 @@ class Gate {
         if (request.request().uri().length() > config.maxUriLength()) {
             refuse(request, 414, "The URI is longer than " + config.maxUriLength() + " bytes");
         } else if (contentLength(request.request()) > config.maxBulkSize().asLongValue()) {
-            refuse(request, 413, "The body is larger than " + config.maxBulkSize().asLongValue() + " bytes");
+            refuse(
+                    request,
+                    413,
+                    "The body is larger than " + config.maxBulkSize().asLongValue() + " bytes");
         } else if (path.indexOf(';') >= 0 || path.startsWith(metricsPath + "/")) {
             // Jakarta REST passes over what follows a semicolon, the metrics over what follows their path.
-            request.response().setStatusCode(404).putHeader(HttpHeaders.CONTENT_TYPE, "text/plain").end("oops");
+            request.response()
+                    .setStatusCode(404)
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain")
+                    .end("oops");
         } else if (isOperational(path) && !READS.contains(request.request().method())) {
             request.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
             refuse(request, 405, "This resource allows GET, HEAD");
@@ -74,7 +80,8 @@ class Gate {
         if (request.request().isEnded()) {
             request.request().connection().close();
         } else {
-            long timer = request.vertx().setTimer(DRAIN_MILLIS, t -> request.request().connection().close());
+            long timer = request.vertx()
+                    .setTimer(DRAIN_MILLIS, t -> request.request().connection().close());
             request.request().endHandler(end -> {
                 request.vertx().cancelTimer(timer);
                 request.request().connection().close();

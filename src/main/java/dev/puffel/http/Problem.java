@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param errors each thing that is wrong with the input; absent where it is not about input
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record Problem(
-        String type, String title, int status, String detail, String instance, List<InputError> errors) {
+public record Problem(String type, String title, int status, String detail, String instance, List<InputError> errors) {
 
     /** The media type of problems. */
     public static final String MEDIA_TYPE = "application/problem+json";

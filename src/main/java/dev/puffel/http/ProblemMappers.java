@@ -57,7 +57,8 @@ class ProblemMappers {
     @ServerExceptionMapper
     Response unexpected(Throwable e) {
         if (DatabaseFailure.isTransient(e)) {
-            Response response = problem(503, "The database cannot be reached or is too busy; try again later", List.of());
+            Response response =
+                    problem(503, "The database cannot be reached or is too busy; try again later", List.of());
             Log.warnf("%s: %s", response.getEntity(), e);
             return Response.fromResponse(response)
                     .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER)

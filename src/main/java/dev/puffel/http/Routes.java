@@ -31,9 +31,7 @@ class Routes {
     private static ArrayList<RequestPath<SortedSet<String>>> templates() {
         Map<String, SortedSet<String>> methodsByTemplate = new TreeMap<>();
         RuntimeResourceVisitor.visitRuntimeResources(
-                "",
-                ResteasyReactiveRecorder.getCurrentDeployment().getClassMappers(),
-                new RuntimeResourceVisitor() {
+                "", ResteasyReactiveRecorder.getCurrentDeployment().getClassMappers(), new RuntimeResourceVisitor() {
                     @Override
                     public void visitRuntimeResource(String method, String path, RuntimeResource resource) {
                         methodsByTemplate
@@ -42,8 +40,8 @@ class Routes {
                     }
                 });
         ArrayList<RequestPath<SortedSet<String>>> templates = new ArrayList<>();
-        methodsByTemplate.forEach(
-                (template, allowed) -> templates.add(new RequestPath<>(false, new URITemplate(template, false), allowed)));
+        methodsByTemplate.forEach((template, allowed) ->
+                templates.add(new RequestPath<>(false, new URITemplate(template, false), allowed)));
         return templates;
     }
 }

@@ -26,7 +26,8 @@ class ProblemTest {
                 .header("Allow", containsString("GET"));
         isProblem(given().post("/metrics").then(), 405, "Method Not Allowed").header("Allow", "GET, HEAD");
         isProblem(given().delete("/q/health").then(), 405, "Method Not Allowed").header("Allow", "GET, HEAD");
-        isProblem(given().delete("/q/health/live").then(), 405, "Method Not Allowed").header("Allow", "GET, HEAD");
+        isProblem(given().delete("/q/health/live").then(), 405, "Method Not Allowed")
+                .header("Allow", "GET, HEAD");
     }
 
     @Test
@@ -37,10 +38,18 @@ class ProblemTest {
 
     @Test
     void headAnswersAsGetWithoutTheBody() {
-        given().head("/ping").then().statusCode(200).contentType(startsWith("text/plain")).body(is(""));
+        given().head("/ping")
+                .then()
+                .statusCode(200)
+                .contentType(startsWith("text/plain"))
+                .body(is(""));
         given().head("/metrics").then().statusCode(200);
         given().head("/q/health").then().statusCode(200);
-        given().head("/flights").then().statusCode(200).contentType("application/json").body(is(""));
+        given().head("/flights")
+                .then()
+                .statusCode(200)
+                .contentType("application/json")
+                .body(is(""));
     }
 
     @Test
@@ -80,7 +89,8 @@ class ProblemTest {
     @Test
     void whileTheDatabaseIsAwayCallersAreToldToComeBack() {
         try (Outage outage = Outage.start()) {
-            isProblem(given().get("/flights").then(), 503, "Service Unavailable").header("Retry-After", "5");
+            isProblem(given().get("/flights").then(), 503, "Service Unavailable")
+                    .header("Retry-After", "5");
             given().get("/ping").then().statusCode(200);
         }
         await().atMost(Duration.ofSeconds(10))

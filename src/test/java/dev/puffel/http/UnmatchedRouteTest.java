@@ -64,7 +64,11 @@ class UnmatchedRouteTest {
 
     @Test
     void headAnswersWithoutABody() {
-        given().head("/x").then().statusCode(404).contentType(startsWith("text/plain")).body(is(""));
+        given().head("/x")
+                .then()
+                .statusCode(404)
+                .contentType(startsWith("text/plain"))
+                .body(is(""));
     }
 
     @Test

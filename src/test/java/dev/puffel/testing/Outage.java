@@ -7,9 +7,8 @@ import java.sql.SQLException;
 
 /** The database of the Puffel under test is away until this is closed: connections end, and no new one is taken. */
 public final class Outage implements AutoCloseable {
-    private static final String AWAY =
-            "alter database %1$s allow_connections false; "
-                    + "select pg_terminate_backend(pid) from pg_stat_activity where datname = '%1$s'";
+    private static final String AWAY = "alter database %1$s allow_connections false; "
+            + "select pg_terminate_backend(pid) from pg_stat_activity where datname = '%1$s'";
     private static final String BACK = "alter database %s allow_connections true";
 
     private Outage() {}
