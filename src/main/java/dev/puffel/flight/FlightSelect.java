@@ -32,6 +32,11 @@ final class FlightSelect {
         return new FlightSelect("select " + COLUMNS + " from flight where id = ?", List.of(id));
     }
 
+    /** The same, which no other transaction can change until the end of this one. */
+    static FlightSelect lock(long id) {
+        return new FlightSelect(byId(id).sql + " for update", List.of(id));
+    }
+
     /** The statements of a search, in the order of their rows; each keeps to the search's limit. */
     static List<FlightSelect> of(FlightSearch search) {
         if (search.order() == FlightOrder.ID) {

@@ -1,5 +1,6 @@
 package dev.puffel.flight;
 
+import dev.puffel.http.ProblemException;
 import jakarta.inject.Singleton;
 import jakarta.persistence.PersistenceException;
 import java.sql.Connection;
@@ -37,6 +38,23 @@ class Flights {
             return new Page(found, null);
         }
         return new Page(found.subList(0, limit), Cursor.after(found.get(limit - 1), search.order()));
+    }
+
+    /**
+     * One flight.
+     *
+     * @throws ProblemException 404 where there is none
+     */
+    StoredFlight get(long id) {
+        try (Connection connection = database.getConnection()) {
+            return FlightRows.find(connection, FlightSelect.byId(id)).orElseThrow(() -> unknown(id));
+        } catch (SQLException e) {
+            throw new PersistenceException(e);
+        }
+    }
+
+    static ProblemException unknown(Object id) {
+        return new ProblemException(404, "There is no flight " + id);
     }
 
     private List<FlightView> find(FlightSearch search, int limit) {
