@@ -1,5 +1,6 @@
 package dev.puffel.command;
 
+import dev.puffel.event.EventTime;
 import dev.puffel.flight.FlightImport;
 import dev.puffel.flight.ImportResult;
 import dev.puffel.flight.InvalidCsvException;
@@ -64,10 +65,11 @@ class ImportCommand implements Runnable {
         CountingInputStream counted = new CountingInputStream(csv);
         double size = file.equals(STANDARD_INPUT) ? Double.POSITIVE_INFINITY : Files.size(Path.of(file));
         PrintWriter err = spec.commandLine().getErr();
-        ImportProgress progress =
-                new ImportProgress(err, System.console() != null, () -> counted.count() / size, Clock.systemUTC());
+        Clock clock = Clock.systemUTC();
+        ImportProgress progress = new ImportProgress(err, Terminal.isPresent(), () -> counted.count() / size, clock);
+        FlightImport flights = new FlightImport(EventTime.of(clock.instant()), skipInvalid, progress);
         try (Connection connection = Database.configured().connect()) {
-            report(new FlightImport(Clock.systemUTC(), skipInvalid, progress).run(connection, counted), progress);
+            report(flights.run(connection, counted), progress);
         } catch (InvalidCsvException e) {
             progress.clear();
             throw new CommandFailure(file + ": " + e.getMessage(), e);
@@ -91,8 +93,9 @@ class ImportCommand implements Runnable {
                 .getOut()
                 .printf(
                         Locale.ROOT,
-                        "imported %d rows: %d new, %d changed, %d unchanged, %s%d rejected (%s rows/s)%n",
+                        "imported %d %s: %d new, %d changed, %d unchanged, %s%d rejected (%s rows/s)%n",
                         rows,
+                        rows == 1 ? "row" : "rows",
                         result.inserted(),
                         result.updated(),
                         result.unchanged(),

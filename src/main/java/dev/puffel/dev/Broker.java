@@ -15,8 +15,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The topics and subscriptions of all projects. Changes and publishing go one at a time, so that every subscription and the
- * journal have the same order. Errors are StatusRuntimeExceptions with the codes of the real service.
+ * The topics and subscriptions of all projects. Changes and publishing go one at a time, so that every subscription
+ * and the journal have the same order. Errors are StatusRuntimeExceptions with the codes of the real service.
  */
 final class Broker {
     /** What a subscription names when its topic has been deleted. */
@@ -151,8 +151,7 @@ final class Broker {
         long now = clock.millis();
         List<StoredMessage> stored = new ArrayList<>(messages.size());
         for (PubsubMessage message : messages) {
-            stored.add(new StoredMessage(
-                    ids.incrementAndGet(), now, message.getOrderingKey(), message.toByteArray()));
+            stored.add(new StoredMessage(ids.incrementAndGet(), now, message.getOrderingKey(), message.toByteArray()));
         }
         journal.published(entry.subscriptionNames(), stored);
         entry.subscriptions().forEach(queue -> queue.add(stored));

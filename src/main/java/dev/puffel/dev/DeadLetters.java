@@ -2,6 +2,7 @@ package dev.puffel.dev;
 
 import com.google.pubsub.v1.PubsubMessage;
 import com.google.pubsub.v1.Subscription;
+import java.time.Instant;
 
 /** The dead letter policy of a subscription, and what a forwarded message looks like. */
 final class DeadLetters {
@@ -26,6 +27,9 @@ final class DeadLetters {
                 .putAttributes(PREFIX + "DeliveryCount", String.valueOf(delivery.attempts))
                 .putAttributes(PREFIX + "Subscription", name.substring(name.lastIndexOf('/') + 1))
                 .putAttributes(PREFIX + "SubscriptionProject", name.split("/", -1)[1])
+                .putAttributes(
+                        PREFIX + "TopicPublishTime",
+                        Instant.ofEpochMilli(delivery.message.publishTime()).toString())
                 .build();
     }
 }

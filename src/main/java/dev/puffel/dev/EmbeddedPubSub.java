@@ -9,13 +9,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A Pub/Sub server for dev mode and tests, on the loopback address: topics, subscriptions, publishing, pull and streaming
- * pull with deadlines, ordering keys and dead letters. Any Pub/Sub client reaches it through PUBSUB_EMULATOR_HOST.
+ * A Pub/Sub server for dev mode and tests, on the loopback address: topics, subscriptions, publishing, pull and
+ * streaming pull with deadlines, ordering keys and dead letters. Any Pub/Sub client reaches it through
+ * PUBSUB_EMULATOR_HOST.
  */
 public final class EmbeddedPubSub implements AutoCloseable {
     /** The real service takes requests of 10 MB. */
@@ -67,9 +67,9 @@ public final class EmbeddedPubSub implements AutoCloseable {
     }
 
     /**
-     * Starts on a port, 0 for any free one, with the topics, subscriptions and unacknowledged messages that an earlier one
-     * left in this folder, and keeps its own there: whatever it has confirmed survives a kill of its process. Throws
-     * UncheckedIOException where it cannot.
+     * Starts on a port, 0 for any free one, with the topics, subscriptions and unacknowledged messages that an
+     * earlier one left in this folder, and keeps its own there: whatever it has confirmed survives a kill of its
+     * process. Throws UncheckedIOException where it cannot.
      *
      * @param folder made if need be; for one server at a time
      */

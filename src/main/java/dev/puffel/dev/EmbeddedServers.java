@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * PostgreSQL and Pub/Sub for dev mode: started once, kept over live reloads. These bring new classes, so the fact is kept
- * in system properties, which are the settings too.
+ * PostgreSQL and Pub/Sub for dev mode: started once, kept over live reloads. These bring new classes, so the fact is
+ * kept in system properties, which are the settings too.
  */
 public final class EmbeddedServers {
     private static final String JDBC_URL = "quarkus.datasource.jdbc.url";

@@ -35,8 +35,8 @@ final class ExpiryTimer {
     }
 
     /**
-     * Makes sure that it rings by a deadline, in milliseconds since the epoch. A pending ring that comes earlier stays, as
-     * most leases end before their deadline and each would cost a change.
+     * Makes sure that it rings by a deadline, in milliseconds since the epoch. A pending ring that comes earlier
+     * stays, as most leases end before their deadline and each would cost a change.
      */
     void ringBy(long deadline) {
         if (deadline >= due) {

@@ -18,8 +18,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What survives the process: an append-only file, in the hands of the operating system before anything is confirmed. It is
- * not synced to the disk, so it survives a kill, not a power cut. Its methods throw UncheckedIOExceptions.
+ * What survives the process: an append-only file, in the hands of the operating system before anything is confirmed.
+ * It is not synced to the disk, so it survives a kill, not a power cut. Its methods throw UncheckedIOExceptions.
  */
 final class Journal implements Closeable {
     static final byte TOPIC_CREATED = 'T';
@@ -121,7 +121,10 @@ final class Journal implements Closeable {
         });
     }
 
-    /** A record: its length in bytes without this number, its kind, its content. In one write, so that a kill tears only the last. */
+    /**
+     * A record: its length in bytes without this number, its kind, its content. In one write, so that a kill tears
+     * only the last.
+     */
     private void append(byte kind, Content content) {
         if (channel == null) {
             return;

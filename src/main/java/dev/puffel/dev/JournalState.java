@@ -86,7 +86,9 @@ final class JournalState {
 
     private void deleteTopic(String name) {
         topics.remove(name);
-        subscriptions.replaceAll((ignored, subscription) -> subscription.getTopic().equals(name)
+        subscriptions.replaceAll((ignored, subscription) -> subscription
+                        .getTopic()
+                        .equals(name)
                 ? subscription.toBuilder().setTopic(Broker.DELETED_TOPIC).build()
                 : subscription);
     }

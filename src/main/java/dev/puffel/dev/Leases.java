@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** The leases of one subscription, by their acknowledgement ids and by their deadlines. */
 final class Leases {
     private final Map<String, Lease> byAckId = new HashMap<>();
-    private final NavigableSet<Lease> byDeadline = new TreeSet<>(Comparator.<Lease>comparingLong(lease -> lease.deadline)
-            .thenComparingLong(lease -> lease.delivery.message.id()));
+    private final NavigableSet<Lease> byDeadline =
+            new TreeSet<>(Comparator.<Lease>comparingLong(lease -> lease.deadline)
+                    .thenComparingLong(lease -> lease.delivery.message.id()));
 
     void add(Lease lease) {
         byAckId.put(lease.ackId, lease);
@@ -20,7 +21,8 @@ final class Leases {
     }
 
     /** Null where it has ended already. */
-    @Nullable Lease find(String ackId) {
+    @Nullable
+    Lease find(String ackId) {
         return byAckId.get(ackId);
     }
 

@@ -6,7 +6,9 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 
-/** The messages of one ordering key in one subscription, oldest first. Nothing more is handed out while any is leased. */
+/**
+ * The messages of one ordering key in one subscription, oldest first. Nothing more is handed out while any is leased.
+ */
 final class OrderingKey {
     final String name;
     // Small, as there may be as many keys as messages.

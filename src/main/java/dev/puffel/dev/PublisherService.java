@@ -13,7 +13,10 @@ import com.google.pubsub.v1.PublisherGrpc.PublisherImplBase;
 import com.google.pubsub.v1.Topic;
 import io.grpc.stub.StreamObserver;
 
-/** The publisher's half of the protocol. Lists come whole: page sizes are ignored. What is missing answers UNIMPLEMENTED. */
+/**
+ * The publisher's half of the protocol. Lists come whole: page sizes are ignored. What is missing answers
+ * UNIMPLEMENTED.
+ */
 final class PublisherService extends PublisherImplBase {
     private final Broker broker;
 
@@ -49,9 +52,11 @@ final class PublisherService extends PublisherImplBase {
     @Override
     public void listTopicSubscriptions(
             ListTopicSubscriptionsRequest request, StreamObserver<ListTopicSubscriptionsResponse> observer) {
-        Answers.answer(observer, () -> ListTopicSubscriptionsResponse.newBuilder()
-                .addAllSubscriptions(topic(request.getTopic()).subscriptionNames())
-                .build());
+        Answers.answer(
+                observer,
+                () -> ListTopicSubscriptionsResponse.newBuilder()
+                        .addAllSubscriptions(topic(request.getTopic()).subscriptionNames())
+                        .build());
     }
 
     @Override

@@ -13,9 +13,8 @@ final class Received {
     }
 
     private static ReceivedMessage of(Lease lease, boolean withAttempts) {
-        ReceivedMessage.Builder received = ReceivedMessage.newBuilder()
-                .setAckId(lease.ackId)
-                .setMessage(lease.delivery.message.toMessage());
+        ReceivedMessage.Builder received =
+                ReceivedMessage.newBuilder().setAckId(lease.ackId).setMessage(lease.delivery.message.toMessage());
         if (withAttempts) {
             received.setDeliveryAttempt(lease.delivery.attempts);
         }

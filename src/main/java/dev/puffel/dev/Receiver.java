@@ -3,7 +3,10 @@ package dev.puffel.dev;
 import io.grpc.Status;
 import java.util.List;
 
-/** A subscriber that waits for messages. Its subscription calls it under its own lock, so never from two threads at once. */
+/**
+ * A subscriber that waits for messages. Its subscription calls it under its own lock, so never from two threads at
+ * once.
+ */
 interface Receiver {
     /** How many messages it takes now; 0 for none. */
     int room();

@@ -2,7 +2,6 @@ package dev.puffel.dev;
 
 import com.google.pubsub.v1.StreamingPullRequest;
 import com.google.pubsub.v1.StreamingPullResponse;
-import com.google.pubsub.v1.StreamingPullResponse.SubscriptionProperties;
 import com.google.pubsub.v1.Subscription;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -12,8 +11,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream of messages, with acknowledgements in the other direction. What it leased stays leased when it closes, until
- * the deadlines, as in the real service.
+ * One stream of messages, with acknowledgements in the other direction. What it leased stays leased when it closes,
+ * until the deadlines, as in the real service.
  */
 final class StreamingPull implements StreamObserver<StreamingPullRequest>, Receiver {
     /** How many messages one answer holds at most. */

@@ -16,7 +16,10 @@ import com.google.pubsub.v1.Subscription;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 
-/** The subscriber's half of the protocol. Lists come whole: page sizes are ignored. What is missing answers UNIMPLEMENTED. */
+/**
+ * The subscriber's half of the protocol. Lists come whole: page sizes are ignored. What is missing answers
+ * UNIMPLEMENTED.
+ */
 final class SubscriberService extends SubscriberImplBase {
     private final Broker broker;
 

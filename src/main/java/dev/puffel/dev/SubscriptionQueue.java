@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One subscription: who waits for messages, and the messages that wait or are leased. All of it under its own lock; nothing
- * takes a time that depends on how many messages wait.
+ * One subscription: who waits for messages, and the messages that wait or are leased. All of it under its own lock;
+ * nothing takes a time that depends on how many messages wait.
  */
 final class SubscriptionQueue {
     /** An answer ends with the message that goes beyond it: a gRPC client takes 4 MiB unless told otherwise. */
@@ -56,7 +56,8 @@ final class SubscriptionQueue {
     /** Adds newly published messages. */
     synchronized void add(Iterable<StoredMessage> messages) {
         for (StoredMessage message : messages) {
-            if (subscription.getEnableMessageOrdering() && !message.orderingKey().isEmpty()) {
+            if (subscription.getEnableMessageOrdering()
+                    && !message.orderingKey().isEmpty()) {
                 addOrdered(message);
             } else {
                 ready.add(new Delivery(message, null));
@@ -106,7 +107,9 @@ final class SubscriptionQueue {
                 unserved = 0;
             }
         }
-        timer.ringBy(leases.nextDeadline());
+        if (ended == null) {
+            timer.ringBy(leases.nextDeadline());
+        }
     }
 
     private List<Lease> take(Receiver receiver, int room) {
@@ -153,7 +156,10 @@ final class SubscriptionQueue {
         dispatch();
     }
 
-    /** Moves deadlines to so many seconds from now; 0 gives the messages back. Ids whose leases have ended have no effect. */
+    /**
+     * Moves deadlines to so many seconds from now; 0 gives the messages back. Ids whose leases have ended have no
+     * effect.
+     */
     synchronized void modifyAckDeadline(List<String> ackIds, int seconds) {
         long deadline = broker.clock().millis() + seconds * 1000L;
         for (String ackId : ackIds) {
@@ -193,7 +199,8 @@ final class SubscriptionQueue {
     }
 
     private void redeliver(Lease lease) {
-        if (DeadLetters.isDue(subscription, lease.delivery.attempts) && broker.deadLetter(subscription, lease.delivery)) {
+        if (DeadLetters.isDue(subscription, lease.delivery.attempts)
+                && broker.deadLetter(subscription, lease.delivery)) {
             finish(lease);
         } else {
             putBack(lease);

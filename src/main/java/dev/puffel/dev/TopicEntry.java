@@ -15,6 +15,8 @@ record TopicEntry(Topic topic, List<SubscriptionQueue> subscriptions) {
     }
 
     List<String> subscriptionNames() {
-        return subscriptions.stream().map(queue -> queue.subscription().getName()).toList();
+        return subscriptions.stream()
+                .map(queue -> queue.subscription().getName())
+                .toList();
     }
 }

@@ -6,8 +6,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
+import org.postgresql.copy.CopyManager;
+import org.postgresql.core.BaseConnection;
 
 /**
  * Sends rows by COPY in PostgreSQL's binary format: nothing to escape here, and no dates to parse there. Closed before its
@@ -34,7 +35,7 @@ final class BinaryCopy implements AutoCloseable {
      * @param sql a {@code COPY … FROM STDIN (FORMAT binary)}
      */
     BinaryCopy(Connection connection, String sql) throws SQLException {
-        copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
+        copy = new CopyManager(connection.unwrap(BaseConnection.class)).copyIn(sql);
         buffer.put(SIGNATURE).putInt(FLAGS).putInt(EXTENSION);
     }
 

@@ -4,11 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -18,24 +13,19 @@ import java.util.UUID;
 public final class FlightImport {
     private static final int ROWS_BETWEEN_REPORTS = 4096;
 
-    /** As flight_subject keeps times: text of one width, so that the order of the texts is the order of the times. */
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
-                    "uuuu-MM-dd'T'HH:mm:ss.nnnnnnnnn'Z'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
-
-    private final Clock clock;
+    private final String time;
     private final boolean skipInvalid;
     private final ImportListener listener;
 
     /**
      * Sets an import up.
      *
-     * @param clock what the import's time is taken from, which counts against the times of events
+     * @param time of the import, which counts against the times of events and is written as theirs are
      * @param skipInvalid whether the valid rows are saved where others are rejected; otherwise nothing is
      * @param listener told of the import's course in its thread
      */
-    public FlightImport(Clock clock, boolean skipInvalid, ImportListener listener) {
-        this.clock = clock;
+    public FlightImport(String time, boolean skipInvalid, ImportListener listener) {
+        this.time = time;
         this.skipInvalid = skipInvalid;
         this.listener = listener;
     }
@@ -51,14 +41,13 @@ public final class FlightImport {
      */
     public ImportResult run(Connection connection, InputStream csv)
             throws SQLException, IOException, InvalidCsvException {
-        Instant time = clock.instant();
         CsvFlights flights = new CsvFlights(csv);
         connection.setAutoCommit(false);
         try {
             StagedFlights staged = StagedFlights.create(connection, flights.header());
             ImportResult result = stage(flights, staged);
             if (result.saved()) {
-                result = save(staged, result, time);
+                result = save(staged, result);
                 connection.commit();
             } else {
                 connection.rollback();
@@ -106,7 +95,7 @@ public final class FlightImport {
         return new ImportResult(read, 0, 0, 0, 0, rejected, rejected == 0 || skipInvalid);
     }
 
-    private ImportResult save(StagedFlights staged, ImportResult read, Instant time) throws SQLException {
+    private ImportResult save(StagedFlights staged, ImportResult read) throws SQLException {
         long rows = read.read() - read.rejected();
         listener.saving(rows);
         long keyless = staged.insertKeyless();
@@ -114,7 +103,7 @@ public final class FlightImport {
         StagedFlights.Saved keyed = StagedFlights.Saved.NONE;
         if (keyless < rows) {
             repeated = staged.removeRepeated();
-            keyed = staged.upsertKeyed(TIME.format(time), "import:" + UUID.randomUUID());
+            keyed = staged.upsertKeyed(time, "import:" + UUID.randomUUID());
         }
         long inserted = keyless + keyed.inserted();
         long unchanged = rows - repeated - inserted - keyed.updated();

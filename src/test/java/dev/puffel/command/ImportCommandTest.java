@@ -64,7 +64,7 @@ class ImportCommandTest {
             System.setIn(in);
         }
 
-        assertTrue(out.toString().startsWith("imported 1 rows: 1 new, "), out.toString());
+        assertTrue(out.toString().startsWith("imported 1 row: 1 new, "), out.toString());
     }
 
     @Test

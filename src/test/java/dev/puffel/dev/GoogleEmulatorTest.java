@@ -2,10 +2,10 @@ package dev.puffel.dev;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
-import org.jspecify.annotations.Nullable;
 
 class GoogleEmulatorTest extends PubSubContract {
     private static @Nullable GoogleEmulator emulator;
@@ -14,7 +14,8 @@ class GoogleEmulatorTest extends PubSubContract {
     static void start() {
         Path jar = GoogleEmulator.jar().orElse(null);
         if (jar == null) {
-            String reason = "Google's Pub/Sub emulator is not installed: the contract runs against the embedded one only";
+            String reason =
+                    "Google's Pub/Sub emulator is not installed: the contract runs against the embedded one only";
             System.out.println(reason);
             Assumptions.abort(reason);
         }

@@ -1,5 +1,6 @@
 package dev.puffel.dev;
 
+import com.google.common.util.concurrent.ListenableFuture;
 import com.google.protobuf.ByteString;
 import com.google.pubsub.v1.AcknowledgeRequest;
 import com.google.pubsub.v1.ModifyAckDeadlineRequest;
@@ -8,6 +9,7 @@ import com.google.pubsub.v1.PublisherGrpc;
 import com.google.pubsub.v1.PublisherGrpc.PublisherBlockingStub;
 import com.google.pubsub.v1.PubsubMessage;
 import com.google.pubsub.v1.PullRequest;
+import com.google.pubsub.v1.PullResponse;
 import com.google.pubsub.v1.ReceivedMessage;
 import com.google.pubsub.v1.SubscriberGrpc;
 import com.google.pubsub.v1.SubscriberGrpc.SubscriberBlockingStub;
@@ -82,8 +84,7 @@ final class PubSubClient implements AutoCloseable {
     }
 
     List<String> publish(String topic, String... data) {
-        return publish(
-                topic, Arrays.stream(data).map(PubSubClient::message).toList());
+        return publish(topic, Arrays.stream(data).map(PubSubClient::message).toList());
     }
 
     List<String> publishKeyed(String topic, String key, String... data) {
@@ -140,6 +141,11 @@ final class PubSubClient implements AutoCloseable {
             all.addAll(some);
         }
         return all;
+    }
+
+    /** A pull that does not wait for its answer. */
+    ListenableFuture<PullResponse> pullLater(PullRequest request) {
+        return SubscriberGrpc.newFutureStub(channel).pull(request);
     }
 
     @SuppressWarnings("deprecation") // The only way to ask for an answer at once.

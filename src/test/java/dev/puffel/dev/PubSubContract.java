@@ -3,28 +3,16 @@ package dev.puffel.dev;
 import static dev.puffel.dev.PubSubClient.ackIds;
 import static dev.puffel.dev.PubSubClient.keyed;
 import static dev.puffel.dev.PubSubClient.message;
-import static dev.puffel.dev.PubSubClient.newSubscriptionName;
-import static dev.puffel.dev.PubSubClient.newTopicName;
 import static dev.puffel.dev.PubSubClient.texts;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.pubsub.v1.DeleteSubscriptionRequest;
-import com.google.pubsub.v1.DeleteTopicRequest;
-import com.google.pubsub.v1.GetSubscriptionRequest;
-import com.google.pubsub.v1.GetTopicRequest;
-import com.google.pubsub.v1.ListSubscriptionsRequest;
-import com.google.pubsub.v1.ListTopicSubscriptionsRequest;
-import com.google.pubsub.v1.ListTopicsRequest;
+import com.google.pubsub.v1.DeadLetterPolicy;
 import com.google.pubsub.v1.PubsubMessage;
 import com.google.pubsub.v1.ReceivedMessage;
 import com.google.pubsub.v1.Subscription;
-import com.google.pubsub.v1.Topic;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,19 +22,21 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 
 /**
  * What every Pub/Sub server does. A case here holds for Google's emulator too, so the embedded server is measured by
  * something other than itself.
  */
-abstract class PubSubContract {
-    private static final String UNKNOWN_TOPIC = "projects/puffel-test/topics/unknown";
-    private static final String UNKNOWN_SUBSCRIPTION = "projects/puffel-test/subscriptions/unknown";
+abstract class PubSubContract implements OrderingContract, StreamingContract, AdministrationContract {
+    private PubSubClient client;
 
-    protected PubSubClient client;
-
+    /** "host:port". */
     protected abstract String endpoint();
+
+    @Override
+    public PubSubClient client() {
+        return client;
+    }
 
     @BeforeEach
     void connect() {
@@ -74,7 +64,9 @@ abstract class PubSubContract {
         Instant time = Instant.ofEpochSecond(
                 message.getPublishTime().getSeconds(), message.getPublishTime().getNanos());
         assertTrue(Duration.between(before, time).abs().compareTo(Duration.ofSeconds(5)) < 0, time.toString());
-        assertEquals(published, message.toBuilder().clearMessageId().clearPublishTime().build());
+        assertEquals(
+                published,
+                message.toBuilder().clearMessageId().clearPublishTime().build());
         assertEquals(0, received.getDeliveryAttempt());
     }
 
@@ -114,7 +106,8 @@ abstract class PubSubContract {
         List<ReceivedMessage> second = client.pull(subscription, 10);
 
         assertEquals(
-                first.get(0).getMessage().getMessageId(), second.get(0).getMessage().getMessageId());
+                first.get(0).getMessage().getMessageId(),
+                second.get(0).getMessage().getMessageId());
         assertNotEquals(ackIds(first), ackIds(second));
     }
 
@@ -199,119 +192,28 @@ abstract class PubSubContract {
     }
 
     @Test
-    void whatIsUnknownIsNotFound() {
-        assertFails(Status.Code.NOT_FOUND, () -> client.publish(UNKNOWN_TOPIC, "one"));
-        assertFails(Status.Code.NOT_FOUND, () -> client.newSubscription(UNKNOWN_TOPIC));
-        assertFails(Status.Code.NOT_FOUND, () -> client.pull(UNKNOWN_SUBSCRIPTION, 1));
-        assertFails(Status.Code.NOT_FOUND, () -> client.publisher()
-                .getTopic(GetTopicRequest.newBuilder().setTopic(UNKNOWN_TOPIC).build()));
-        assertFails(Status.Code.NOT_FOUND, () -> client.publisher()
-                .deleteTopic(DeleteTopicRequest.newBuilder().setTopic(UNKNOWN_TOPIC).build()));
-        assertFails(Status.Code.NOT_FOUND, () -> client.subscriber()
-                .getSubscription(GetSubscriptionRequest.newBuilder()
-                        .setSubscription(UNKNOWN_SUBSCRIPTION)
-                        .build()));
-        ReceivedMessage made = ReceivedMessage.newBuilder().setAckId("1").build();
-        assertFails(Status.Code.NOT_FOUND, () -> client.acknowledge(UNKNOWN_SUBSCRIPTION, List.of(made)));
-        assertFails(Status.Code.NOT_FOUND, () -> client.nack(UNKNOWN_SUBSCRIPTION, List.of(made)));
-    }
-
-    @Test
-    void whatExistsIsNotMadeAgain() {
+    void aMessageThatIsGivenBackTooOftenGoesToTheDeadLetterTopic() {
+        String letters = client.newTopic();
+        String lettersSubscription = client.newSubscription(letters);
         String topic = client.newTopic();
-        String subscription = client.newSubscription(topic);
+        String subscription = client.newSubscription(Subscription.newBuilder()
+                .setTopic(topic)
+                .setDeadLetterPolicy(DeadLetterPolicy.newBuilder()
+                        .setDeadLetterTopic(letters)
+                        .setMaxDeliveryAttempts(5)));
+        client.publish(topic, "1");
 
-        assertFails(Status.Code.ALREADY_EXISTS, () -> client.publisher()
-                .createTopic(Topic.newBuilder().setName(topic).build()));
-        assertFails(Status.Code.ALREADY_EXISTS, () -> client.subscriber()
-                .createSubscription(Subscription.newBuilder()
-                        .setName(subscription)
-                        .setTopic(topic)
-                        .build()));
-    }
-
-    @Test
-    void whatIsInvalidIsRefused() {
-        String topic = client.newTopic();
-        String subscription = client.newSubscription(topic);
-
-        for (String name : List.of("flights", "projects/p/topics/ab", "projects/p/topics/1abc", newSubscriptionName())) {
-            assertFails(Status.Code.INVALID_ARGUMENT, () -> client.publisher()
-                    .createTopic(Topic.newBuilder().setName(name).build()));
+        List<Integer> attempts = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            List<ReceivedMessage> received = client.pull(subscription, 1);
+            attempts.add(received.get(0).getDeliveryAttempt());
+            client.nack(subscription, received);
         }
-        assertFails(Status.Code.INVALID_ARGUMENT, () -> client.pull(newTopicName(), 1));
-        assertFails(Status.Code.INVALID_ARGUMENT, () -> client.pull(subscription, 0));
-        assertFails(Status.Code.INVALID_ARGUMENT, () -> client.publish(topic, List.of()));
-        assertFails(Status.Code.INVALID_ARGUMENT, () -> client.publish(topic, "one", ""));
-        assertFails(Status.Code.INVALID_ARGUMENT, () -> client.acknowledge(subscription, List.of()));
-        assertFails(
-                Status.Code.INVALID_ARGUMENT,
-                () -> client.newSubscription(Subscription.newBuilder().setTopic(topic).setAckDeadlineSeconds(601)));
+
+        assertEquals(List.of(1, 2, 3, 4, 5), attempts);
         assertEquals(List.of(), client.pullAtOnce(subscription));
-    }
-
-    @Test
-    void whatIsMadeIsListedUntilItIsDeleted() {
-        String topic = client.newTopic();
-        String subscription = client.newSubscription(topic);
-
-        assertEquals(10, subscription(subscription).getAckDeadlineSeconds());
-        assertTrue(topics().contains(topic));
-        assertTrue(subscriptions().contains(subscription));
-        assertEquals(List.of(subscription), client.publisher()
-                .listTopicSubscriptions(ListTopicSubscriptionsRequest.newBuilder()
-                        .setTopic(topic)
-                        .build())
-                .getSubscriptionsList());
-
-        client.publisher()
-                .deleteTopic(DeleteTopicRequest.newBuilder().setTopic(topic).build());
-        assertEquals("_deleted-topic_", subscription(subscription).getTopic());
-        client.subscriber()
-                .deleteSubscription(DeleteSubscriptionRequest.newBuilder()
-                        .setSubscription(subscription)
-                        .build());
-        assertTrue(!topics().contains(topic) && !subscriptions().contains(subscription));
-    }
-
-    private Subscription subscription(String name) {
-        return client.subscriber()
-                .getSubscription(
-                        GetSubscriptionRequest.newBuilder().setSubscription(name).build());
-    }
-
-    private List<String> topics() {
-        return client
-                .publisher()
-                .listTopics(ListTopicsRequest.newBuilder()
-                        .setProject("projects/puffel-test")
-                        .setPageSize(1000)
-                        .build())
-                .getTopicsList()
-                .stream()
-                .map(Topic::getName)
-                .toList();
-    }
-
-    private List<String> subscriptions() {
-        return client
-                .subscriber()
-                .listSubscriptions(ListSubscriptionsRequest.newBuilder()
-                        .setProject("projects/puffel-test")
-                        .setPageSize(1000)
-                        .build())
-                .getSubscriptionsList()
-                .stream()
-                .map(Subscription::getName)
-                .toList();
-    }
-
-    static void assertFails(Status.Code code, Executable call) {
-        StatusRuntimeException failure = assertThrows(StatusRuntimeException.class, call);
-        assertEquals(code, failure.getStatus().getCode(), failure.getMessage());
-    }
-
-    static PubsubMessage withAttribute(String key, String value) {
-        return message("one").toBuilder().putAttributes(key, value).build();
+        PubsubMessage letter = client.pull(lettersSubscription, 1).get(0).getMessage();
+        assertEquals("1", letter.getData().toStringUtf8());
+        assertEquals("5", letter.getAttributesOrThrow("CloudPubSubDeadLetterSourceDeliveryCount"));
     }
 }

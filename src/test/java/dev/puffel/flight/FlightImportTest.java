@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -142,16 +144,15 @@ class FlightImportTest {
 
     @Test
     void anErrorInTheMiddleOfTheFileChangesNothing() {
-        InputStream broken = new InputStream() {
-            private final byte[] start = "origin,destination\nA,B\n".getBytes(StandardCharsets.UTF_8);
-            private int position;
-
+        byte[] start = "origin,destination\nA,B\n".getBytes(StandardCharsets.UTF_8);
+        InputStream broken = new FilterInputStream(new ByteArrayInputStream(start)) {
             @Override
-            public int read() throws IOException {
-                if (position == start.length) {
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                int read = in.read(bytes, offset, length);
+                if (read < 0) {
                     throw new IOException("the disk is gone");
                 }
-                return start[position++];
+                return read;
             }
         };
 
