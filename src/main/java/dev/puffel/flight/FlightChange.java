@@ -8,4 +8,5 @@ import org.jspecify.annotations.Nullable;
  * @param before null where it was created
  * @param after null where it was deleted
  */
-public record FlightChange(@Nullable StoredFlight before, @Nullable StoredFlight after) {}
+public record FlightChange(
+        @Nullable StoredFlight before, @Nullable StoredFlight after) {}

@@ -95,8 +95,7 @@ class FlightExport {
         CsvWriter csv = CsvWriter.builder()
                 .lineDelimiter(LineDelimiter.CRLF)
                 .build(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-        csv.writeRecord(
-                "id", "origin", "destination", "number", "departure", "delay", "distance", "status", "key");
+        csv.writeRecord("id", "origin", "destination", "number", "departure", "delay", "distance", "status", "key");
         flights.export(
                 search,
                 flight -> csv.writeRecord(

@@ -61,9 +61,9 @@ final class FlightLines {
      */
     void checkKeys(Connection transaction) throws SQLException {
         Map<Integer, InputError> taken = new TreeMap<>();
-        try (PreparedStatement statement =
-                transaction.prepareStatement("select key from flight where key = any(?)")) {
-            statement.setArray(1, transaction.createArrayOf("text", linesByKey.keySet().toArray()));
+        try (PreparedStatement statement = transaction.prepareStatement("select key from flight where key = any(?)")) {
+            statement.setArray(
+                    1, transaction.createArrayOf("text", linesByKey.keySet().toArray()));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     Integer line = linesByKey.get(row.getString(1));
@@ -94,7 +94,8 @@ final class FlightLines {
         FlightDocument flight = result.flight();
         if (flight != null) {
             if (flight.key() != null && linesByKey.putIfAbsent(flight.key(), line) != null) {
-                errors.add(new InputError(line, "key", "must not be the same as in line " + linesByKey.get(flight.key())));
+                errors.add(
+                        new InputError(line, "key", "must not be the same as in line " + linesByKey.get(flight.key())));
             }
             flights.add(flight);
         }

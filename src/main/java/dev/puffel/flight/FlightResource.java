@@ -41,7 +41,13 @@ public class FlightResource {
     private final FlightExport exports;
     private final Body bodies;
 
-    FlightResource(Flights flights, FlightWrites writes, FlightJson json, IdempotencyKeys idempotency, FlightExport exports, Body bodies) {
+    FlightResource(
+            Flights flights,
+            FlightWrites writes,
+            FlightJson json,
+            IdempotencyKeys idempotency,
+            FlightExport exports,
+            Body bodies) {
         this.flights = flights;
         this.writes = writes;
         this.json = json;

@@ -23,8 +23,7 @@ final class FlightRows {
             where id = ? returning id, version""";
 
     /** In the order of the arrays, and so of the ids. */
-    private static final String INSERT_ALL =
-            """
+    private static final String INSERT_ALL = """
             insert into flight (origin, destination, "number", departure, delay, distance, status, key)
             select origin, destination, "number", departure, delay, distance, status, key
             from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::int[], ?::int[], ?::text[], ?::text[])
@@ -45,10 +44,20 @@ final class FlightRows {
             array(statement, 1, "text", states, FlightState::origin);
             array(statement, 2, "text", states, FlightState::destination);
             array(statement, 3, "text", states, FlightState::number);
-            array(statement, 4, "text", states, s -> s.departure() == null ? null : s.departure().toString());
+            array(
+                    statement,
+                    4,
+                    "text",
+                    states,
+                    s -> s.departure() == null ? null : s.departure().toString());
             array(statement, 5, "int4", states, FlightState::delay);
             array(statement, 6, "int4", states, FlightState::distance);
-            array(statement, 7, "text", states, s -> s.status() == null ? null : s.status().text());
+            array(
+                    statement,
+                    7,
+                    "text",
+                    states,
+                    s -> s.status() == null ? null : s.status().text());
             array(statement, 8, "text", flights, FlightDocument::key);
             List<StoredFlight> stored = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param data JSON; null where the type says all
  */
-record Event(String id, String subject, String type, @Nullable String data) {
+record Event(
+        String id, String subject, String type, @Nullable String data) {
     static Event of(String subject, String type, @Nullable String data) {
         return new Event(UUID.randomUUID().toString(), subject, type, data);
     }

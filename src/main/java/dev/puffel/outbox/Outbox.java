@@ -23,8 +23,7 @@ public class Outbox implements FlightChanges {
     static final String UPSERTED = "dev.puffel.flight.upserted";
     static final String REMOVED = "dev.puffel.flight.removed";
 
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             insert into outbox (event_id, subject, type, event_time, data)
             select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::json[])""";
 

@@ -16,18 +16,17 @@ import java.util.Map;
 /** Gives each event of a subject a time after all that were applied to it before, also where those are ahead of the clock. */
 final class SubjectTime {
     /** Of one width, so that the order of the text is the order of the times. */
-    private static final DateTimeFormatter CANONICAL =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter CANONICAL = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     /** Locks the subjects, all transactions in the same order, and tells the times that they have; a new one's is empty. */
-    private static final String LOCK =
-            """
+    private static final String LOCK = """
             insert into flight_subject as held (subject, event_time, event_id)
             select subject, '', '' from unnest(?::text[]) as s(subject) order by subject collate "C"
             on conflict (subject) do update set event_time = held.event_time returning subject, event_time""";
 
-    private static final String SET =
-            """
+    private static final String SET = """
             update flight_subject set event_time = e.time, event_id = e.id
             from unnest(?::text[], ?::text[], ?::text[]) as e(subject, time, id)
             where flight_subject.subject = e.subject""";

@@ -51,10 +51,7 @@ class BulkTest {
                 .contentType("application/x-ndjson")
                 .extract()
                 .asString();
-        assertThat(
-                body.replaceAll("\"id\":\\d{2,}", "\"id\":n"),
-                is(
-                        """
+        assertThat(body.replaceAll("\"id\":\\d{2,}", "\"id\":n"), is("""
                         {"id":1,"origin":"Barcelona","destination":"London"}
                         {"id":n,"origin":"Ö","destination":"B","delay":5}
                         {"id":n,"origin":"A","destination":"B"}
@@ -63,8 +60,7 @@ class BulkTest {
 
     @Test
     void flightsAreExportedAsCsv() {
-        Database.execute(
-                """
+        Database.execute("""
                 insert into flight (id, origin, destination, "number", departure, delay, distance, status, key)
                 values (500, 'A,"B', 'C', 'BA1', '2026-05-01T10:00:00Z', -1, 0, 'landed', 'k')""");
         given().accept("text/csv")
@@ -80,9 +76,13 @@ class BulkTest {
     void anExportHasNoLimitUnlessOneIsGiven() {
         Database.execute("insert into flight (origin, destination) select 'A', 'B' from generate_series(1, 3000)");
         for (String sort : new String[] {"id", "departure", "-departure"}) {
-            String body = given().accept("application/x-ndjson").get("/flights?origin=A&sort=" + sort).asString();
+            String body = given().accept("application/x-ndjson")
+                    .get("/flights?origin=A&sort=" + sort)
+                    .asString();
             assertThat(body.lines().toList(), hasSize(3000));
-            body = given().accept("text/csv").get("/flights?limit=7&sort=" + sort).asString();
+            body = given().accept("text/csv")
+                    .get("/flights?limit=7&sort=" + sort)
+                    .asString();
             assertThat(body.lines().toList(), hasSize(8));
         }
     }
@@ -122,8 +122,9 @@ class BulkTest {
     @Test
     void manyFlightsAreCreatedAtOnce() {
         String lines = IntStream.range(0, 10_000)
-                .mapToObj(i -> "{\"origin\":\"Bulk\",\"destination\":\"B\",\"departure\":\"2026-05-01T10:00:00Z\",\"delay\":1,\"key\":\"bulk "
-                        + i + "\"}")
+                .mapToObj(i ->
+                        "{\"origin\":\"Bulk\",\"destination\":\"B\",\"departure\":\"2026-05-01T10:00:00Z\",\"delay\":1,\"key\":\"bulk "
+                                + i + "\"}")
                 .collect(Collectors.joining("\n"));
         post(lines).then().statusCode(201).body("ids", hasSize(10_000));
         assertThat(Database.query("select count(*) from outbox where data->>'delay' = '1'"), contains("10000"));
@@ -136,8 +137,7 @@ class BulkTest {
 
     @Test
     void oneInvalidLineLeavesNothing() {
-        post(
-                        """
+        post("""
                         {"origin":"Bulk","destination":"B","key":"k"}
 
                         {"origin":"Bulk","destination":"B","delay":"late","gate":1}
