@@ -79,7 +79,8 @@ class ImportCommand implements Runnable {
         }
     }
 
-    // JDK 22 to 24 have a console without a terminal too, and only they: there, control characters get into files.
+    // JDK 17 and 25 have a console only on a terminal; some between have one always, and get control characters into
+    // files.
     @SuppressWarnings("SystemConsoleNull")
     private static boolean isTerminal() {
         return System.console() != null;

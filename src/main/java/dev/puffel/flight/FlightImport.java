@@ -8,7 +8,8 @@ import java.util.UUID;
 
 /**
  * Saves the flights of a CSV file, all at once. Rows with a key say what the flight of that key is, the last row of a key
- * in the file; rows without one are new flights each time. The file is streamed, whatever its size.
+ * in the file; rows without one are new flights each time. New flights get their ids in the order of the file, those with
+ * a key after the others and in the order of the keys. The file is streamed, whatever its size.
  */
 public final class FlightImport {
     private static final int ROWS_BETWEEN_REPORTS = 4096;
@@ -99,14 +100,15 @@ public final class FlightImport {
         long rows = read.read() - read.rejected();
         listener.saving(rows);
         long keyless = staged.insertKeyless();
-        long repeated = 0;
-        StagedFlights.Saved keyed = StagedFlights.Saved.NONE;
-        if (keyless < rows) {
-            repeated = staged.removeRepeated();
-            keyed = staged.upsertKeyed(time, "import:" + UUID.randomUUID());
-        }
-        long inserted = keyless + keyed.inserted();
-        long unchanged = rows - repeated - inserted - keyed.updated();
-        return new ImportResult(read.read(), inserted, keyed.updated(), unchanged, repeated, read.rejected(), true);
+        StagedFlights.Saved keyed =
+                keyless == rows ? StagedFlights.Saved.NONE : staged.upsertKeyed(time, "import:" + UUID.randomUUID());
+        return new ImportResult(
+                read.read(),
+                keyless + keyed.inserted(),
+                keyed.updated(),
+                keyed.keys() - keyed.inserted() - keyed.updated(),
+                rows - keyless - keyed.keys(),
+                read.rejected(),
+                true);
     }
 }
