@@ -4,7 +4,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** The one source of time; tests put another in its place. */
+/** Where all of Puffel takes the time from, so that tests can set it. */
 class Clocks {
     @Produces
     @Singleton

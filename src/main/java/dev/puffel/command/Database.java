@@ -72,6 +72,7 @@ final class Database {
 
     private CommandFailure unusable(SQLException e) {
         String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-        return new CommandFailure("cannot use the database at " + source.getUrl().replaceFirst("\\?.*", "") + ": " + first, e);
+        return new CommandFailure(
+                "cannot use the database at " + source.getUrl().replaceFirst("\\?.*", "") + ": " + first, e);
     }
 }

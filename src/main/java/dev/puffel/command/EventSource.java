@@ -52,7 +52,8 @@ final class EventSource {
     long read(Path file, Sink sink) throws BadInput, IOException, InterruptedException {
         long count = 0;
         try (InputStream in = Files.newInputStream(file);
-                MappingIterator<JsonNode> objects = JSON.readerFor(JsonNode.class).readValues(in)) {
+                MappingIterator<JsonNode> objects =
+                        JSON.readerFor(JsonNode.class).readValues(in)) {
             int line = 1;
             try {
                 while (objects.hasNextValue()) {

@@ -14,22 +14,28 @@ class FlightOptions {
     String destination = "";
 
     @Option(names = "--number", description = "Flight number, such as BA478.")
-    @Nullable String number;
+    @Nullable
+    String number;
 
     @Option(names = "--departure", description = "RFC 3339, such as 2026-11-24T18:30:00Z.")
-    @Nullable String departure;
+    @Nullable
+    String departure;
 
     @Option(names = "--delay", description = "Minutes.")
-    @Nullable Integer delay;
+    @Nullable
+    Integer delay;
 
     @Option(names = "--distance", description = "Statute miles.")
-    @Nullable Integer distance;
+    @Nullable
+    Integer distance;
 
     @Option(names = "--status", description = "scheduled, boarding, departed, landed, cancelled or diverted.")
-    @Nullable String status;
+    @Nullable
+    String status;
 
     @Option(names = "--key", description = "The flight's identity at its source; without it a new flight is made.")
-    @Nullable String key;
+    @Nullable
+    String key;
 
     ObjectNode json() {
         return JsonNodeFactory.instance

@@ -17,12 +17,12 @@ class HealthcheckCommand implements Callable<Integer> {
     private static final int TIMEOUT_MILLIS = 2_500;
 
     @Option(names = "--url", description = "What to ask; default: liveness on this machine, on the configured port.")
-    @Nullable String url;
+    @Nullable
+    String url;
 
     @Override
     public Integer call() {
-        String target =
-                url == null ? "http://localhost:" + Settings.get("quarkus.http.port") + "/q/health/live" : url;
+        String target = url == null ? "http://localhost:" + Settings.get("quarkus.http.port") + "/q/health/live" : url;
         try {
             HttpURLConnection connection =
                     (HttpURLConnection) URI.create(target).toURL().openConnection();

@@ -66,7 +66,7 @@ class ImportCommand implements Runnable {
         double size = file.equals(STANDARD_INPUT) ? Double.POSITIVE_INFINITY : Files.size(Path.of(file));
         PrintWriter err = spec.commandLine().getErr();
         Clock clock = Clock.systemUTC();
-        ImportProgress progress = new ImportProgress(err, isTerminal(), () -> counted.count() / size, clock);
+        ImportProgress progress = new ImportProgress(err, Terminal.isPresent(), () -> counted.count() / size, clock);
         FlightImport flights = new FlightImport(EventTime.of(clock.instant()), skipInvalid, progress);
         try (Connection connection = Database.configured().connect()) {
             report(flights.run(connection, counted), progress);
@@ -77,13 +77,6 @@ class ImportCommand implements Runnable {
             progress.clear();
             throw failure(e);
         }
-    }
-
-    // JDK 17 and 25 have a console only on a terminal; some between have one always, and get control characters into
-    // files.
-    @SuppressWarnings("SystemConsoleNull")
-    private static boolean isTerminal() {
-        return System.console() != null;
     }
 
     private void report(ImportResult result, ImportProgress progress) {

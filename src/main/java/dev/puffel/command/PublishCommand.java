@@ -47,13 +47,16 @@ class PublishCommand implements Callable<Integer> {
 
     static class What {
         @Parameters(paramLabel = "FILE", description = "The file to publish; - is standard input.")
-        @Nullable Path file;
+        @Nullable
+        Path file;
 
         @ArgGroup(exclusive = false, heading = "One flight:%n")
-        @Nullable FlightOptions flight;
+        @Nullable
+        FlightOptions flight;
 
         @Option(names = "--remove", paramLabel = "KEY", description = "Publish that the flight of this key is gone.")
-        @Nullable String remove;
+        @Nullable
+        String remove;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.puffel.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,16 +40,15 @@ public class PuffelCommand implements Runnable {
 
     /** Runs one command. Exit codes: 0 done, 1 failed, 2 wrong usage. */
     public static int execute(String... args) {
-        return execute(new CommandLine(new PuffelCommand()), args);
+        return execute(new PrintWriter(System.out, true, UTF_8), new PrintWriter(System.err, true, UTF_8), args);
     }
 
     /** Runs one command that prints to these. */
     static int execute(PrintWriter out, PrintWriter err, String... args) {
-        return execute(new CommandLine(new PuffelCommand()).setOut(out).setErr(err), args);
-    }
-
-    private static int execute(CommandLine command, String... args) {
-        return command.setExecutionExceptionHandler(PuffelCommand::failed)
+        return new CommandLine(new PuffelCommand())
+                .setOut(out)
+                .setErr(err)
+                .setExecutionExceptionHandler(PuffelCommand::failed)
                 .execute(args.length == 0 ? defaultCommand() : args);
     }
 

@@ -31,7 +31,10 @@ class PullCommand implements Callable<Integer> {
     private static final ObjectReader STRICT = JSON.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final int MOST_AT_ONCE = 1000;
 
-    @Option(names = "--max", defaultValue = "10", description = "The most messages to print (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--max",
+            defaultValue = "10",
+            description = "The most messages to print (default: ${DEFAULT-VALUE}).")
     int max;
 
     @Option(names = "--no-ack", description = "Give the messages back, so that they are delivered again.")
@@ -59,7 +62,9 @@ class PullCommand implements Callable<Integer> {
                 int left = max;
                 List<Received> batch;
                 do {
-                    batch = subscription.pull(Math.min(left, MOST_AT_ONCE), Duration.ofSeconds(waitSeconds)).get();
+                    batch = subscription
+                            .pull(Math.min(left, MOST_AT_ONCE), Duration.ofSeconds(waitSeconds))
+                            .get();
                     for (Received received : batch) {
                         out.println(JSON.writeValueAsString(line(received)));
                     }

@@ -22,7 +22,9 @@ final class Columns<T> {
 
     /** The next parameter: a value of each row, of a type of PostgreSQL. */
     Columns<T> add(String type, Function<T, @Nullable Object> value) throws SQLException {
-        statement.setArray(++position, connection.createArrayOf(type, rows.stream().map(value).toArray()));
+        statement.setArray(
+                ++position,
+                connection.createArrayOf(type, rows.stream().map(value).toArray()));
         return this;
     }
 }

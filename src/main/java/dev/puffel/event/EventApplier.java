@@ -115,9 +115,7 @@ public final class EventApplier {
     private static void log(QuarantinedMessage poison) {
         LOG.warnf(
                 "Quarantined message %s, event %s: %s",
-                poison.message().id(),
-                poison.message().attributes().getOrDefault("ce-id", "unknown"),
-                poison.reason());
+                poison.message().id(), poison.message().attributes().getOrDefault("ce-id", "unknown"), poison.reason());
     }
 
     private record Sorted(List<FlightEvent> events, List<QuarantinedMessage> poison, int repeated, int own) {

@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param subject the flight's key
  * @param state what the flight is from now on; null where it was removed
  */
-public record FlightEvent(String source, String id, String time, String subject, @Nullable FlightState state) {
+public record FlightEvent(
+        String source,
+        String id,
+        String time,
+        String subject,
+        @Nullable FlightState state) {
     /** The type of an event that says what a flight is. */
     public static final String UPSERTED = "dev.puffel.flight.upserted";
 

@@ -20,8 +20,7 @@ public final class FlightEventReader {
     private static final int MAX_IDENTITY = 300;
 
     private final String ownSource;
-    private final ObjectReader json =
-            new ObjectMapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private final ObjectReader json = new ObjectMapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     /**
      * Reads on behalf of the service that publishes under a source.
@@ -44,12 +43,11 @@ public final class FlightEventReader {
         if (source.equals(ownSource)) {
             return Optional.empty();
         }
-        FlightState state =
-                switch (event.getType()) {
-                    case FlightEvent.UPSERTED -> state(event.getData());
-                    case FlightEvent.REMOVED -> null;
-                    default -> throw new InvalidEventException("unknown type " + event.getType());
-                };
+        FlightState state = switch (event.getType()) {
+            case FlightEvent.UPSERTED -> state(event.getData());
+            case FlightEvent.REMOVED -> null;
+            default -> throw new InvalidEventException("unknown type " + event.getType());
+        };
         return Optional.of(new FlightEvent(
                 identity("source", source),
                 identity("id", event.getId()),

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes the flights what the winning events say. */
 final class FlightTable {
     /** An event that says what is already so leaves version and time of change as they are. */
-    private static final String UPSERT =
-            """
+    private static final String UPSERT = """
             insert into flight as f (key, origin, destination, "number", departure, delay, distance, status)
             select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::int[], ?::int[], ?::text[])
               as e(key, origin, destination, "number", departure, delay, distance, status)
@@ -46,7 +45,9 @@ final class FlightTable {
                         .add("text", of(FlightState::departure))
                         .add("int4", of(FlightState::delay))
                         .add("int4", of(FlightState::distance))
-                        .add("text", of(s -> s.status() == null ? null : s.status().text()));
+                        .add(
+                                "text",
+                                of(s -> s.status() == null ? null : s.status().text()));
                 statement.executeUpdate();
             }
         }

@@ -14,8 +14,7 @@ final class InboxTable {
      * take their locks in the order of the keys, so that they can't wait for each other in a circle. Which row of a
      * subject won is told by its place in the batch.
      */
-    private static final String ACCEPT =
-            """
+    private static final String ACCEPT = """
             with event as (
               select * from unnest(?::text[], ?::text[], ?::text[], ?::text[])
                 with ordinality as e(source, id, time, subject, place)

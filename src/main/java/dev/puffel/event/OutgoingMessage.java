@@ -12,4 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 // Nobody compares messages.
 @SuppressWarnings("ArrayRecordComponent")
-public record OutgoingMessage(Map<String, String> attributes, byte[] data, @Nullable String orderingKey) {}
+public record OutgoingMessage(
+        Map<String, String> attributes,
+        byte[] data,
+        @Nullable String orderingKey) {}

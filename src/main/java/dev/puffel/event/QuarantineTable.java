@@ -11,8 +11,7 @@ import java.util.List;
 /** Messages that can never be applied, kept as they came. */
 final class QuarantineTable {
     /** A message that is delivered again is the same row. */
-    private static final String ADD =
-            """
+    private static final String ADD = """
             insert into quarantined_message (message_id, published_at, attributes, payload, reason)
             values (?, ?, ?::json, ?, ?)
             on conflict do nothing

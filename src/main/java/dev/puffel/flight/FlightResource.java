@@ -1,22 +1,172 @@
 package dev.puffel.flight;
 
-import io.quarkus.panache.common.Sort;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.puffel.http.Body;
+import dev.puffel.http.ProblemException;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Flights over HTTP. */
 @Path("/flights")
 @Blocking
 public class FlightResource {
+    static final String MERGE_PATCH = "application/merge-patch+json";
 
-    /** All flights, in the order of their ids. */
+    private static final int DEFAULT_LIMIT = 100;
+    private static final String ONE = "/{id: [0-9]+}";
+
+    private final Flights flights;
+    private final FlightWrites writes;
+    private final FlightJson json;
+    private final IdempotencyKeys idempotency;
+    private final Body bodies;
+
+    FlightResource(Flights flights, FlightWrites writes, FlightJson json, IdempotencyKeys idempotency, Body bodies) {
+        this.flights = flights;
+        this.writes = writes;
+        this.json = json;
+        this.idempotency = idempotency;
+        this.bodies = bodies;
+    }
+
+    /**
+     * One page of the flights that are searched for; a {@code Link} (RFC 8288) leads to the next.
+     *
+     * @throws ProblemException 400 for parameters that are unknown or invalid
+     */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    public List<FlightView> list() {
-        return Flight.<Flight>listAll(Sort.by("id")).stream().map(FlightView::of).toList();
+    public Response list(UriInfo uri) {
+        MultivaluedMap<String, String> parameters = uri.getQueryParameters();
+        Flights.Page page = flights.page(SearchParameters.read(parameters, DEFAULT_LIMIT));
+        Response.ResponseBuilder response = Response.ok(page.flights());
+        if (page.next() != null) {
+            response.header(HttpHeaders.LINK, NextLink.of("/flights", parameters, page.next()));
+        }
+        return response.build();
+    }
+
+    /**
+     * One flight with its {@code ETag}; 304 where {@code If-None-Match} has it.
+     *
+     * @throws ProblemException 404 where there is none
+     */
+    @GET
+    @Path(ONE)
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response read(
+            @PathParam("id") String id, @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch) {
+        EntityTags known = EntityTags.read(HttpHeaders.IF_NONE_MATCH, ifNoneMatch);
+        StoredFlight flight = flights.get(id(id));
+        if (known != null && known.matchWeakly(flight.version())) {
+            return Response.notModified()
+                    .header(HttpHeaders.ETAG, EntityTags.of(flight.version()))
+                    .build();
+        }
+        return ok(flight);
+    }
+
+    /**
+     * Creates a flight; with an {@code Idempotency-Key} only once.
+     *
+     * @throws ProblemException 400 for a flight that is invalid, 409 for another's key, 422 for another request's
+     *     idempotency key
+     */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response create(InputStream body, @HeaderParam(IdempotencyKeys.HEADER) @Nullable String idempotencyKey) {
+        byte[] bytes = bodies.read(body);
+        FlightDocument document = FlightJson.document(bodies.json(bytes), null);
+        return idempotency
+                .once(idempotencyKey, bytes, transaction -> {
+                    StoredFlight flight = writes.create(transaction, document);
+                    String location = "/flights/" + flight.id();
+                    return new Answer(201, location, EntityTags.of(flight.version()), json.write(flight.view()));
+                })
+                .response();
+    }
+
+    /**
+     * Gives a flight another state.
+     *
+     * @throws ProblemException 400 for a state that is invalid, 404, 409 for another's key, 412 where it changed since, 428
+     *     without {@code If-Match}
+     */
+    @PUT
+    @Path(ONE)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response replace(
+            @PathParam("id") String id, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch, InputStream body) {
+        EntityTags condition = required(ifMatch);
+        FlightDocument document = FlightJson.document(bodies.json(bodies.read(body)), id(id));
+        return ok(writes.change(id(id), condition, flight -> document));
+    }
+
+    /**
+     * Changes some members of a flight, by JSON Merge Patch (RFC 7396); {@code If-Match} is not required, as the rest stays.
+     *
+     * @throws ProblemException 400 for what would be invalid, 404, 409 for another's key, 412 where it changed since
+     */
+    @PATCH
+    @Path(ONE)
+    @Consumes(MERGE_PATCH)
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response patch(
+            @PathParam("id") String id, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch, InputStream body) {
+        EntityTags condition = EntityTags.read(HttpHeaders.IF_MATCH, ifMatch);
+        JsonNode patch = bodies.json(bodies.read(body));
+        return ok(writes.change(id(id), condition, flight -> json.patch(flight, patch)));
+    }
+
+    /**
+     * Deletes a flight.
+     *
+     * @throws ProblemException 404, 412 where it changed since, 428 without {@code If-Match}
+     */
+    @DELETE
+    @Path(ONE)
+    public void delete(@PathParam("id") String id, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
+        writes.delete(id(id), required(ifMatch));
+    }
+
+    private static EntityTags required(@Nullable String ifMatch) {
+        EntityTags condition = EntityTags.read(HttpHeaders.IF_MATCH, ifMatch);
+        if (condition == null) {
+            throw new ProblemException(428, "If-Match is required: the ETag of the flight as it was read");
+        }
+        return condition;
+    }
+
+    /** No flight has an id that is no long. */
+    private static long id(String digits) {
+        try {
+            return Long.parseLong(digits);
+        } catch (NumberFormatException e) {
+            throw Flights.unknown(digits);
+        }
+    }
+
+    private static Response ok(StoredFlight flight) {
+        return Response.ok(flight.view())
+                .header(HttpHeaders.ETAG, EntityTags.of(flight.version()))
+                .build();
     }
 }

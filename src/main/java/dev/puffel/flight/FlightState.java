@@ -94,6 +94,35 @@ public record FlightState(
         return key;
     }
 
+    /**
+     * Reads an origin or destination.
+     *
+     * @throws IllegalArgumentException where it is none; its message says what it must be
+     */
+    static String place(String text) {
+        String place = text.strip();
+        if (place.isEmpty()) {
+            throw new IllegalArgumentException("is required");
+        }
+        if (place.codePointCount(0, place.length()) > MAX_PLACE || !isClean(place)) {
+            throw new IllegalArgumentException("must be 1 to 100 characters without control characters");
+        }
+        return place;
+    }
+
+    /**
+     * Reads a flight number.
+     *
+     * @throws IllegalArgumentException where it is none; its message says what it must be
+     */
+    static String number(String text) {
+        String number = text.strip().toUpperCase(Locale.ROOT);
+        if (!NUMBER.matcher(number).matches()) {
+            throw new IllegalArgumentException("must be an IATA or ICAO flight number, such as BA478");
+        }
+        return number;
+    }
+
     /** Whether the text holds neither control characters nor halves of surrogate pairs, which PostgreSQL can't keep. */
     public static boolean isClean(String text) {
         for (int i = 0; i < text.length(); i++) {
@@ -145,9 +174,9 @@ public record FlightState(
         }
 
         FlightState read() throws InvalidFlightException {
-            String origin = field("origin", this::place);
-            String destination = field("destination", this::place);
-            String number = field("number", this::number);
+            String origin = field("origin", this::readPlace);
+            String destination = field("destination", this::readPlace);
+            String number = field("number", this::readNumber);
             Instant departure = field("departure", this::departure);
             Integer delay = field("delay", f -> integer(f, -1440, 10_080));
             Integer distance = field("distance", f -> integer(f, 0, 25_000));
@@ -172,28 +201,14 @@ public record FlightState(
             }
         }
 
-        private String place(String field) {
+        private String readPlace(String field) {
             String text = source.text(field);
-            String place = text == null ? "" : text.strip();
-            if (place.isEmpty()) {
-                throw new IllegalArgumentException("is required");
-            }
-            if (place.codePointCount(0, place.length()) > MAX_PLACE || !isClean(place)) {
-                throw new IllegalArgumentException("must be 1 to 100 characters without control characters");
-            }
-            return place;
+            return place(text == null ? "" : text);
         }
 
-        private @Nullable String number(String field) {
+        private @Nullable String readNumber(String field) {
             String text = source.text(field);
-            if (text == null) {
-                return null;
-            }
-            String number = text.strip().toUpperCase(Locale.ROOT);
-            if (!NUMBER.matcher(number).matches()) {
-                throw new IllegalArgumentException("must be an IATA or ICAO flight number, such as BA478");
-            }
-            return number;
+            return text == null ? null : number(text);
         }
 
         private @Nullable Instant departure(String field) {

@@ -14,7 +14,6 @@ import com.google.cloud.pubsub.v1.stub.SubscriberStub;
 import com.google.cloud.pubsub.v1.stub.SubscriberStubSettings;
 import com.google.pubsub.v1.SubscriptionName;
 import com.google.pubsub.v1.TopicName;
-import io.grpc.ManagedChannelBuilder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -64,9 +63,10 @@ public record Endpoint(TopicName topic, SubscriptionName subscription, Optional<
         InstantiatingGrpcChannelProvider.Builder channel =
                 InstantiatingGrpcChannelProvider.newBuilder().setMaxInboundMessageSize(MAX_ANSWER_BYTES);
         return emulator.map(host -> channel.setEndpoint(host)
-                        .setChannelConfigurator(ManagedChannelBuilder::usePlaintext)
+                        .setChannelConfigurator(plain -> plain.usePlaintext())
                         .build())
-                .orElseGet(() -> channel.setEndpoint("pubsub.googleapis.com:443").build());
+                .orElseGet(
+                        () -> channel.setEndpoint("pubsub.googleapis.com:443").build());
     }
 
     /** None for an emulator; else the application's default ones. */

@@ -125,8 +125,11 @@ class Messaging {
         String reason = String.valueOf(e.getMessage());
         // Once, not every second: it stays in readiness.
         if (!trouble.equals(Optional.of(reason))) {
-            LOG.errorf(e instanceof IOException || e instanceof com.google.api.gax.rpc.ApiException ? null : e,
-                    "Can't pull from Pub/Sub, trying again every %s: %s", config.pullInterval(), reason);
+            LOG.errorf(
+                    e instanceof IOException || e instanceof com.google.api.gax.rpc.ApiException ? null : e,
+                    "Can't pull from Pub/Sub, trying again every %s: %s",
+                    config.pullInterval(),
+                    reason);
         }
         trouble = Optional.of(reason);
         if (e instanceof NotFoundException) {

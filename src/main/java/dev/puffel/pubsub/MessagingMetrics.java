@@ -47,6 +47,8 @@ class MessagingMetrics {
     }
 
     private static Counter counter(MeterRegistry registry, String what, String description) {
-        return Counter.builder("puffel.messages." + what).description(description).register(registry);
+        return Counter.builder("puffel.messages." + what)
+                .description(description)
+                .register(registry);
     }
 }

@@ -35,10 +35,16 @@ public final class Provisioning {
         }
     }
 
+    /**
+     * Without message ordering: events are ordered by their own time, and Google's emulator keeps a thread pool for each
+     * ordering key.
+     */
     private static void create(PublisherStub topics, SubscriberStub subscriptions, Endpoint endpoint) {
         try {
             topics.createTopicCallable()
-                    .call(Topic.newBuilder().setName(endpoint.topic().toString()).build());
+                    .call(Topic.newBuilder()
+                            .setName(endpoint.topic().toString())
+                            .build());
         } catch (AlreadyExistsException e) {
             // Just as well.
         }
@@ -49,31 +55,36 @@ public final class Provisioning {
                             .setName(endpoint.subscription().toString())
                             .setTopic(endpoint.topic().toString())
                             .setAckDeadlineSeconds(ACK_DEADLINE_SECONDS)
-                            .setEnableMessageOrdering(true)
                             .build());
         } catch (AlreadyExistsException e) {
             // Just as well.
         }
     }
 
-    private static void look(PublisherStub topics, SubscriberStub subscriptions, Endpoint endpoint)
-            throws IOException {
-        look("topic", endpoint.topic(), () -> topics.getTopicCallable()
-                .call(GetTopicRequest.newBuilder()
-                        .setTopic(endpoint.topic().toString())
-                        .build()));
-        look("subscription", endpoint.subscription(), () -> subscriptions
-                .getSubscriptionCallable()
-                .call(GetSubscriptionRequest.newBuilder()
-                        .setSubscription(endpoint.subscription().toString())
-                        .build()));
+    private static void look(PublisherStub topics, SubscriberStub subscriptions, Endpoint endpoint) throws IOException {
+        look(
+                "topic",
+                endpoint.topic(),
+                () -> topics.getTopicCallable()
+                        .call(GetTopicRequest.newBuilder()
+                                .setTopic(endpoint.topic().toString())
+                                .build()));
+        look(
+                "subscription",
+                endpoint.subscription(),
+                () -> subscriptions
+                        .getSubscriptionCallable()
+                        .call(GetSubscriptionRequest.newBuilder()
+                                .setSubscription(endpoint.subscription().toString())
+                                .build()));
     }
 
     private static void look(String kind, Object name, Runnable call) throws IOException {
         try {
             call.run();
         } catch (NotFoundException e) {
-            throw new IOException("The " + kind + " " + name + " does not exist. Create it: see terraform/messaging.", e);
+            throw new IOException(
+                    "The " + kind + " " + name + " does not exist. Create it: see terraform/messaging.", e);
         } catch (PermissionDeniedException e) {
             // To publish and to pull does not take the right to look: the call itself will tell.
         }

@@ -1,18 +1,19 @@
 package dev.puffel.pubsub;
 
 import com.google.api.core.ApiFuture;
-import com.google.api.core.ApiFutures;
 import com.google.api.core.ApiFutureCallback;
+import com.google.api.core.ApiFutures;
 import com.google.api.gax.grpc.GrpcCallContext;
 import com.google.api.gax.rpc.ApiCallContext;
 import com.google.api.gax.rpc.DeadlineExceededException;
 import com.google.cloud.pubsub.v1.stub.SubscriberStub;
 import com.google.common.util.concurrent.MoreExecutors;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.protobuf.Empty;
 import com.google.pubsub.v1.AcknowledgeRequest;
 import com.google.pubsub.v1.ModifyAckDeadlineRequest;
-import com.google.pubsub.v1.PullRequest;
 import com.google.pubsub.v1.PubsubMessage;
+import com.google.pubsub.v1.PullRequest;
 import com.google.pubsub.v1.ReceivedMessage;
 import dev.puffel.event.IncomingMessage;
 import java.io.IOException;
@@ -46,8 +47,10 @@ public final class Subscription implements AutoCloseable {
      * @return none where none came; fails where Pub/Sub refuses
      */
     public ApiFuture<List<Received>> pull(int max, Duration patience) {
-        PullRequest request =
-                PullRequest.newBuilder().setSubscription(name).setMaxMessages(max).build();
+        PullRequest request = PullRequest.newBuilder()
+                .setSubscription(name)
+                .setMaxMessages(max)
+                .build();
         ApiCallContext bounded = GrpcCallContext.createDefault().withTimeoutDuration(patience);
         ApiFuture<List<Received>> batch = ApiFutures.transform(
                 stub.pullCallable().futureCall(request, bounded),
@@ -61,6 +64,7 @@ public final class Subscription implements AutoCloseable {
     }
 
     /** Tells that messages are done with. Where that fails they come again, and are recognised. */
+    @CanIgnoreReturnValue
     public ApiFuture<Empty> acknowledge(List<String> ackIds) {
         return logged(
                 "acknowledge",
@@ -72,6 +76,7 @@ public final class Subscription implements AutoCloseable {
     }
 
     /** Gives messages back, to be delivered again at once. */
+    @CanIgnoreReturnValue
     public ApiFuture<Empty> release(List<String> ackIds) {
         return logged(
                 "release",

@@ -13,6 +13,7 @@ import dev.puffel.event.OutgoingMessage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /** Publishes to one topic: asynchronously, in batches, and in order for each ordering key. */
@@ -63,7 +64,7 @@ public final class TopicPublisher implements AutoCloseable {
      *
      * @return the id that Pub/Sub gave it, once it has it for certain; failed where it may not have it
      */
-    public CompletableFuture<String> publish(OutgoingMessage message) {
+    public CompletionStage<String> publish(OutgoingMessage message) {
         String key = message.orderingKey() == null ? "" : message.orderingKey();
         ApiFuture<String> sent = publisher.publish(PubsubMessage.newBuilder()
                 .putAllAttributes(message.attributes())

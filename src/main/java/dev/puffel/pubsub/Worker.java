@@ -26,7 +26,12 @@ final class Worker {
     private volatile @Nullable ApiFuture<List<Received>> underWay;
     private volatile boolean stopped;
 
-    Worker(Subscription subscription, EventApplier applier, MessagingMetrics metrics, Heartbeat heartbeat, int maxMessages) {
+    Worker(
+            Subscription subscription,
+            EventApplier applier,
+            MessagingMetrics metrics,
+            Heartbeat heartbeat,
+            int maxMessages) {
         this.subscription = subscription;
         this.applier = applier;
         this.metrics = metrics;
@@ -46,7 +51,8 @@ final class Worker {
         while (!batch.isEmpty() && !stopped) {
             ApiFuture<List<Received>> next = pull();
             try {
-                metrics.applied(applier.apply(batch.stream().map(Received::message).toList()));
+                metrics.applied(
+                        applier.apply(batch.stream().map(Received::message).toList()));
             } catch (SQLException | RuntimeException e) {
                 subscription.release(ackIds(batch));
                 giveBack(next);

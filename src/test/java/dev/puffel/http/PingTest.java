@@ -11,7 +11,11 @@ import org.junit.jupiter.api.Test;
 class PingTest {
     @Test
     void pingAnswersPong() {
-        when().get("/ping").then().statusCode(200).contentType(startsWith("text/plain")).body(is("pong"));
+        when().get("/ping")
+                .then()
+                .statusCode(200)
+                .contentType(startsWith("text/plain"))
+                .body(is("pong"));
     }
 
     @Test

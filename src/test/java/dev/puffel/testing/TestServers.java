@@ -1,5 +1,6 @@
 package dev.puffel.testing;
 
+import dev.puffel.dev.EmbeddedPubSub;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Map;
 
@@ -7,11 +8,28 @@ import java.util.Map;
 public class TestServers implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
-        return Map.of("quarkus.datasource.jdbc.url", Postgres.url(Postgres.create()), "puffel.command", "start");
+        String name = Postgres.create();
+        String url = Postgres.url(name);
+        Database.use(url);
+        String project = name.replace('_', '-');
+        PubSub.use(Broker.INSTANCE.endpoint(), project);
+        return Map.of(
+                "quarkus.datasource.jdbc.url",
+                url,
+                "PUBSUB_EMULATOR_HOST",
+                Broker.INSTANCE.endpoint(),
+                "GOOGLE_CLOUD_PROJECT",
+                project,
+                "puffel.command",
+                "start");
     }
 
     @Override
     public void stop() {
         // They end with the JVM.
+    }
+
+    private static final class Broker {
+        static final EmbeddedPubSub INSTANCE = EmbeddedPubSub.start();
     }
 }

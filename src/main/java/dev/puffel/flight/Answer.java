@@ -1,0 +1,24 @@
+package dev.puffel.flight;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/** An answer that can be kept and given again. */
+record Answer(
+        int status, @Nullable String location, @Nullable String etag, String body) {
+
+    Response response() {
+        Response.ResponseBuilder response =
+                Response.status(status).type(MediaType.APPLICATION_JSON).entity(body);
+        if (location != null) {
+            response.location(URI.create(location));
+        }
+        if (etag != null) {
+            response.header(HttpHeaders.ETAG, etag);
+        }
+        return response.build();
+    }
+}

@@ -1,0 +1,69 @@
+package dev.puffel.flight;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.puffel.http.Problem.InputError;
+import dev.puffel.http.ProblemException;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON of one flight, in and out. */
+@Singleton
+class FlightJson {
+    private final ObjectMapper mapper;
+
+    FlightJson(ObjectMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    String write(Object value) {
+        try {
+            return mapper.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Reads a flight.
+     *
+     * @param id the flight's; null where it has none yet
+     * @throws ProblemException 400, with all that is wrong
+     */
+    static FlightDocument document(JsonNode json, @Nullable Long id) {
+        FlightDocument.Result result = FlightDocument.read(json, id, null);
+        if (result.flight() == null) {
+            String fields = result.errors().stream()
+                    .map(e -> e.field() == null ? "the body" : e.field())
+                    .distinct()
+                    .collect(Collectors.joining(", "));
+            throw new ProblemException(400, "The flight is invalid: " + fields, result.errors());
+        }
+        return result.flight();
+    }
+
+    /**
+     * What a flight becomes by a merge patch (RFC 7396).
+     *
+     * @throws ProblemException 400 where the patch is no object, or would make the flight invalid
+     */
+    FlightDocument patch(StoredFlight flight, JsonNode patch) {
+        ObjectNode target = mapper.valueToTree(flight.view());
+        if (!patch.isObject()) {
+            throw new ProblemException(
+                    400, "The patch is invalid", List.of(new InputError(null, null, "must be a JSON object")));
+        }
+        patch.properties().forEach(member -> {
+            if (member.getValue().isNull()) {
+                target.remove(member.getKey());
+            } else {
+                target.set(member.getKey(), member.getValue());
+            }
+        });
+        return document(target, flight.id());
+    }
+}

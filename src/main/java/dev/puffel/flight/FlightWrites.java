@@ -1,0 +1,71 @@
+package dev.puffel.flight;
+
+import dev.puffel.http.ProblemException;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** Changes flights one by one, and tells of each change in its transaction. */
+@Singleton
+class FlightWrites {
+    private final Transactions transactions;
+    private final FlightChanges changes;
+
+    FlightWrites(Transactions transactions, FlightChanges changes) {
+        this.transactions = transactions;
+        this.changes = changes;
+    }
+
+    /** Creates a flight as part of a transaction. */
+    StoredFlight create(Connection transaction, FlightDocument flight) throws SQLException {
+        StoredFlight created = FlightRows.insert(transaction, flight);
+        changes.recorded(transaction, null, created);
+        return created;
+    }
+
+    /** What the document of a flight becomes. */
+    interface Change {
+        FlightDocument apply(StoredFlight flight);
+    }
+
+    /**
+     * Changes a flight.
+     *
+     * @param condition null for none
+     * @throws ProblemException 404 where there is none, 412 where the condition fails, 409 where the key is another's
+     */
+    StoredFlight change(long id, @Nullable EntityTags condition, Change change) {
+        return transactions.call(transaction -> {
+            StoredFlight before = lock(transaction, id, condition);
+            StoredFlight after = FlightRows.update(transaction, id, change.apply(before));
+            changes.recorded(transaction, before, after);
+            return after;
+        });
+    }
+
+    /**
+     * Deletes a flight.
+     *
+     * @throws ProblemException 404 where there is none, 412 where the condition fails
+     */
+    void delete(long id, EntityTags condition) {
+        transactions.call(transaction -> {
+            StoredFlight before = lock(transaction, id, condition);
+            FlightRows.delete(transaction, id);
+            changes.recorded(transaction, before, null);
+            return before;
+        });
+    }
+
+    private static StoredFlight lock(Connection transaction, long id, @Nullable EntityTags condition)
+            throws SQLException {
+        StoredFlight flight =
+                FlightRows.find(transaction, FlightSelect.lock(id)).orElseThrow(() -> Flights.unknown(id));
+        if (condition != null && !condition.match(flight.version())) {
+            throw new ProblemException(412, "The flight has changed since; read it again")
+                    .with("ETag", EntityTags.of(flight.version()));
+        }
+        return flight;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.puffel.flight;
+
+import dev.puffel.http.ProblemException;
+import jakarta.inject.Singleton;
+import jakarta.persistence.PersistenceException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Reads flights straight into their views: nothing is kept, so nothing is checked for changes. */
+@Singleton
+class Flights {
+    /**
+     * Part of a list.
+     *
+     * @param next where the next page begins; null on the last
+     */
+    record Page(List<FlightView> flights, @Nullable Cursor next) {}
+
+    private final DataSource database;
+
+    Flights(DataSource database) {
+        this.database = database;
+    }
+
+    /** One page of what is found; the search must have a limit. */
+    Page page(FlightSearch search) {
+        int limit = Objects.requireNonNull(search.limit());
+        // One more than asked for tells whether there is a next page.
+        List<FlightView> found = find(search.withLimit(limit + 1), limit + 1);
+        if (found.size() <= limit) {
+            return new Page(found, null);
+        }
+        return new Page(found.subList(0, limit), Cursor.after(found.get(limit - 1), search.order()));
+    }
+
+    /**
+     * One flight.
+     *
+     * @throws ProblemException 404 where there is none
+     */
+    StoredFlight get(long id) {
+        try (Connection connection = database.getConnection()) {
+            return FlightRows.find(connection, FlightSelect.byId(id)).orElseThrow(() -> unknown(id));
+        } catch (SQLException e) {
+            throw new PersistenceException(e);
+        }
+    }
+
+    static ProblemException unknown(Object id) {
+        return new ProblemException(404, "There is no flight " + id);
+    }
+
+    private List<FlightView> find(FlightSearch search, int limit) {
+        List<FlightView> found = new ArrayList<>();
+        try (Connection connection = database.getConnection()) {
+            for (FlightSelect select : FlightSelect.of(search)) {
+                if (found.size() < limit) {
+                    add(connection, select, found, limit);
+                }
+            }
+        } catch (SQLException e) {
+            throw new PersistenceException(e);
+        }
+        return found;
+    }
+
+    private static void add(Connection connection, FlightSelect select, List<FlightView> found, int limit)
+            throws SQLException {
+        try (PreparedStatement statement = select.prepare(connection);
+                ResultSet rows = statement.executeQuery()) {
+            while (found.size() < limit && rows.next()) {
+                found.add(FlightSelect.view(rows));
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package dev.puffel.flight;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How requests that come again are known. */
+@ConfigMapping(prefix = "puffel.idempotency")
+interface IdempotencyConfig {
+    /** How long an answer is kept; a key that comes later counts as new. */
+    @WithDefault("24h")
+    Duration retention();
+}

@@ -1,0 +1,63 @@
+package dev.puffel.flight;
+
+import jakarta.inject.Singleton;
+import jakarta.persistence.PersistenceException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/** Does work on the database all or nothing. */
+@Singleton
+class Transactions {
+    /** How often a transaction begins anew that the database broke off for the sake of another. */
+    private static final int ATTEMPTS = 3;
+
+    private static final String UNIQUE_VIOLATION = "23505";
+
+    /** Work in one transaction; done again from the start where another was in its way. */
+    interface Work<T> {
+        T in(Connection transaction) throws SQLException;
+    }
+
+    private final DataSource database;
+
+    Transactions(DataSource database) {
+        this.database = database;
+    }
+
+    /**
+     * Does work and commits it.
+     *
+     * @throws KeyTakenException where a flight's key is another's already
+     * @throws PersistenceException where the database fails
+     */
+    <T> T call(Work<T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return once(work);
+            } catch (SQLException e) {
+                String state = String.valueOf(e.getSQLState());
+                if (state.equals(UNIQUE_VIOLATION)) {
+                    throw new KeyTakenException(e);
+                }
+                if (!state.startsWith("40") || attempt == ATTEMPTS) {
+                    throw new PersistenceException(e);
+                }
+            }
+        }
+    }
+
+    private <T> T once(Work<T> work) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                T result = work.in(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            }
+        }
+    }
+}

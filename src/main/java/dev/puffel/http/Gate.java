@@ -1,0 +1,92 @@
+package dev.puffel.http;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.Json;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Turns away what is too large, and what the extensions' own routes would take by mistake, before anything is routed. */
+@Singleton
+class Gate {
+    /** Before Quarkus's own limit on bodies, whose 413 has no problem document. */
+    private static final int PRIORITY = 100;
+
+    /** Milliseconds that a client has to finish sending a body that nobody reads, so that it comes to read the answer. */
+    private static final long DRAIN_MILLIS = 5_000;
+
+    private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+
+    private static final Set<String> PROBES =
+            Set.of("/q/health", "/q/health/live", "/q/health/ready", "/q/health/started", "/q/health/well");
+
+    private final HttpConfig config;
+    private final String metricsPath;
+
+    Gate(HttpConfig config, @ConfigProperty(name = "quarkus.micrometer.export.prometheus.path") String metricsPath) {
+        this.config = config;
+        this.metricsPath = metricsPath;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::check, PRIORITY);
+    }
+
+    private void check(RoutingContext request) {
+        String path = request.normalizedPath();
+        if (request.request().uri().length() > config.maxUriLength()) {
+            refuse(request, 414, "The URI is longer than " + config.maxUriLength() + " bytes");
+        } else if (contentLength(request.request()) > config.maxBulkSize().asLongValue()) {
+            refuse(
+                    request,
+                    413,
+                    "The body is larger than " + config.maxBulkSize().asLongValue() + " bytes");
+        } else if (path.indexOf(';') >= 0 || path.startsWith(metricsPath + "/")) {
+            // Jakarta REST passes over what follows a semicolon, the metrics over what follows their path.
+            request.response()
+                    .setStatusCode(404)
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain")
+                    .end("oops");
+        } else if (isOperational(path) && !READS.contains(request.request().method())) {
+            request.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
+            refuse(request, 405, "This resource allows GET, HEAD");
+        } else {
+            request.next();
+        }
+    }
+
+    /** The routes of the metrics and health extensions, which answer any method. */
+    private boolean isOperational(String path) {
+        return path.equals(metricsPath) || PROBES.contains(path);
+    }
+
+    private static long contentLength(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length == null ? 0 : Long.parseLong(length);
+    }
+
+    private static void refuse(RoutingContext request, int status, String detail) {
+        request.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .putHeader(HttpHeaders.CONNECTION, "close")
+                .end(Json.encode(Problem.of(status, detail, List.of())));
+        if (request.request().isEnded()) {
+            request.request().connection().close();
+        } else {
+            long timer = request.vertx()
+                    .setTimer(DRAIN_MILLIS, t -> request.request().connection().close());
+            request.request().endHandler(end -> {
+                request.vertx().cancelTimer(timer);
+                request.request().connection().close();
+            });
+            request.request().resume();
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package dev.puffel.dev;
+
+import static dev.puffel.dev.PubSubClient.texts;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.pubsub.v1.DeleteTopicRequest;
+import com.google.pubsub.v1.GetSubscriptionRequest;
+import com.google.pubsub.v1.ReceivedMessage;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JournalTest {
+    @TempDir
+    private Path folder;
+
+    private EmbeddedPubSub server;
+    private PubSubClient client;
+
+    @BeforeEach
+    void start() {
+        server = EmbeddedPubSub.start(0, folder);
+        client = new PubSubClient(server.endpoint());
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        server.close();
+    }
+
+    /**
+     * Starts another on what the journal holds by now: the first one has no chance to do anything for it, as if
+     * killed.
+     */
+    private void killAndStart() {
+        EmbeddedPubSub killed = server;
+        client.close();
+        start();
+        killed.close();
+    }
+
+    @Test
+    void whatIsNotAcknowledgedComesBack() {
+        String topic = client.newTopic();
+        String subscription = client.newSubscription(topic);
+        List<String> ids = client.publish(topic, "1", "2", "3");
+        List<ReceivedMessage> received = client.pull(subscription, 2);
+        client.acknowledge(subscription, received.subList(0, 1));
+
+        killAndStart();
+
+        List<ReceivedMessage> again = client.pull(subscription, 10);
+        assertEquals(List.of("2", "3"), texts(again));
+        assertEquals(
+                ids.subList(1, 3),
+                again.stream().map(one -> one.getMessage().getMessageId()).toList());
+        assertEquals(
+                received.get(1).getMessage().getPublishTime(),
+                again.get(0).getMessage().getPublishTime());
+    }
+
+    @Test
+    void subscriptionsOfATopicStayApart() {
+        String topic = client.newTopic();
+        String first = client.newSubscription(topic);
+        String second = client.newSubscription(topic);
+        client.publish(topic, "1", "2");
+        client.acknowledge(first, client.pull(first, 1));
+
+        killAndStart();
+        client.publish(topic, "3");
+
+        assertEquals(List.of("2", "3"), texts(client.pullAll(first, 2)));
+        assertEquals(List.of("1", "2", "3"), texts(client.pullAll(second, 3)));
+    }
+
+    @Test
+    void theOrderOfAKeySurvivesTwoKills() {
+        String topic = client.newTopic();
+        String subscription = client.newOrderedSubscription(topic);
+        client.publishKeyed(topic, "key", "1", "2");
+        client.pull(subscription, 1);
+
+        killAndStart();
+        client.publishKeyed(topic, "key", "3");
+        killAndStart();
+
+        assertEquals(List.of("1", "2", "3"), texts(client.pull(subscription, 10)));
+    }
+
+    @Test
+    void theIdsOfMessagesKeepRising() {
+        String topic = client.newTopic();
+        long before = Long.parseLong(client.publish(topic, "1").get(0));
+
+        killAndStart();
+
+        assertTrue(Long.parseLong(client.publish(topic, "2").get(0)) > before);
+    }
+
+    @Test
+    void aDeletedTopicStaysDeleted() {
+        String topic = client.newTopic();
+        String subscription = client.newSubscription(topic);
+        client.publish(topic, "1");
+        client.publisher()
+                .deleteTopic(DeleteTopicRequest.newBuilder().setTopic(topic).build());
+
+        killAndStart();
+
+        assertEquals(
+                "_deleted-topic_",
+                client.subscriber()
+                        .getSubscription(GetSubscriptionRequest.newBuilder()
+                                .setSubscription(subscription)
+                                .build())
+                        .getTopic());
+        assertEquals(List.of("1"), texts(client.pull(subscription, 10)));
+    }
+
+    @Test
+    void aRecordThatAKillToreIsForgotten() throws IOException {
+        String topic = client.newTopic();
+        String subscription = client.newSubscription(topic);
+        client.publish(topic, "1");
+        client.publish(topic, "2");
+        Path file = folder.resolve("pubsub.journal");
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(Files.size(file) - 1);
+        }
+
+        killAndStart();
+
+        assertEquals(List.of("1"), texts(client.pull(subscription, 10)));
+    }
+
+    @Test
+    void aStartKeepsOnlyWhatStillCounts() throws IOException {
+        String topic = client.newTopic();
+        String subscription = client.newSubscription(topic);
+        client.publishNumbers(topic, 3000, 0);
+        client.acknowledge(subscription, client.pull(subscription, 1000));
+        client.acknowledge(subscription, client.pull(subscription, 1000));
+        long before = Files.size(folder.resolve("pubsub.journal"));
+
+        killAndStart();
+
+        assertTrue(Files.size(folder.resolve("pubsub.journal")) < before / 2);
+        assertNotEquals(List.of(), client.pull(subscription, 1));
+    }
+}

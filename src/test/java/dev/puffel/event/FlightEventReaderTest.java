@@ -1,0 +1,154 @@
+package dev.puffel.event;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.puffel.flight.FlightState;
+import dev.puffel.flight.FlightStatus;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FlightEventReaderTest {
+    private static final Map<String, String> VALID = Messages.attributes("1", "2026-11-24T18:30:00Z", "k1");
+
+    private final FlightEventReader reader = new FlightEventReader("/puffel");
+
+    @Test
+    void readsBinaryMode() throws InvalidEventException {
+        String data = """
+                {"origin":" LHR ","destination":"JFK","number":"ba478","departure":"2026-11-24T20:30:00+01:00",
+                 "delay":-5,"distance":3451,"status":"boarding","gate":"A1","id":7,"key":"ignored"}
+                """;
+
+        FlightEvent event = read(Messages.binary(VALID, data));
+
+        FlightState state = new FlightState(
+                "LHR", "JFK", "BA478", Instant.parse("2026-11-24T19:30:00Z"), -5, 3451, FlightStatus.BOARDING);
+        assertEquals(new FlightEvent("/upstream", "1", "2026-11-24T18:30:00.000000000Z", "k1", state), event);
+    }
+
+    @Test
+    void readsStructuredMode() throws InvalidEventException {
+        String event = """
+                {"specversion":"1.0","id":"1","source":"/upstream","type":"dev.puffel.flight.upserted",
+                 "time":"2026-11-24T19:30:00.000000001+01:00","subject":"k1","data":{"origin":"LHR","destination":"JFK"}}
+                """;
+
+        FlightEvent read =
+                read(Messages.binary(Map.of("content-type", "application/cloudevents+json; charset=utf-8"), event));
+
+        assertEquals("2026-11-24T18:30:00.000000001Z", read.time());
+        assertEquals(new FlightState("LHR", "JFK", null, null, null, null, null), read.state());
+    }
+
+    @Test
+    void whatIsWrittenIsRead() throws InvalidEventException {
+        FlightState state = new FlightState(
+                "LHR", "JFK", "BA478", Instant.parse("2026-11-24T19:30:00Z"), 5, 3451, FlightStatus.LANDED);
+        OutgoingMessage written = CloudEventMessages.write(FlightEvents.upserted(
+                java.net.URI.create("/other"), "9", Instant.parse("2026-11-24T18:30:00Z"), "k9", state));
+
+        FlightEvent read = read(
+                new IncomingMessage("m", written.attributes(), written.data(), Instant.parse("2026-11-24T18:30:00Z")));
+
+        assertEquals(new FlightEvent("/other", "9", "2026-11-24T18:30:00.000000000Z", "k9", state), read);
+        assertEquals("k9", written.orderingKey());
+        assertEquals("2026-11-24T18:30:00Z", written.attributes().get("ce-time"));
+        assertEquals("application/json", written.attributes().get("content-type"));
+    }
+
+    @Test
+    void aRemovalNeedsNoData() throws InvalidEventException {
+        assertEquals(
+                new FlightEvent("/upstream", "1", "2026-11-24T18:30:00.000000000Z", "k1", null),
+                read(Messages.removed("1", "2026-11-24T18:30:00Z", "k1")));
+    }
+
+    @Test
+    void onesOwnEventsAreRecognisedWhateverTheyHold() throws InvalidEventException {
+        assertTrue(
+                reader.read(Messages.with(VALID, "ce-source", "/puffel", "{}")).isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "none", textBlock = """
+                    ce-specversion, none,   no CloudEvent: attribute ce-specversion is missing
+                    ce-specversion, 0.3,    specversion must be 1.0
+                    ce-specversion, 7,      no CloudEvent: Invalid specversion: 7
+                    ce-type,        none,   no CloudEvent: Attribute 'type' cannot be null
+                    ce-type,        other,  unknown type other
+                    ce-id,          none,   no CloudEvent: Attribute 'id' cannot be null
+                    ce-source,      none,   no CloudEvent: Attribute 'source' cannot be null
+                    ce-time,        none,   time is required
+                    ce-subject,     none,   subject is required
+                    """)
+    void refusesWrongAttributes(String name, @Nullable String value, String reason) {
+        assertEquals(reason, refusal(Messages.with(VALID, name, value, Messages.FLIGHT)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yesterday", "2026-11-24", "2026-13-01T00:00:00Z"})
+    void refusesTimesThatAreNone(String time) {
+        assertTrue(
+                refusal(Messages.with(VALID, "ce-time", time, Messages.FLIGHT)).startsWith("no CloudEvent: "));
+    }
+
+    @Test
+    void refusesIdentitiesThatTheDatabaseCantKeep() {
+        assertEquals(
+                "id must be 1 to 300 characters without control characters",
+                refusal(Messages.with(VALID, "ce-id", "x".repeat(301), Messages.FLIGHT)));
+        assertEquals(
+                "id must be 1 to 300 characters without control characters",
+                refusal(Messages.with(VALID, "ce-id", "a\0b", Messages.FLIGHT)));
+        assertEquals(
+                "subject must be 1 to 200 characters without control characters",
+                refusal(Messages.with(VALID, "ce-subject", "x".repeat(201), Messages.FLIGHT)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    ''                                                  | data is required
+                    no json                                             | data is no JSON
+                    {"origin":"LHR","destination":"JFK"} trailing       | data is no JSON
+                    []                                                  | data must be a JSON object
+                    {}                                                  | origin is required; destination is required
+                    {"origin":"  ","destination":"JFK"}                 | origin is required
+                    {"origin":null,"destination":"JFK"}                 | origin is required
+                    {"origin":7,"destination":"JFK"}                    | origin must be a string
+                    {"origin":"L\\u0000R","destination":"JFK"}          | origin must be 1 to 100 characters without control characters
+                    {"origin":"L\\ud800R","destination":"JFK"}          | origin must be 1 to 100 characters without control characters
+                    {"origin":"LHR","destination":"JFK","delay":"5"}    | delay must be a whole number
+                    {"origin":"LHR","destination":"JFK","delay":1.5}    | delay must be a whole number
+                    {"origin":"LHR","destination":"JFK","delay":10081}  | delay must be a whole number from -1440 to 10080
+                    {"origin":"LHR","destination":"JFK","distance":-1}  | distance must be a whole number from 0 to 25000
+                    {"origin":"LHR","destination":"JFK","number":"X"}   | number must be an IATA or ICAO flight number, such as BA478
+                    {"origin":"LHR","destination":"JFK","status":"LANDED"} | status must be one of scheduled, boarding, departed, landed, cancelled, diverted
+                    {"origin":"LHR","destination":"JFK","departure":"2026-11-24 18:30"} | departure must be an RFC 3339 date and time, such as 2026-11-24T18:30:00Z
+                    {"origin":"LHR","destination":"JFK","departure":"0000-01-01T00:00:00Z"} | departure must lie in the years 1 to 9999
+                    """)
+    void refusesDataThatIsNoFlight(String data, String reason) {
+        assertEquals(reason, refusal(Messages.binary(VALID, data)));
+    }
+
+    @Test
+    void refusesABrokenStructuredEvent() {
+        assertTrue(refusal(Messages.binary(Map.of("content-type", "application/cloudevents+json"), "{\"id\":"))
+                .startsWith("no CloudEvent: "));
+    }
+
+    private FlightEvent read(IncomingMessage message) throws InvalidEventException {
+        return reader.read(message).orElseThrow();
+    }
+
+    private String refusal(IncomingMessage message) {
+        return String.valueOf(assertThrows(InvalidEventException.class, () -> reader.read(message))
+                .getMessage());
+    }
+}

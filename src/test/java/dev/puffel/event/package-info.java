@@ -1,0 +1,4 @@
+@NullMarked
+package dev.puffel.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,93 @@
+package dev.puffel.flight;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import dev.puffel.testing.Database;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class IdempotencyTest {
+    private static final String FLIGHT = "{\"origin\":\"Idem\",\"destination\":\"B\"}";
+
+    @AfterEach
+    void reset() {
+        Database.reset();
+    }
+
+    private static Response post(String key, String body) {
+        return given().contentType("application/json")
+                .header("Idempotency-Key", key)
+                .body(body)
+                .post("/flights");
+    }
+
+    private static void flights(int count) {
+        assertThat(
+                Database.query("select count(*) from flight where origin = 'Idem'"), contains(String.valueOf(count)));
+    }
+
+    @Test
+    void aRepeatGivesTheFirstAnswer() {
+        Response first = post("k", FLIGHT);
+        Response second = post("k", FLIGHT);
+        second.then()
+                .statusCode(201)
+                .contentType("application/json")
+                .header("Location", first.header("Location"))
+                .header("ETag", "\"1\"")
+                .body(is(first.asString()));
+        flights(1);
+        post("l", FLIGHT).then().statusCode(201).body(is(not(first.asString())));
+        flights(2);
+    }
+
+    @Test
+    void theSameKeyWithAnotherBodyIsRefused() {
+        post("k", FLIGHT).then().statusCode(201);
+        post("k", FLIGHT + " ").then().statusCode(422).contentType("application/problem+json");
+        flights(1);
+    }
+
+    @Test
+    void severalAtOnceGiveOneFlight() {
+        List<CompletableFuture<String>> answers = IntStream.range(0, 6)
+                .mapToObj(i ->
+                        CompletableFuture.supplyAsync(() -> post("k", FLIGHT).asString()))
+                .toList();
+        Set<String> different = answers.stream().map(CompletableFuture::join).collect(Collectors.toSet());
+        assertThat(different.size(), is(1));
+        flights(1);
+    }
+
+    @Test
+    void aFailureLeavesTheKeyFree() {
+        post("k", "{}").then().statusCode(400);
+        post("k", FLIGHT).then().statusCode(201);
+    }
+
+    @Test
+    void afterADayTheKeyIsFree() {
+        post("k", FLIGHT).then().statusCode(201);
+        Database.execute("update idempotency_key set created_at = created_at - interval '25 hours'");
+        post("k", "{\"origin\":\"Idem\",\"destination\":\"C\"}").then().statusCode(201);
+        flights(2);
+    }
+
+    @Test
+    void whatIsNoKeyIsRefused() {
+        post("a b", FLIGHT).then().statusCode(400);
+        post("x".repeat(256), FLIGHT).then().statusCode(400);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.puffel.flight;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
+
+import dev.puffel.testing.Postgres;
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** No search reads the whole table. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SearchPlanTest {
+    private static final Map<String, String> VALUES = Map.of(
+            "origin", "Airport 17",
+            "destination", "Airport 23",
+            "number", "BA4711",
+            "status", "cancelled",
+            "from", "2026-03-01T00:00:00Z",
+            "to", "2026-03-02T00:00:00Z");
+
+    private Connection connection;
+
+    @BeforeAll
+    void manyFlights() throws SQLException {
+        String database = Postgres.create();
+        Flyway.configure().dataSource(Postgres.dataSource(database)).load().migrate();
+        connection = Postgres.dataSource(database).getConnection();
+        try (var statement = connection.createStatement()) {
+            statement.execute("""
+                insert into flight (origin, destination, "number", departure, status, key)
+                select 'Airport ' || (i * 7919 % 300), 'Airport ' || (i * 104729 % 307), 'BA' || (i * 31 % 9973),
+                  case when i % 20 > 0 then timestamptz '2026-01-01' + i * 7 % 525600 * interval '1 minute' end,
+                  (array['scheduled', 'boarding', 'departed', 'landed', 'cancelled', 'diverted', null])[i % 7 + 1],
+                  'key ' || i
+                from generate_series(bigint '1', 200000) i\
+                """);
+            statement.execute("analyze flight");
+        }
+    }
+
+    @AfterAll
+    void close() throws SQLException {
+        connection.close();
+    }
+
+    static List<String> searches() {
+        List<String> searches = new ArrayList<>();
+        List<String> filters = List.of(
+                "",
+                "origin",
+                "destination",
+                "origin destination",
+                "number",
+                "status",
+                "from to",
+                "origin from to",
+                "destination from to",
+                "origin destination from to",
+                "number from to",
+                "status from to",
+                "origin status",
+                "origin destination number status from to");
+        for (String filter : filters) {
+            for (FlightOrder order : FlightOrder.values()) {
+                searches.add((filter + " sort=" + order.text()).strip());
+            }
+        }
+        return searches;
+    }
+
+    @ParameterizedTest
+    @MethodSource("searches")
+    void anIndexServesTheSearch(String search) throws SQLException {
+        MultivaluedHashMap<String, String> parameters = new MultivaluedHashMap<>();
+        for (String part : search.split(" ", -1)) {
+            int equals = part.indexOf('=');
+            parameters.add(
+                    equals < 0 ? part : part.substring(0, equals),
+                    equals < 0 ? VALUES.get(part) : part.substring(equals + 1));
+        }
+        FlightSearch first = SearchParameters.read(parameters, 100);
+        parameters.add("cursor", cursor(first.order()));
+        for (FlightSearch page : List.of(first, SearchParameters.read(parameters, 100))) {
+            for (FlightSelect select : FlightSelect.of(page)) {
+                assertThat(explain(select), not(containsString("Seq Scan")));
+            }
+        }
+    }
+
+    private static String cursor(FlightOrder order) {
+        Instant departure = Instant.parse("2026-03-01T12:00:00Z");
+        return new Cursor(order, order == FlightOrder.ID ? null : departure, 150_000).encode();
+    }
+
+    private String explain(FlightSelect select) throws SQLException {
+        StringBuilder plan = new StringBuilder();
+        try (PreparedStatement statement = select.prepare(connection, "explain ");
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                plan.append(rows.getString(1)).append('\n');
+            }
+        }
+        return plan.toString();
+    }
+}

@@ -1,0 +1,225 @@
+package dev.puffel.flight;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.is;
+
+import dev.puffel.testing.Database;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+class WriteTest {
+    private static final String FULL = """
+            {"origin":" Oslo ","destination":"Rome","number":"ba478","departure":"2026-11-24T20:30:00+02:00",\
+            "delay":-5,"distance":1200,"status":"scheduled","key":"K1"}""";
+
+    @AfterEach
+    void reset() {
+        Database.reset();
+    }
+
+    private static RequestSpecification json(String body) {
+        return given().contentType("application/json").body(body);
+    }
+
+    private static int create(String body) {
+        return json(body).post("/flights").then().statusCode(201).extract().path("id");
+    }
+
+    private static List<String> events() {
+        return Database.query(
+                "select replace(type, 'dev.puffel.flight.', '') || ' ' || subject || coalesce(' ' || data::text, '') from outbox order by id");
+    }
+
+    @Test
+    void aFlightIsCreated() {
+        Response response = json(FULL).post("/flights");
+        int id = response.path("id");
+        String body = "{\"id\":" + id + ",\"origin\":\"Oslo\",\"destination\":\"Rome\",\"number\":\"BA478\","
+                + "\"departure\":\"2026-11-24T18:30:00Z\",\"delay\":-5,\"distance\":1200,\"status\":\"scheduled\",\"key\":\"K1\"}";
+        response.then()
+                .statusCode(201)
+                .contentType("application/json")
+                .header("Location", endsWith("/flights/" + id))
+                .header("ETag", "\"1\"")
+                .body(is(body));
+        given().get(response.header("Location"))
+                .then()
+                .statusCode(200)
+                .header("ETag", "\"1\"")
+                .body(is(body));
+        assertThat(
+                events(),
+                contains(
+                        "upserted K1 {\"origin\":\"Oslo\",\"destination\":\"Rome\",\"number\":\"BA478\","
+                                + "\"departure\":\"2026-11-24T18:30:00Z\",\"delay\":-5,\"distance\":1200,\"status\":\"scheduled\"}"));
+    }
+
+    @Test
+    void aFlightIsReplaced() {
+        int id = create(FULL);
+        json("{\"id\":" + id + ",\"origin\":\"A\",\"destination\":\"B\",\"key\":\"K1\"}")
+                .header("If-Match", "\"1\"")
+                .put("/flights/" + id)
+                .then()
+                .statusCode(200)
+                .header("ETag", "\"2\"")
+                .body(is("{\"id\":" + id + ",\"origin\":\"A\",\"destination\":\"B\",\"key\":\"K1\"}"));
+        assertThat(events().get(1), is("upserted K1 {\"origin\":\"A\",\"destination\":\"B\"}"));
+    }
+
+    @Test
+    void aFlightIsPatched() {
+        int id = create(FULL);
+        given().contentType("application/merge-patch+json")
+                .body("{\"delay\":30,\"distance\":null,\"number\":null}")
+                .patch("/flights/" + id)
+                .then()
+                .statusCode(200)
+                .header("ETag", "\"2\"")
+                .body("delay", is(30))
+                .body("status", is("scheduled"))
+                .body("containsKey('distance')", is(false))
+                .body("containsKey('number')", is(false));
+        given().contentType("application/merge-patch+json")
+                .header("If-Match", "\"1\"")
+                .body("{}")
+                .patch("/flights/" + id)
+                .then()
+                .statusCode(412);
+        given().contentType("application/merge-patch+json")
+                .body("{\"origin\":null}")
+                .patch("/flights/" + id)
+                .then()
+                .statusCode(400)
+                .body("errors.field", contains("origin"));
+        json("{}").patch("/flights/" + id).then().statusCode(415);
+    }
+
+    @Test
+    void aFlightIsDeleted() {
+        int id = create("{\"origin\":\"A\",\"destination\":\"B\"}");
+        given().header("If-Match", "\"1\"").delete("/flights/" + id).then().statusCode(204);
+        given().get("/flights/" + id).then().statusCode(404);
+        given().header("If-Match", "*").delete("/flights/" + id).then().statusCode(404);
+        assertThat(
+                events(),
+                contains(
+                        "upserted puffel:" + id + " {\"origin\":\"A\",\"destination\":\"B\"}", "removed puffel:" + id));
+    }
+
+    @Test
+    void anotherKeyRemovesTheFlightUnderTheOldOne() {
+        int id = create("{\"origin\":\"A\",\"destination\":\"B\",\"key\":\"old\"}");
+        given().contentType("application/merge-patch+json")
+                .body("{\"key\":\"new\"}")
+                .patch("/flights/" + id);
+        given().contentType("application/merge-patch+json")
+                .body("{\"key\":null}")
+                .patch("/flights/" + id);
+        String state = " {\"origin\":\"A\",\"destination\":\"B\"}";
+        assertThat(
+                events(),
+                contains(
+                        "upserted old" + state,
+                        "removed old",
+                        "upserted new" + state,
+                        "removed new",
+                        "upserted puffel:" + id + state));
+    }
+
+    @Test
+    void lostRacesAndMissingConditionsChangeNothing() {
+        int id = create(FULL);
+        for (String stale : new String[] {"\"2\"", "W/\"1\"", "\"0\", \"7\""}) {
+            json(FULL)
+                    .header("If-Match", stale)
+                    .put("/flights/" + id)
+                    .then()
+                    .statusCode(412)
+                    .header("ETag", "\"1\"");
+            given().header("If-Match", stale).delete("/flights/" + id).then().statusCode(412);
+        }
+        json(FULL).put("/flights/" + id).then().statusCode(428).contentType("application/problem+json");
+        given().delete("/flights/" + id).then().statusCode(428);
+        json(FULL).header("If-Match", "1").put("/flights/" + id).then().statusCode(400);
+        json(FULL).header("If-Match", "*").put("/flights/999999").then().statusCode(404);
+        given().get("/flights/" + id).then().header("ETag", "\"1\"");
+    }
+
+    @Test
+    void noTwoFlightsHaveTheSameKey() {
+        create(FULL);
+        int other = create("{\"origin\":\"A\",\"destination\":\"B\"}");
+        json(FULL).post("/flights").then().statusCode(409).body("errors.field", contains("key"));
+        json(FULL).header("If-Match", "\"1\"").put("/flights/" + other).then().statusCode(409);
+        assertThat(events().size(), is(2));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | origin destination",
+                "{\"origin\":1,\"destination\":\" \",\"number\":\"x\",\"departure\":\"now\",\"delay\":1.5,\"distance\":-1,\"status\":\"lost\",\"key\":\"\"} | origin destination number departure delay distance status key",
+                "{\"origin\":\"A\",\"destination\":\"B\",\"key\":\"puffel:1\"} | key",
+                "{\"origin\":\"A\",\"destination\":\"B\",\"id\":1} | id",
+                "{\"origin\":\"A\",\"destination\":\"B\",\"gate\":\"1\",\"version\":1} | gate version",
+                "{\"origin\":\"A\\u0000\",\"destination\":\"\\ud800\"} | origin destination",
+            })
+    void eachInvalidFieldIsNamed(String body, String fields) {
+        json(body)
+                .post("/flights")
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("errors.field", is(List.of(fields.split(" "))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"''", "{", "[]", "null", "1", "{}{}", "{\"origin\":\"A\",\"origin\":\"B\"}", "nul", "{'a':1}"})
+    void whatIsNoJsonObjectIsABadRequest(String body) {
+        json(body)
+                .post("/flights")
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("status", is(400));
+    }
+
+    @Test
+    void nestingHasAnEnd() {
+        json("[".repeat(5000)).post("/flights").then().statusCode(400);
+        given().contentType("application/json")
+                .body(new byte[] {'"', (byte) 0xff, '"'})
+                .post("/flights")
+                .then()
+                .statusCode(400);
+    }
+
+    @Test
+    void otherBodiesAreRefused() {
+        given().contentType("text/plain")
+                .body("x")
+                .post("/flights")
+                .then()
+                .statusCode(415)
+                .contentType("application/problem+json");
+        json("{\"origin\":\"" + "x".repeat(70_000) + "\"}")
+                .post("/flights")
+                .then()
+                .statusCode(413)
+                .contentType("application/problem+json");
+    }
+}

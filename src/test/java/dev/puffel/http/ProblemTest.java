@@ -1,0 +1,109 @@
+package dev.puffel.http;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
+
+import dev.puffel.testing.Database;
+import dev.puffel.testing.Outage;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class ProblemTest {
+    @Test
+    void aWrongMethodIsToldTheRightOnes() {
+        isProblem(given().delete("/ping").then(), 405, "Method Not Allowed")
+                .header("Allow", "GET, HEAD, OPTIONS")
+                .body("errors", nullValue());
+        isProblem(given().request("BREW", "/flights").then(), 405, "Method Not Allowed")
+                .header("Allow", containsString("GET"));
+        isProblem(given().post("/metrics").then(), 405, "Method Not Allowed").header("Allow", "GET, HEAD");
+        isProblem(given().delete("/q/health").then(), 405, "Method Not Allowed").header("Allow", "GET, HEAD");
+        isProblem(given().delete("/q/health/live").then(), 405, "Method Not Allowed")
+                .header("Allow", "GET, HEAD");
+    }
+
+    @Test
+    void optionsListsTheMethods() {
+        given().options("/ping").then().statusCode(204).header("Allow", "GET, HEAD, OPTIONS");
+        given().options("/flights").then().statusCode(204).header("Allow", containsString("GET"));
+    }
+
+    @Test
+    void headAnswersAsGetWithoutTheBody() {
+        given().head("/ping")
+                .then()
+                .statusCode(200)
+                .contentType(startsWith("text/plain"))
+                .body(is(""));
+        given().head("/metrics").then().statusCode(200);
+        given().head("/q/health").then().statusCode(200);
+        given().head("/flights")
+                .then()
+                .statusCode(200)
+                .contentType("application/json")
+                .body(is(""));
+    }
+
+    @Test
+    void aMediaTypeThatIsNotProducedIsNotAcceptable() {
+        isProblem(given().accept("image/png").get("/flights").then(), 406, "Not Acceptable");
+        isProblem(given().accept("rubbish").get("/ping").then(), 406, "Not Acceptable");
+    }
+
+    @Test
+    void tooLongAUriIsRefused() {
+        isProblem(given().get("/flights?origin=" + "x".repeat(5000)).then(), 414, "Request-URI Too Long");
+    }
+
+    @Test
+    void tooLargeABodyIsRefused() {
+        isProblem(
+                given().contentType("application/json")
+                        .body(new byte[11 * 1024 * 1024])
+                        .post("/flights")
+                        .then(),
+                413,
+                "Request Entity Too Large");
+    }
+
+    @Test
+    void whatGoesWrongInsideStaysInside() {
+        Database.execute("alter table flight rename column origin to hidden");
+        try {
+            isProblem(given().get("/flights").then(), 500, "Internal Server Error")
+                    .body(not(containsString("column")))
+                    .body(not(containsString("Exception")));
+        } finally {
+            Database.execute("alter table flight rename column hidden to origin");
+        }
+    }
+
+    @Test
+    void whileTheDatabaseIsAwayCallersAreToldToComeBack() {
+        try (Outage ignored = Outage.start()) {
+            isProblem(given().get("/flights").then(), 503, "Service Unavailable")
+                    .header("Retry-After", "5");
+            given().get("/ping").then().statusCode(200);
+        }
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> given().get("/flights").then().statusCode(200));
+    }
+
+    static ValidatableResponse isProblem(ValidatableResponse response, int status, String title) {
+        return response.statusCode(status)
+                .contentType("application/problem+json")
+                .body("type", is("about:blank"))
+                .body("title", is(title))
+                .body("status", is(status))
+                .body("detail", not(nullValue()))
+                .body("instance", startsWith("urn:uuid:"));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.puffel.pubsub;
+
+import org.jspecify.annotations.NullMarked;
