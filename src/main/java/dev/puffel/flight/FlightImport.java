@@ -32,7 +32,8 @@ public final class FlightImport {
     }
 
     /**
-     * Imports a file in one transaction.
+     * Imports a file in one transaction. Where rows may have keys, others wait with changes of flights while it saves; they
+     * may read all the time.
      *
      * @param connection to a migrated database; afterwards its auto-commit is off
      * @param csv UTF-8; left open
@@ -99,6 +100,7 @@ public final class FlightImport {
     private ImportResult save(StagedFlights staged, ImportResult read) throws SQLException {
         long rows = read.read() - read.rejected();
         listener.saving(rows);
+        staged.lock();
         long keyless = staged.insertKeyless();
         StagedFlights.Saved keyed =
                 keyless == rows ? StagedFlights.Saved.NONE : staged.upsertKeyed(time, "import:" + UUID.randomUUID());

@@ -63,6 +63,13 @@ final class StagedFlights {
         }
     }
 
+    /** Keeps others from changing flights, where rows may have keys that others may change too. */
+    void lock() throws SQLException {
+        if (keyed) {
+            FlightLock.take(connection);
+        }
+    }
+
     /** Makes flights of the rows without a key: apart, as what can't conflict is saved faster. Returns how many. */
     long insertKeyless() throws SQLException {
         String where = keyed ? " where key is null" : "";
@@ -79,9 +86,6 @@ final class StagedFlights {
      * @param id of the import, in place of an event's
      */
     Saved upsertKeyed(String time, String id) throws SQLException {
-        // All who apply events lock the subjects before the flights. So must an import, or both wait for each other. It
-        // takes the whole table, as which subjects change is known only after the flights are locked.
-        execute("lock table flight_subject in share row exclusive mode");
         try (PreparedStatement statement = connection.prepareStatement(upsert())) {
             statement.setString(1, time);
             statement.setString(2, id);

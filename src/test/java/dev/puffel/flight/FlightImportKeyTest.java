@@ -1,15 +1,9 @@
 package dev.puffel.flight;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.sql.Connection;
-import java.sql.Statement;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,9 +11,6 @@ import org.junit.jupiter.api.Test;
 class FlightImportKeyTest {
     private static final ImportFixture IMPORT = new ImportFixture();
     private static final String TWO = "origin,destination,delay,key\nA,B,1,k1\nC,D,2,k2\n";
-
-    private static final String WAITING =
-            "select * from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
 
     @BeforeEach
     void startAfresh() {
@@ -105,30 +96,6 @@ class FlightImportKeyTest {
         IMPORT.run(TWO + "C,,3,k3\n");
 
         assertEquals(List.of(), subjects());
-    }
-
-    @Test
-    void anImportAndAnEventOfTheSameFlightWaitForEachOtherInOneDirectionOnly() throws Exception {
-        IMPORT.run("origin,destination,key\nX,Y,k1\n");
-        try (Connection event = IMPORT.database.connect();
-                Statement statement = event.createStatement()) {
-            event.setAutoCommit(false);
-            statement.execute("update flight_subject set event_time = '2026-11-24T18:31:00.000000000Z'");
-
-            CompletableFuture<ImportResult> result = CompletableFuture.supplyAsync(() -> {
-                try {
-                    return IMPORT.run(TWO);
-                } catch (Exception e) {
-                    throw new CompletionException(e);
-                }
-            });
-            await().until(() -> !IMPORT.database.query(WAITING).isEmpty());
-            statement.execute("update flight set status = 'landed'");
-            event.commit();
-
-            assertEquals(new ImportResult(2, 1, 1, 0, 0, 0, true), result.get(10, TimeUnit.SECONDS));
-        }
-        assertEquals(List.of("A|B|||1||landed|k1", "C|D|||2|||k2"), IMPORT.flights());
     }
 
     private static List<String> subjects() {
