@@ -92,9 +92,10 @@ class CommandIT {
             assertEquals(1, migrate.exitCode());
             assertThat(
                     migrate.err(),
-                    is(("puffel: the database %1$s does not exist and user %1$s_user may not create it; run as a superuser: "
-                                    + "create database \"%1$s\" owner \"%1$s_user\"%2$s")
-                            .formatted(database, System.lineSeparator())));
+                    is(
+                            ("puffel: the database %1$s does not exist and user %1$s_user may not create it; run as a superuser: "
+                                            + "create database \"%1$s\" owner \"%1$s_user\"%2$s")
+                                    .formatted(database, System.lineSeparator())));
         }
     }
 
@@ -111,7 +112,9 @@ class CommandIT {
             for (int replica : ports) {
                 await().atMost(START)
                         .ignoreExceptions()
-                        .until(() -> get("http://localhost:" + replica + "/q/health/ready").statusCode() == 200);
+                        .until(() -> get("http://localhost:" + replica + "/q/health/ready")
+                                        .statusCode()
+                                == 200);
                 assertEquals(
                         "[{\"id\":1,\"origin\":\"Barcelona\",\"destination\":\"London\"}]",
                         get("http://localhost:" + replica + "/flights").asString());
@@ -141,9 +144,7 @@ class CommandIT {
     @Test
     void whatIsPublishedIsPulledInOrder(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("flights.ndjson");
-        Files.writeString(
-                file,
-                """
+        Files.writeString(file, """
                 {"origin":"LHR","destination":"JFK","key":"a"}
                 {"origin":"LHR","destination":"BOS","key":"a"}
                 {"specversion":"1.0","id":"7","source":"/up","type":"dev.puffel.flight.removed","time":"2026-11-24T18:00:00Z","subject":"b"}
@@ -160,7 +161,11 @@ class CommandIT {
             assertEquals(0, pull.exitCode(), pull::err);
             assertEquals(5, pull.out().lines().count(), "given back by --no-ack");
             assertThat(
-                    pull.out(), Pattern.compile("JFK.*BOS", Pattern.DOTALL).matcher(pull.out()).find(), is(true));
+                    pull.out(),
+                    Pattern.compile("JFK.*BOS", Pattern.DOTALL)
+                            .matcher(pull.out())
+                            .find(),
+                    is(true));
             assertThat(pull.out(), containsString("\"ce-type\":\"dev.puffel.flight.removed\""));
         }
         try (PuffelProcess pull = PuffelProcess.start(environment(), "pull", "--wait", "1")) {
@@ -172,7 +177,8 @@ class CommandIT {
     @Test
     void nothingIsPublishedOfAFileWithABadLine(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("flights.ndjson");
-        Files.writeString(file, "{\"origin\":\"LHR\",\"destination\":\"JFK\"}\n{\"origin\":\"\",\"destination\":\"JFK\"}\n");
+        Files.writeString(
+                file, "{\"origin\":\"LHR\",\"destination\":\"JFK\"}\n{\"origin\":\"\",\"destination\":\"JFK\"}\n");
 
         try (PuffelProcess publish = PuffelProcess.start(environment(), "publish", file.toString())) {
             assertEquals(1, publish.exitCode());

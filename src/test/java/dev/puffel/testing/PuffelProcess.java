@@ -26,16 +26,16 @@ public final class PuffelProcess implements AutoCloseable {
         if (Files.isExecutable(NATIVE)) {
             command.add(NATIVE.toString());
         } else {
-            command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar"));
+            command.addAll(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar"));
             command.add(JAR.toString());
         }
         command.addAll(arguments);
         try {
             out = Files.createTempFile("puffel", ".out");
             err = Files.createTempFile("puffel", ".err");
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .redirectOutput(out.toFile())
-                    .redirectError(err.toFile());
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
             builder.environment().putAll(environment);
             process = builder.start();
         } catch (IOException e) {
