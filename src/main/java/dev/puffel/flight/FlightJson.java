@@ -57,7 +57,7 @@ class FlightJson {
             throw new ProblemException(
                     400, "The patch is invalid", List.of(new InputError(null, null, "must be a JSON object")));
         }
-        patch.fields().forEachRemaining(member -> {
+        patch.properties().forEach(member -> {
             if (member.getValue().isNull()) {
                 target.remove(member.getKey());
             } else {
