@@ -86,8 +86,8 @@ class SearchPlanTest {
     @MethodSource("searches")
     void anIndexServesTheSearch(String search) throws SQLException {
         MultivaluedHashMap<String, String> parameters = new MultivaluedHashMap<>();
-        for (String part : search.split(" ")) {
-            String[] nameAndValue = part.split("=");
+        for (String part : search.split(" ", -1)) {
+            String[] nameAndValue = part.split("=", -1);
             parameters.add(nameAndValue[0], nameAndValue.length > 1 ? nameAndValue[1] : VALUES.get(part));
         }
         FlightSearch first = SearchParameters.read(parameters, 100);
