@@ -2,6 +2,7 @@ package dev.puffel.outbox;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.puffel.event.FlightEvent;
 import dev.puffel.flight.FlightChange;
 import dev.puffel.flight.FlightChanges;
 import dev.puffel.flight.FlightState;
@@ -20,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** Puts the event of each change into the table outbox, in the change's transaction: both are kept, or neither. */
 @Singleton
 public class Outbox implements FlightChanges {
-    static final String UPSERTED = "dev.puffel.flight.upserted";
-    static final String REMOVED = "dev.puffel.flight.removed";
-
     private static final String INSERT = """
             insert into outbox (event_id, subject, type, event_time, data)
             select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::json[])""";
@@ -43,10 +41,10 @@ public class Outbox implements FlightChanges {
             StoredFlight before = change.before();
             StoredFlight after = change.after();
             if (before != null && (after == null || !after.subject().equals(before.subject()))) {
-                events.add(Event.of(before.subject(), REMOVED, null));
+                events.add(Event.of(before.subject(), FlightEvent.REMOVED, null));
             }
             if (after != null) {
-                events.add(Event.of(after.subject(), UPSERTED, json(after.state())));
+                events.add(Event.of(after.subject(), FlightEvent.UPSERTED, json(after.state())));
             }
         }
         Map<String, String> times = SubjectTime.next(transaction, events, clock.instant());

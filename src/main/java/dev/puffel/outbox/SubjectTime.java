@@ -1,25 +1,18 @@
 package dev.puffel.outbox;
 
+import dev.puffel.event.EventTime;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Gives each event of a subject a time after all that were applied to it before, also where those are ahead of the clock. */
 final class SubjectTime {
-    /** Of one width, so that the order of the text is the order of the times. */
-    private static final DateTimeFormatter CANONICAL = DateTimeFormatter.ofPattern(
-                    "uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
-
     /** Locks the subjects, all transactions in the same order, and tells the times that they have; a new one's is empty. */
     private static final String LOCK = """
             insert into flight_subject as held (subject, event_time, event_id)
@@ -64,9 +57,9 @@ final class SubjectTime {
     }
 
     private static String after(String held, Instant now) {
-        String time = CANONICAL.format(now);
+        String time = EventTime.of(now);
         return time.compareTo(held) > 0
                 ? time
-                : CANONICAL.format(Instant.parse(held).plus(1, ChronoUnit.MICROS));
+                : EventTime.of(Instant.parse(held).plus(1, ChronoUnit.MICROS));
     }
 }

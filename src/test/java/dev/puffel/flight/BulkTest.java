@@ -68,8 +68,7 @@ class BulkTest {
                 .then()
                 .statusCode(200)
                 .contentType(startsWith("text/csv"))
-                .body(is(
-                        """
+                .body(is("""
                         id,origin,destination,number,departure,delay,distance,status,key\r
                         500,"A,""B",C,BA1,2026-05-01T10:00:00Z,-1,0,landed,k\r
                         """));

@@ -139,8 +139,10 @@ class WorkerTest {
                             "k" + i,
                             "{\"origin\":\"LHR\",\"destination\":\"JFK\"}"))
                     .toList();
-            messages.stream().map(topic::publish).toList().forEach(s -> s.toCompletableFuture()
-                    .join());
+            messages.stream()
+                    .map(topic::publish)
+                    .toList()
+                    .forEach(s -> s.toCompletableFuture().join());
         }
     }
 
@@ -150,6 +152,7 @@ class WorkerTest {
 
     private void assertNothingIsLeft() throws Exception {
         assertEquals(
-                List.of(), subscription.pull(MAX_MESSAGES, Duration.ofSeconds(2)).get());
+                List.of(),
+                subscription.pull(MAX_MESSAGES, Duration.ofSeconds(2)).get());
     }
 }
