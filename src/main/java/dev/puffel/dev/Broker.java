@@ -151,7 +151,7 @@ final class Broker {
         long now = clock.millis();
         List<StoredMessage> stored = new ArrayList<>(messages.size());
         for (PubsubMessage message : messages) {
-            stored.add(new StoredMessage(ids.incrementAndGet(), now, message.getOrderingKey(), message.toByteArray()));
+            stored.add(new StoredMessage(ids.incrementAndGet(), now, message.getOrderingKey(), message.toByteString()));
         }
         journal.published(entry.subscriptionNames(), stored);
         entry.subscriptions().forEach(queue -> queue.add(stored));

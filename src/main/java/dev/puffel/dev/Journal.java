@@ -102,8 +102,8 @@ final class Journal implements Closeable {
                 out.writeLong(message.id());
                 out.writeLong(message.publishTime());
                 out.writeUTF(message.orderingKey());
-                out.writeInt(message.body().length);
-                out.write(message.body());
+                out.writeInt(message.body().size());
+                message.body().writeTo(out);
             }
         });
     }

@@ -1,5 +1,6 @@
 package dev.puffel.dev;
 
+import com.google.protobuf.ByteString;
 import com.google.pubsub.v1.Subscription;
 import com.google.pubsub.v1.Topic;
 import java.io.BufferedInputStream;
@@ -99,8 +100,8 @@ final class JournalState {
             queues.add(queue(in.readUTF()));
         }
         for (int left = in.readInt(); left > 0; left--) {
-            StoredMessage message =
-                    new StoredMessage(in.readLong(), in.readLong(), in.readUTF(), in.readNBytes(in.readInt()));
+            StoredMessage message = new StoredMessage(
+                    in.readLong(), in.readLong(), in.readUTF(), ByteString.copyFrom(in.readNBytes(in.readInt())));
             queues.forEach(queue -> queue.put(message.id(), message));
         }
     }

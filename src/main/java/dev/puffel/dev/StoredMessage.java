@@ -1,5 +1,6 @@
 package dev.puffel.dev;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.Timestamps;
 import com.google.pubsub.v1.PubsubMessage;
@@ -13,9 +14,7 @@ import com.google.pubsub.v1.PubsubMessage;
  * @param orderingKey empty for none
  * @param body the message as it came; its own id and publish time mean nothing
  */
-// Nobody compares messages.
-@SuppressWarnings("ArrayRecordComponent")
-record StoredMessage(long id, long publishTime, String orderingKey, byte[] body) {
+record StoredMessage(long id, long publishTime, String orderingKey, ByteString body) {
 
     /** The message as subscribers see it. */
     PubsubMessage toMessage() {

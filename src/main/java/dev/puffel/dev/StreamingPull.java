@@ -150,7 +150,7 @@ final class StreamingPull implements StreamObserver<StreamingPullRequest>, Recei
     public boolean receive(List<Lease> leases) {
         messages += leases.size();
         for (Lease lease : leases) {
-            bytes += lease.delivery.message.body().length;
+            bytes += lease.delivery.message.body().size();
         }
         observer.onNext(StreamingPullResponse.newBuilder()
                 .addAllReceivedMessages(Received.of(leases, withAttempts))
@@ -161,7 +161,7 @@ final class StreamingPull implements StreamObserver<StreamingPullRequest>, Recei
     @Override
     public void released(Lease lease) {
         messages--;
-        bytes -= lease.delivery.message.body().length;
+        bytes -= lease.delivery.message.body().size();
     }
 
     @Override

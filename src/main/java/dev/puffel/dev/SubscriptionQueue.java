@@ -119,7 +119,7 @@ final class SubscriptionQueue {
         Delivery next = ready.poll();
         while (next != null) {
             taken.add(lease(next, receiver, deadline));
-            bytes += next.message.body().length;
+            bytes += next.message.body().size();
             next = taken.size() < room && bytes < ENOUGH_BYTES ? after(next) : null;
         }
         return taken;

@@ -21,6 +21,11 @@ public final class EventApplier {
     /** SQLSTATE classes that blame the data: data exception, integrity violation, limit exceeded (an index row, say). */
     private static final Set<String> DATA_ERRORS = Set.of("22", "23", "54");
 
+    /** The SQLSTATE class of transactions that may succeed at once when they are run again, deadlocks among them. */
+    private static final String BROKEN_OFF = "40";
+
+    private static final int ATTEMPTS = 5;
+
     private final DataSource database;
     private final FlightEventReader reader;
 
@@ -42,7 +47,7 @@ public final class EventApplier {
             return BatchOutcome.NONE;
         }
         try {
-            return commit(sort(batch));
+            return commitUnlessBrokenOff(sort(batch));
         } catch (SQLException e) {
             if (!DATA_ERRORS.contains(String.valueOf(e.getSQLState()).substring(0, 2))) {
                 throw e;
@@ -82,6 +87,19 @@ public final class EventApplier {
         }
         int repeated = batch.size() - events.size() - own - poison.size();
         return new Sorted(List.copyOf(events.values()), poison, repeated, own);
+    }
+
+    /** REST locks a flight before its subject, events the other way round: where the two meet, one is broken off. */
+    private BatchOutcome commitUnlessBrokenOff(Sorted batch) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return commit(batch);
+            } catch (SQLException e) {
+                if (attempt == ATTEMPTS || !String.valueOf(e.getSQLState()).startsWith(BROKEN_OFF)) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private BatchOutcome commit(Sorted batch) throws SQLException {

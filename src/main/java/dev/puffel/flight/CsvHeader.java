@@ -46,8 +46,4 @@ record CsvHeader(List<FlightColumn> columns) {
         }
         return new CsvHeader(List.copyOf(columns));
     }
-
-    boolean hasKey() {
-        return columns.contains(FlightColumn.KEY);
-    }
 }

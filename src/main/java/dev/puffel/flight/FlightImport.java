@@ -8,7 +8,8 @@ import java.util.UUID;
 
 /**
  * Saves the flights of a CSV file, all at once. Rows with a key say what the flight of that key is, the last row of a key
- * in the file; rows without one are new flights each time. The file is streamed, whatever its size.
+ * in the file; rows without one are new flights each time. New flights get their ids in the order of the file, those with
+ * a key after the others and in the order of the keys. The file is streamed, whatever its size.
  */
 public final class FlightImport {
     private static final int ROWS_BETWEEN_REPORTS = 4096;
@@ -31,7 +32,8 @@ public final class FlightImport {
     }
 
     /**
-     * Imports a file in one transaction.
+     * Imports a file in one transaction. Where rows may have keys, others wait with changes of flights while it saves; they
+     * may read all the time.
      *
      * @param connection to a migrated database; afterwards its auto-commit is off
      * @param csv UTF-8; left open
@@ -98,15 +100,17 @@ public final class FlightImport {
     private ImportResult save(StagedFlights staged, ImportResult read) throws SQLException {
         long rows = read.read() - read.rejected();
         listener.saving(rows);
+        staged.lock();
         long keyless = staged.insertKeyless();
-        long repeated = 0;
-        StagedFlights.Saved keyed = StagedFlights.Saved.NONE;
-        if (keyless < rows) {
-            repeated = staged.removeRepeated();
-            keyed = staged.upsertKeyed(time, "import:" + UUID.randomUUID());
-        }
-        long inserted = keyless + keyed.inserted();
-        long unchanged = rows - repeated - inserted - keyed.updated();
-        return new ImportResult(read.read(), inserted, keyed.updated(), unchanged, repeated, read.rejected(), true);
+        StagedFlights.Saved keyed =
+                keyless == rows ? StagedFlights.Saved.NONE : staged.upsertKeyed(time, "import:" + UUID.randomUUID());
+        return new ImportResult(
+                read.read(),
+                keyless + keyed.inserted(),
+                keyed.updated(),
+                keyed.keys() - keyed.inserted() - keyed.updated(),
+                rows - keyless - keyed.keys(),
+                read.rejected(),
+                true);
     }
 }

@@ -17,9 +17,12 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Flights over HTTP. */
@@ -35,31 +38,45 @@ public class FlightResource {
     private final FlightWrites writes;
     private final FlightJson json;
     private final IdempotencyKeys idempotency;
+    private final FlightExport exports;
     private final Body bodies;
 
-    FlightResource(Flights flights, FlightWrites writes, FlightJson json, IdempotencyKeys idempotency, Body bodies) {
+    FlightResource(
+            Flights flights,
+            FlightWrites writes,
+            FlightJson json,
+            IdempotencyKeys idempotency,
+            FlightExport exports,
+            Body bodies) {
         this.flights = flights;
         this.writes = writes;
         this.json = json;
         this.idempotency = idempotency;
+        this.exports = exports;
         this.bodies = bodies;
     }
 
     /**
-     * One page of the flights that are searched for; a {@code Link} (RFC 8288) leads to the next.
+     * The flights that are searched for: a page of JSON with a {@code Link} (RFC 8288) to the next, or all of them as a
+     * stream of NDJSON or CSV.
      *
      * @throws ProblemException 400 for parameters that are unknown or invalid
      */
     @GET
-    @Produces(MediaType.APPLICATION_JSON)
-    public Response list(UriInfo uri) {
+    @Produces({MediaType.APPLICATION_JSON, FlightExport.NDJSON, FlightExport.CSV})
+    public Response list(UriInfo uri, Request request) {
         MultivaluedMap<String, String> parameters = uri.getQueryParameters();
+        String type = FlightExport.negotiate(request);
+        Response.ResponseBuilder response = Response.ok().type(type).header(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+        if (!type.equals(MediaType.APPLICATION_JSON)) {
+            return response.entity(exports.stream(SearchParameters.read(parameters, null), type))
+                    .build();
+        }
         Flights.Page page = flights.page(SearchParameters.read(parameters, DEFAULT_LIMIT));
-        Response.ResponseBuilder response = Response.ok(page.flights());
         if (page.next() != null) {
             response.header(HttpHeaders.LINK, NextLink.of("/flights", parameters, page.next()));
         }
-        return response.build();
+        return response.entity(page.flights()).build();
     }
 
     /**
@@ -99,6 +116,28 @@ public class FlightResource {
                     StoredFlight flight = writes.create(transaction, document);
                     String location = "/flights/" + flight.id();
                     return new Answer(201, location, EntityTags.of(flight.version()), json.write(flight.view()));
+                })
+                .response();
+    }
+
+    /**
+     * Creates many flights, one a line, or none of them.
+     *
+     * @throws ProblemException 400 with each line that is invalid, 409 for keys that are taken, 413 beyond 10,000 lines
+     */
+    @POST
+    @Consumes(FlightExport.NDJSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response createAll(InputStream body, @HeaderParam(IdempotencyKeys.HEADER) @Nullable String idempotencyKey) {
+        byte[] bytes = bodies.readBulk(body);
+        FlightLines lines = FlightLines.read(bytes, bodies);
+        return idempotency
+                .once(idempotencyKey, bytes, transaction -> {
+                    lines.checkKeys(transaction);
+                    List<Long> ids = writes.createAll(transaction, lines.flights()).stream()
+                            .map(StoredFlight::id)
+                            .toList();
+                    return new Answer(201, null, null, json.write(Map.of("ids", ids)));
                 })
                 .response();
     }

@@ -5,9 +5,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Rows of the table flight, written one by one. */
+/** Rows of the table flight, written. */
 final class FlightRows {
     private static final String INSERT = """
             insert into flight (origin, destination, "number", departure, delay, distance, status, key)
@@ -18,12 +22,60 @@ final class FlightRows {
               status = ?, key = ?, version = version + 1, changed_at = now()
             where id = ? returning id, version""";
 
+    /** In the order of the arrays, and so of the ids. */
+    private static final String INSERT_ALL = """
+            insert into flight (origin, destination, "number", departure, delay, distance, status, key)
+            select origin, destination, "number", departure, delay, distance, status, key
+            from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::int[], ?::int[], ?::text[], ?::text[])
+              with ordinality as f(origin, destination, "number", departure, delay, distance, status, key, place)
+            order by place returning id, version""";
+
     private FlightRows() {}
 
     static StoredFlight insert(Connection connection, FlightDocument flight) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
             return write(statement, flight);
         }
+    }
+
+    static List<StoredFlight> insertAll(Connection connection, List<FlightDocument> flights) throws SQLException {
+        List<FlightState> states = flights.stream().map(FlightDocument::state).toList();
+        try (PreparedStatement statement = connection.prepareStatement(INSERT_ALL)) {
+            array(statement, 1, "text", states, FlightState::origin);
+            array(statement, 2, "text", states, FlightState::destination);
+            array(statement, 3, "text", states, FlightState::number);
+            array(
+                    statement,
+                    4,
+                    "text",
+                    states,
+                    s -> s.departure() == null ? null : s.departure().toString());
+            array(statement, 5, "int4", states, FlightState::delay);
+            array(statement, 6, "int4", states, FlightState::distance);
+            array(
+                    statement,
+                    7,
+                    "text",
+                    states,
+                    s -> s.status() == null ? null : s.status().text());
+            array(statement, 8, "text", flights, FlightDocument::key);
+            List<StoredFlight> stored = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                for (FlightDocument flight : flights) {
+                    rows.next();
+                    stored.add(new StoredFlight(
+                            rows.getLong("id"), flight.key(), rows.getLong("version"), flight.state()));
+                }
+            }
+            return stored;
+        }
+    }
+
+    private static <T> void array(
+            PreparedStatement statement, int index, String type, List<T> rows, Function<T, @Nullable Object> column)
+            throws SQLException {
+        Object[] values = rows.stream().map(column).toArray();
+        statement.setArray(index, statement.getConnection().createArrayOf(type, values));
     }
 
     static StoredFlight update(Connection connection, long id, FlightDocument flight) throws SQLException {

@@ -4,9 +4,10 @@ import dev.puffel.http.ProblemException;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Changes flights one by one, and tells of each change in its transaction. */
+/** Changes flights, and tells of each change in its transaction. */
 @Singleton
 class FlightWrites {
     private final Transactions transactions;
@@ -20,7 +21,16 @@ class FlightWrites {
     /** Creates a flight as part of a transaction. */
     StoredFlight create(Connection transaction, FlightDocument flight) throws SQLException {
         StoredFlight created = FlightRows.insert(transaction, flight);
-        changes.recorded(transaction, null, created);
+        changes.recorded(transaction, List.of(new FlightChange(null, created)));
+        return created;
+    }
+
+    /** Creates many flights as part of a transaction; the result has their order. */
+    List<StoredFlight> createAll(Connection transaction, List<FlightDocument> flights) throws SQLException {
+        List<StoredFlight> created = FlightRows.insertAll(transaction, flights);
+        changes.recorded(
+                transaction,
+                created.stream().map(flight -> new FlightChange(null, flight)).toList());
         return created;
     }
 
@@ -39,7 +49,7 @@ class FlightWrites {
         return transactions.call(transaction -> {
             StoredFlight before = lock(transaction, id, condition);
             StoredFlight after = FlightRows.update(transaction, id, change.apply(before));
-            changes.recorded(transaction, before, after);
+            changes.recorded(transaction, List.of(new FlightChange(before, after)));
             return after;
         });
     }
@@ -53,7 +63,7 @@ class FlightWrites {
         transactions.call(transaction -> {
             StoredFlight before = lock(transaction, id, condition);
             FlightRows.delete(transaction, id);
-            changes.recorded(transaction, before, null);
+            changes.recorded(transaction, List.of(new FlightChange(before, null)));
             return before;
         });
     }

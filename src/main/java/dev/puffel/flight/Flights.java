@@ -3,6 +3,7 @@ package dev.puffel.flight;
 import dev.puffel.http.ProblemException;
 import jakarta.inject.Singleton;
 import jakarta.persistence.PersistenceException;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,6 +23,9 @@ class Flights {
      * @param next where the next page begins; null on the last
      */
     record Page(List<FlightView> flights, @Nullable Cursor next) {}
+
+    /** Rows that an export holds in memory. */
+    private static final int PORTION = 500;
 
     private final DataSource database;
 
@@ -51,6 +55,47 @@ class Flights {
         } catch (SQLException e) {
             throw new PersistenceException(e);
         }
+    }
+
+    /** Takes flights one after another. */
+    interface Sink {
+        void accept(FlightView flight) throws IOException;
+    }
+
+    /**
+     * All that is found, however much: a cursor in the database brings it in portions, from one snapshot.
+     *
+     * @throws IOException where the sink fails
+     */
+    void export(FlightSearch search, Sink sink) throws IOException {
+        long room = search.limit() == null ? Long.MAX_VALUE : search.limit();
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try (var snapshot = connection.createStatement()) {
+                snapshot.execute("set transaction isolation level repeatable read, read only");
+                for (FlightSelect select : FlightSelect.of(search)) {
+                    room -= export(connection, select, sink, room);
+                }
+            } finally {
+                connection.rollback();
+            }
+        } catch (SQLException e) {
+            throw new PersistenceException(e);
+        }
+    }
+
+    private static long export(Connection connection, FlightSelect select, Sink sink, long room)
+            throws SQLException, IOException {
+        long count = 0;
+        try (PreparedStatement statement = select.prepare(connection)) {
+            statement.setFetchSize(PORTION);
+            try (ResultSet rows = statement.executeQuery()) {
+                for (; count < room && rows.next(); count++) {
+                    sink.accept(FlightSelect.view(rows));
+                }
+            }
+        }
+        return count;
     }
 
     static ProblemException unknown(Object id) {

@@ -1,8 +1,6 @@
 package dev.puffel.flight;
 
 import dev.puffel.http.ProblemException;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.inject.Singleton;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -76,11 +74,6 @@ class IdempotencyKeys {
     }
 
     /** Forgets what is too old. */
-    @Scheduled(
-            every = "10m",
-            delayed = "1m",
-            concurrentExecution = ConcurrentExecution.SKIP,
-            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void clean() {
         int deleted;
         do {

@@ -20,7 +20,7 @@ import org.jboss.resteasy.reactive.server.util.RuntimeResourceVisitor;
  */
 @Singleton
 class Routes {
-    private final RequestMapper<SortedSet<String>> methods = new RequestMapper<>(templates());
+    private final RequestMapper<SortedSet<String>> methods = new RequestMapper<>(new ArrayList<>(templates()));
 
     /** The methods that a path takes, in alphabetical order; none where there is no such path. */
     SortedSet<String> allowed(String path) {
@@ -28,9 +28,7 @@ class Routes {
         return match == null ? new TreeSet<>() : match.value;
     }
 
-    // What RequestMapper takes.
-    @SuppressWarnings("NonApiType")
-    private static ArrayList<RequestPath<SortedSet<String>>> templates() {
+    private static List<RequestPath<SortedSet<String>>> templates() {
         Map<String, SortedSet<String>> methodsByTemplate = new TreeMap<>();
         RuntimeResourceVisitor.visitRuntimeResources(
                 "", ResteasyReactiveRecorder.getCurrentDeployment().getClassMappers(), new RuntimeResourceVisitor() {
@@ -41,7 +39,7 @@ class Routes {
                                 .addAll(method.equals("GET") ? List.of("GET", "HEAD") : List.of(method));
                     }
                 });
-        ArrayList<RequestPath<SortedSet<String>>> templates = new ArrayList<>();
+        List<RequestPath<SortedSet<String>>> templates = new ArrayList<>();
         methodsByTemplate.forEach((template, allowed) ->
                 templates.add(new RequestPath<>(false, new URITemplate(template, false), allowed)));
         return templates;

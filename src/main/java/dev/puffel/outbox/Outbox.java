@@ -2,6 +2,7 @@ package dev.puffel.outbox;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.puffel.flight.FlightChange;
 import dev.puffel.flight.FlightChanges;
 import dev.puffel.flight.FlightState;
 import dev.puffel.flight.StoredFlight;
@@ -10,7 +11,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.UUID;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the event of each change into the table outbox, in the change's transaction: both are kept, or neither. */
@@ -19,8 +23,9 @@ public class Outbox implements FlightChanges {
     static final String UPSERTED = "dev.puffel.flight.upserted";
     static final String REMOVED = "dev.puffel.flight.removed";
 
-    private static final String INSERT =
-            "insert into outbox (event_id, subject, type, event_time, data) values (?, ?, ?, ?, ?::json)";
+    private static final String INSERT = """
+            insert into outbox (event_id, subject, type, event_time, data)
+            select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::json[])""";
 
     private final ObjectMapper mapper;
     private final Clock clock;
@@ -32,28 +37,34 @@ public class Outbox implements FlightChanges {
 
     /** A flight that takes another subject is removed under the old one. */
     @Override
-    public void recorded(Connection transaction, @Nullable StoredFlight before, @Nullable StoredFlight after)
-            throws SQLException {
-        if (before != null && (after == null || !after.subject().equals(before.subject()))) {
-            record(transaction, before.subject(), REMOVED, null);
+    public void recorded(Connection transaction, List<FlightChange> changes) throws SQLException {
+        List<Event> events = new ArrayList<>();
+        for (FlightChange change : changes) {
+            StoredFlight before = change.before();
+            StoredFlight after = change.after();
+            if (before != null && (after == null || !after.subject().equals(before.subject()))) {
+                events.add(Event.of(before.subject(), REMOVED, null));
+            }
+            if (after != null) {
+                events.add(Event.of(after.subject(), UPSERTED, json(after.state())));
+            }
         }
-        if (after != null) {
-            record(transaction, after.subject(), UPSERTED, json(after.state()));
+        Map<String, String> times = SubjectTime.next(transaction, events, clock.instant());
+        try (PreparedStatement statement = transaction.prepareStatement(INSERT)) {
+            array(statement, 1, events, Event::id);
+            array(statement, 2, events, Event::subject);
+            array(statement, 3, events, Event::type);
+            array(statement, 4, events, event -> times.get(event.subject()));
+            array(statement, 5, events, Event::data);
+            statement.executeUpdate();
         }
     }
 
-    private void record(Connection transaction, String subject, String type, @Nullable String data)
+    static void array(
+            PreparedStatement statement, int index, List<Event> events, Function<Event, @Nullable String> column)
             throws SQLException {
-        String id = UUID.randomUUID().toString();
-        String time = SubjectTime.next(transaction, subject, id, clock.instant());
-        try (PreparedStatement statement = transaction.prepareStatement(INSERT)) {
-            statement.setString(1, id);
-            statement.setString(2, subject);
-            statement.setString(3, type);
-            statement.setString(4, time);
-            statement.setString(5, data);
-            statement.executeUpdate();
-        }
+        Object[] values = events.stream().map(column).toArray();
+        statement.setArray(index, statement.getConnection().createArrayOf("text", values));
     }
 
     private String json(FlightState state) {

@@ -8,7 +8,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Gives each event of a subject a time after all that were applied to it before, also where those are ahead of the clock. */
 final class SubjectTime {
@@ -17,35 +20,47 @@ final class SubjectTime {
                     "uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
-    /** Locks the subject, and tells the time that it has; a new one's is empty. */
+    /** Locks the subjects, all transactions in the same order, and tells the times that they have; a new one's is empty. */
     private static final String LOCK = """
-            insert into flight_subject as held (subject, event_time, event_id) values (?, '', '')
-            on conflict (subject) do update set event_time = held.event_time returning event_time""";
+            insert into flight_subject as held (subject, event_time, event_id)
+            select subject, '', '' from unnest(?::text[]) as s(subject) order by subject collate "C"
+            on conflict (subject) do update set event_time = held.event_time returning subject, event_time""";
 
-    private static final String SET = "update flight_subject set event_time = ?, event_id = ? where subject = ?";
+    private static final String SET = """
+            update flight_subject set event_time = e.time, event_id = e.id
+            from unnest(?::text[], ?::text[], ?::text[]) as e(subject, time, id)
+            where flight_subject.subject = e.subject""";
 
     private SubjectTime() {}
 
-    /** The time of a subject's next event, as text in UTC with nine digits of a second's fraction. */
-    static String next(Connection transaction, String subject, String eventId, Instant now) throws SQLException {
-        String time = after(lock(transaction, subject), now.truncatedTo(ChronoUnit.MICROS));
+    /**
+     * The times of each subject's next event, as text in UTC with nine digits of a second's fraction.
+     *
+     * @param events of different subjects
+     */
+    static Map<String, String> next(Connection transaction, List<Event> events, Instant now) throws SQLException {
+        Map<String, String> times = lock(transaction, events);
+        times.replaceAll((subject, held) -> after(held, now.truncatedTo(ChronoUnit.MICROS)));
         try (PreparedStatement statement = transaction.prepareStatement(SET)) {
-            statement.setString(1, time);
-            statement.setString(2, eventId);
-            statement.setString(3, subject);
+            Outbox.array(statement, 1, events, Event::subject);
+            Outbox.array(statement, 2, events, event -> times.get(event.subject()));
+            Outbox.array(statement, 3, events, Event::id);
             statement.executeUpdate();
         }
-        return time;
+        return times;
     }
 
-    private static String lock(Connection transaction, String subject) throws SQLException {
+    private static Map<String, String> lock(Connection transaction, List<Event> events) throws SQLException {
+        Map<String, String> held = new HashMap<>();
         try (PreparedStatement statement = transaction.prepareStatement(LOCK)) {
-            statement.setString(1, subject);
+            Outbox.array(statement, 1, events, Event::subject);
             try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getString(1);
+                while (row.next()) {
+                    held.put(row.getString(1), row.getString(2));
+                }
             }
         }
+        return held;
     }
 
     private static String after(String held, Instant now) {

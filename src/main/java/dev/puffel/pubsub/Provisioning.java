@@ -61,7 +61,7 @@ public final class Provisioning {
         }
     }
 
-    private static void look(PublisherStub topics, SubscriberStub subscriptions, Endpoint endpoint) throws IOException {
+    static void look(PublisherStub topics, SubscriberStub subscriptions, Endpoint endpoint) throws IOException {
         look(
                 "topic",
                 endpoint.topic(),

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Future;
 import org.jboss.logging.Logger;
 
 /** One subscription, pulled from by single calls. */
@@ -46,7 +47,7 @@ public final class Subscription implements AutoCloseable {
      * @param patience how long to wait for a first one
      * @return none where none came; fails where Pub/Sub refuses
      */
-    public ApiFuture<List<Received>> pull(int max, Duration patience) {
+    public Future<List<Received>> pull(int max, Duration patience) {
         PullRequest request = PullRequest.newBuilder()
                 .setSubscription(name)
                 .setMaxMessages(max)
@@ -65,7 +66,7 @@ public final class Subscription implements AutoCloseable {
 
     /** Tells that messages are done with. Where that fails they come again, and are recognised. */
     @CanIgnoreReturnValue
-    public ApiFuture<Empty> acknowledge(List<String> ackIds) {
+    public Future<Empty> acknowledge(List<String> ackIds) {
         return logged(
                 "acknowledge",
                 stub.acknowledgeCallable()
@@ -77,7 +78,7 @@ public final class Subscription implements AutoCloseable {
 
     /** Gives messages back, to be delivered again at once. */
     @CanIgnoreReturnValue
-    public ApiFuture<Empty> release(List<String> ackIds) {
+    public Future<Empty> release(List<String> ackIds) {
         return logged(
                 "release",
                 stub.modifyAckDeadlineCallable()
@@ -106,7 +107,7 @@ public final class Subscription implements AutoCloseable {
                         publishedAt));
     }
 
-    private static ApiFuture<Empty> logged(String what, ApiFuture<Empty> call) {
+    private static Future<Empty> logged(String what, ApiFuture<Empty> call) {
         ApiFutures.addCallback(
                 call,
                 new ApiFutureCallback<>() {

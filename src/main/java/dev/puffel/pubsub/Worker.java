@@ -1,12 +1,12 @@
 package dev.puffel.pubsub;
 
-import com.google.api.core.ApiFuture;
 import dev.puffel.event.EventApplier;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +23,7 @@ final class Worker {
     private final Heartbeat heartbeat;
     private final int maxMessages;
 
-    private volatile @Nullable ApiFuture<List<Received>> underWay;
+    private volatile @Nullable Future<List<Received>> underWay;
     private volatile boolean stopped;
 
     Worker(
@@ -49,7 +49,7 @@ final class Worker {
         applier.check();
         List<Received> batch = await(pull());
         while (!batch.isEmpty() && !stopped) {
-            ApiFuture<List<Received>> next = pull();
+            Future<List<Received>> next = pull();
             try {
                 metrics.applied(
                         applier.apply(batch.stream().map(Received::message).toList()));
@@ -70,14 +70,14 @@ final class Worker {
     /** Ends draining: no further pull; the batch that is being applied is finished. */
     void stop() {
         stopped = true;
-        ApiFuture<List<Received>> pull = underWay;
+        Future<List<Received>> pull = underWay;
         if (pull != null) {
             pull.cancel(true);
         }
     }
 
-    private ApiFuture<List<Received>> pull() {
-        ApiFuture<List<Received>> pull = subscription.pull(maxMessages, PATIENCE);
+    private Future<List<Received>> pull() {
+        Future<List<Received>> pull = subscription.pull(maxMessages, PATIENCE);
         underWay = pull;
         if (stopped) {
             pull.cancel(true);
@@ -85,7 +85,7 @@ final class Worker {
         return pull;
     }
 
-    private List<Received> await(ApiFuture<List<Received>> pull) throws ExecutionException, InterruptedException {
+    private List<Received> await(Future<List<Received>> pull) throws ExecutionException, InterruptedException {
         try {
             List<Received> batch = pull.get();
             metrics.pulled(batch.size());
@@ -96,7 +96,7 @@ final class Worker {
     }
 
     /** A pull that is answered in spite of being cancelled holds a lease on its messages. */
-    private void giveBack(ApiFuture<List<Received>> pull) throws InterruptedException {
+    private void giveBack(Future<List<Received>> pull) throws InterruptedException {
         pull.cancel(true);
         try {
             List<Received> batch = await(pull);

@@ -1,5 +1,6 @@
 package dev.puffel.pubsub;
 
+import jakarta.inject.Inject;
 import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -11,9 +12,14 @@ class WorkerHealthCheck implements HealthCheck {
     private final Heartbeat heartbeat;
     private final Duration bound;
 
+    @Inject
     WorkerHealthCheck(Heartbeat heartbeat, MessagingConfig config) {
+        this(heartbeat, config.stalledAfter());
+    }
+
+    WorkerHealthCheck(Heartbeat heartbeat, Duration bound) {
         this.heartbeat = heartbeat;
-        this.bound = config.stalledAfter();
+        this.bound = bound;
     }
 
     @Override

@@ -114,10 +114,11 @@ class EmbeddedPubSubTest extends PubSubContract {
 
     @Test
     void aDeletedSubscriptionEndsItsStreams() {
-        String subscription = client().newSubscription(client().newTopic());
+        String topic = client().newTopic();
+        String subscription = client().newSubscription(topic);
+        client().publish(topic, "1");
         try (MessageStream stream = MessageStream.open(client(), subscription, 0)) {
-            // Answered after the stream's first request was, since both come in over one connection.
-            client().pullAtOnce(subscription);
+            await().atMost(SOON).until(() -> stream.received().size() == 1);
             client().subscriber()
                     .deleteSubscription(DeleteSubscriptionRequest.newBuilder()
                             .setSubscription(subscription)

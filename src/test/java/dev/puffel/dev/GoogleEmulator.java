@@ -37,6 +37,7 @@ final class GoogleEmulator implements AutoCloseable {
         return Stream.of(
                         "/usr/lib/google-cloud-sdk",
                         "/usr/share/google-cloud-sdk",
+                        "/usr/local/google-cloud-sdk",
                         "/opt/google-cloud-sdk",
                         "/snap/google-cloud-cli/current",
                         System.getProperty("user.home") + "/google-cloud-sdk")

@@ -6,10 +6,8 @@ import static dev.puffel.event.Messages.upserted;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.puffel.testing.Postgres;
-import java.sql.Connection;
+import dev.puffel.testing.MigratedDatabase;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,7 +17,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 class EventApplierTest {
@@ -27,8 +24,8 @@ class EventApplierTest {
     private static final String T2 = "2026-11-24T18:00:02Z";
     private static final String T3 = "2026-11-24T18:00:03Z";
 
-    private final DataSource database = Postgres.migrated();
-    private final EventApplier applier = new EventApplier(database, new FlightEventReader("/puffel"));
+    private final MigratedDatabase database = new MigratedDatabase();
+    private final EventApplier applier = new EventApplier(database.dataSource(), new FlightEventReader("/puffel"));
 
     @Test
     void anUpsertCreatesAFlightAndTheNextReplacesAllOfIt() throws SQLException {
@@ -37,16 +34,16 @@ class EventApplierTest {
                 "{\"origin\":\"LHR\",\"destination\":\"JFK\",\"number\":\"BA1\",\"delay\":5,"
                         + "\"departure\":\"2026-11-24T20:00:00Z\",\"status\":\"landed\"}")));
         assertEquals(
-                "LHR JFK BA1 2026-11-24 20:00:00+00 5 landed 1",
+                "LHR JFK BA1 2026-11-24 20:00:00 5 landed 1",
                 query(
-                        "select concat_ws(' ', origin, destination, \"number\", departure, delay, distance, status, version)"
+                        "select concat_ws(' ', origin, destination, \"number\", departure at time zone 'UTC', delay, distance, status, version)"
                                 + " from flight where key = 'k'"));
 
         applier.apply(List.of(upserted("2", T2, "k", "BOS")));
         assertEquals(
                 "LHR BOS 2",
                 query(
-                        "select concat_ws(' ', origin, destination, \"number\", departure, delay, distance, status, version)"
+                        "select concat_ws(' ', origin, destination, \"number\", departure at time zone 'UTC', delay, distance, status, version)"
                                 + " from flight where key = 'k'"));
     }
 
@@ -121,7 +118,7 @@ class EventApplierTest {
 
     @Test
     void whatOnlyTheDatabaseRefusesIsFoundAndTheOthersAreApplied() throws SQLException {
-        execute("alter table flight add constraint no_mordor check (destination <> 'MDR')");
+        database.execute("alter table flight add constraint no_mordor check (destination <> 'MDR')");
         List<IncomingMessage> batch = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             batch.add(upserted("e" + i, T1, "k" + i, i == 33 ? "MDR" : "JFK"));
@@ -138,11 +135,11 @@ class EventApplierTest {
 
     @Test
     void whatMayPassIsThrownAndNothingIsKept() throws SQLException {
-        execute("alter table flight rename to away");
+        database.execute("alter table flight rename to away");
 
         assertThrows(SQLException.class, () -> applier.apply(List.of(upserted("1", T1, "k", "JFK"))));
 
-        execute("alter table away rename to flight");
+        database.execute("alter table away rename to flight");
         assertEquals("0", query("select count(*) from inbox"));
         assertEquals(new BatchOutcome(1, 0, 0, 0, 0), applier.apply(List.of(upserted("1", T1, "k", "JFK"))));
     }
@@ -192,33 +189,15 @@ class EventApplierTest {
         assertEquals(expected, flights());
     }
 
-    private Map<String, String> flights() throws SQLException {
+    private Map<String, String> flights() {
         Map<String, String> flights = new TreeMap<>();
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement();
-                var rows = statement.executeQuery("select key, destination from flight where key is not null")) {
-            while (rows.next()) {
-                flights.put(rows.getString(1), rows.getString(2));
-            }
+        for (String row : database.query("select key, destination from flight where key is not null")) {
+            flights.put(row.substring(0, row.indexOf('|')), row.substring(row.indexOf('|') + 1));
         }
         return flights;
     }
 
-    private String query(String sql) throws SQLException {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("set time zone 'UTC'");
-            try (var rows = statement.executeQuery(sql)) {
-                rows.next();
-                return rows.getString(1);
-            }
-        }
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+    private String query(String sql) {
+        return database.query(sql).get(0);
     }
 }

@@ -87,10 +87,8 @@ class SearchPlanTest {
     void anIndexServesTheSearch(String search) throws SQLException {
         MultivaluedHashMap<String, String> parameters = new MultivaluedHashMap<>();
         for (String part : search.split(" ", -1)) {
-            int equals = part.indexOf('=');
-            parameters.add(
-                    equals < 0 ? part : part.substring(0, equals),
-                    equals < 0 ? VALUES.get(part) : part.substring(equals + 1));
+            String[] nameAndValue = part.split("=", -1);
+            parameters.add(nameAndValue[0], nameAndValue.length > 1 ? nameAndValue[1] : VALUES.get(part));
         }
         FlightSearch first = SearchParameters.read(parameters, 100);
         parameters.add("cursor", cursor(first.order()));

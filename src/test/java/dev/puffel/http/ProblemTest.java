@@ -88,11 +88,11 @@ class ProblemTest {
 
     @Test
     void whileTheDatabaseIsAwayCallersAreToldToComeBack() {
-        try (Outage ignored = Outage.start()) {
+        Outage.during(() -> {
             isProblem(given().get("/flights").then(), 503, "Service Unavailable")
                     .header("Retry-After", "5");
             given().get("/ping").then().statusCode(200);
-        }
+        });
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> given().get("/flights").then().statusCode(200));
     }

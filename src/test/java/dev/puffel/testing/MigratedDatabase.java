@@ -6,7 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A new database with Puffel's tables, for tests that do without the service. */
 public final class MigratedDatabase {
@@ -20,6 +22,13 @@ public final class MigratedDatabase {
     /** Its URL, with the user. */
     public String url() {
         return url;
+    }
+
+    /** What connects to it. */
+    public DataSource dataSource() {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(url);
+        return source;
     }
 
     /** Connects to it; the caller closes. */

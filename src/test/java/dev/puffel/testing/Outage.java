@@ -5,23 +5,22 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 
-/** The database of the Puffel under test is away until this is closed: connections end, and no new one is taken. */
-public final class Outage implements AutoCloseable {
+/** The database of the Puffel under test goes away: connections end, and no new one is taken. */
+public final class Outage {
     private static final String AWAY = "alter database %1$s allow_connections false; "
             + "select pg_terminate_backend(pid) from pg_stat_activity where datname = '%1$s'";
     private static final String BACK = "alter database %s allow_connections true";
 
     private Outage() {}
 
-    /** Begins. */
-    public static Outage start() {
+    /** Does something while the database is away. */
+    public static void during(Runnable work) {
         run(AWAY);
-        return new Outage();
-    }
-
-    @Override
-    public void close() {
-        run(BACK);
+        try {
+            work.run();
+        } finally {
+            run(BACK);
+        }
     }
 
     private static void run(String sql) {

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 
 /** One real PostgreSQL server for all tests of a JVM, on a port of its own; each caller takes a database of its own. */
 public final class Postgres {
@@ -34,13 +33,6 @@ public final class Postgres {
             throw new IllegalStateException(e);
         }
         return name;
-    }
-
-    /** A new database with the schema of this version. */
-    public static DataSource migrated() {
-        DataSource database = dataSource(create());
-        Flyway.configure().dataSource(database).load().migrate();
-        return database;
     }
 
     /** Connects to one of its databases. */

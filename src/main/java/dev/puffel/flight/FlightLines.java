@@ -1,0 +1,120 @@
+package dev.puffel.flight;
+
+import dev.puffel.http.Body;
+import dev.puffel.http.Problem.InputError;
+import dev.puffel.http.ProblemException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The flights of an NDJSON body. Empty lines are passed over, but counted. */
+final class FlightLines {
+    private static final int MAX_LINES = 10_000;
+
+    private final List<FlightDocument> flights = new ArrayList<>();
+    private final Map<String, Integer> linesByKey = new HashMap<>();
+    private final List<InputError> errors = new ArrayList<>();
+
+    private FlightLines() {}
+
+    /**
+     * Reads all lines.
+     *
+     * @throws ProblemException 400 with each line that is invalid, 413 beyond 10,000 lines
+     */
+    static FlightLines read(byte[] body, Body bodies) {
+        FlightLines lines = new FlightLines();
+        int number = 0;
+        for (int start = 0; start < body.length; ) {
+            int end = end(body, start);
+            number++;
+            if (number > MAX_LINES) {
+                throw new ProblemException(413, "The body has more than " + MAX_LINES + " lines");
+            }
+            lines.add(number, Arrays.copyOfRange(body, start, end), bodies);
+            start = end + 1;
+        }
+        if (!lines.errors.isEmpty()) {
+            throw new ProblemException(400, "No flight was created, as some lines are invalid", lines.errors);
+        }
+        if (lines.flights.isEmpty()) {
+            throw new ProblemException(400, "The body is empty");
+        }
+        return lines;
+    }
+
+    List<FlightDocument> flights() {
+        return flights;
+    }
+
+    /**
+     * Finds keys that other flights have already.
+     *
+     * @throws ProblemException 409 with each line whose key is taken
+     */
+    void checkKeys(Connection transaction) throws SQLException {
+        Map<Integer, InputError> taken = new TreeMap<>();
+        try (PreparedStatement statement = transaction.prepareStatement("select key from flight where key = any(?)")) {
+            statement.setArray(
+                    1, transaction.createArrayOf("text", linesByKey.keySet().toArray()));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    Integer line = linesByKey.get(row.getString(1));
+                    if (line != null) {
+                        taken.put(line, new InputError(line, "key", "must not be another flight's"));
+                    }
+                }
+            }
+        }
+        if (!taken.isEmpty()) {
+            throw new ProblemException(
+                    409, "No flight was created, as some keys are taken", List.copyOf(taken.values()));
+        }
+    }
+
+    private void add(int line, byte[] bytes, Body bodies) {
+        if (isBlank(bytes)) {
+            return;
+        }
+        FlightDocument.Result result;
+        try {
+            result = FlightDocument.read(bodies.json(bytes), null, line);
+        } catch (ProblemException e) {
+            errors.add(new InputError(line, null, "must be a JSON object"));
+            return;
+        }
+        errors.addAll(result.errors());
+        FlightDocument flight = result.flight();
+        if (flight != null) {
+            if (flight.key() != null && linesByKey.putIfAbsent(flight.key(), line) != null) {
+                errors.add(
+                        new InputError(line, "key", "must not be the same as in line " + linesByKey.get(flight.key())));
+            }
+            flights.add(flight);
+        }
+    }
+
+    private static int end(byte[] body, int start) {
+        int end = start;
+        while (end < body.length && body[end] != '\n') {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isBlank(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b != ' ' && b != '\t' && b != '\r') {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,270 @@
+package dev.puffel.command;
+
+import static io.restassured.RestAssured.get;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.anyOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.puffel.dev.EmbeddedPubSub;
+import dev.puffel.testing.Postgres;
+import dev.puffel.testing.PuffelProcess;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command line as users have it: the packaged application's arguments, output and exit codes. */
+class CommandIT {
+    private static final EmbeddedPubSub PUBSUB = EmbeddedPubSub.start();
+    private static final Duration START = Duration.ofSeconds(60);
+
+    private final String database = Postgres.newName();
+    private final int port = freePort();
+
+    @AfterAll
+    static void close() {
+        PUBSUB.close();
+    }
+
+    @Test
+    void theVersionIsTheDefault() {
+        try (PuffelProcess version = PuffelProcess.start(Map.of())) {
+            assertEquals(0, version.exitCode());
+            assertThat(version.out(), matchesPattern("puffel \\d+\\.\\d+\\.\\S+\\R"));
+        }
+    }
+
+    @Test
+    void anUnknownCommandIsWrongUsage() {
+        try (PuffelProcess unknown = PuffelProcess.start(Map.of(), "fly")) {
+            assertEquals(2, unknown.exitCode());
+            assertThat(unknown.err(), containsString("Unmatched argument at index 0: 'fly'"));
+            assertThat(unknown.err(), containsString("Usage: puffel"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"version", "start", "migrate", "healthcheck", "publish", "pull", "import"})
+    void everyCommandHasHelp(String command) {
+        try (PuffelProcess help = PuffelProcess.start(Map.of(), command, "--help")) {
+            assertEquals(0, help.exitCode());
+            assertThat(help.out(), startsWith("Usage: puffel " + command));
+        }
+    }
+
+    @Test
+    void migrateCreatesTheDatabaseAndMayRunAgain() throws SQLException {
+        for (int run = 0; run < 2; run++) {
+            try (PuffelProcess migrate = PuffelProcess.start(environment(), "migrate")) {
+                assertEquals(0, migrate.exitCode(), migrate::err);
+            }
+        }
+        assertEquals(1, flights());
+    }
+
+    @Test
+    void whoMayNotCreateTheDatabaseIsToldWhatToRun() throws SQLException {
+        execute("postgres", "create role " + database + "_user login password 'secret'");
+        Map<String, String> environment = environment();
+        environment.put("QUARKUS_DATASOURCE_JDBC_URL", Postgres.url(database).replaceFirst("\\?.*", ""));
+        environment.put("QUARKUS_DATASOURCE_USERNAME", database + "_user");
+        environment.put("QUARKUS_DATASOURCE_PASSWORD", "secret");
+
+        try (PuffelProcess migrate = PuffelProcess.start(environment, "migrate")) {
+            assertEquals(1, migrate.exitCode());
+            assertThat(
+                    migrate.err(),
+                    is(
+                            ("puffel: the database %1$s does not exist and user %1$s_user may not create it; run as a superuser: "
+                                            + "create database \"%1$s\" owner \"%1$s_user\"%2$s")
+                                    .formatted(database, System.lineSeparator())));
+        }
+    }
+
+    @Test
+    void replicasThatBootAtOnceOnNoDatabaseAllServe() throws SQLException {
+        List<PuffelProcess> replicas = new ArrayList<>();
+        try {
+            List<Integer> ports = List.of(freePort(), freePort(), freePort());
+            for (int replica : ports) {
+                Map<String, String> environment = environment();
+                environment.put("QUARKUS_HTTP_PORT", String.valueOf(replica));
+                replicas.add(PuffelProcess.start(environment, "start"));
+            }
+            for (int replica : ports) {
+                await().atMost(START)
+                        .ignoreExceptions()
+                        .until(() -> get("http://localhost:" + replica + "/q/health/ready")
+                                        .statusCode()
+                                == 200);
+                assertEquals(
+                        "[{\"id\":1,\"origin\":\"Barcelona\",\"destination\":\"London\"}]",
+                        get("http://localhost:" + replica + "/flights").asString());
+            }
+            assertEquals(1, flights());
+        } finally {
+            replicas.forEach(PuffelProcess::close);
+        }
+    }
+
+    @Test
+    void healthcheckTellsWhetherTheServiceRuns() {
+        try (PuffelProcess healthcheck = PuffelProcess.start(environment(), "healthcheck")) {
+            assertEquals(1, healthcheck.exitCode());
+            assertOneLine(healthcheck, "puffel: no answer from http://localhost:" + port);
+        }
+        try (PuffelProcess service = PuffelProcess.start(environment(), "start")) {
+            awaitReady(service);
+            try (PuffelProcess healthcheck = PuffelProcess.start(environment(), "healthcheck")) {
+                assertEquals(0, healthcheck.exitCode(), healthcheck::err);
+            }
+            service.terminate();
+            assertThat(service.exitCode(), anyOf(is(143), is(0)));
+        }
+    }
+
+    @Test
+    void whatIsPublishedIsPulledInOrder(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("flights.ndjson");
+        Files.writeString(file, """
+                {"origin":"LHR","destination":"JFK","key":"a"}
+                {"origin":"LHR","destination":"BOS","key":"a"}
+                {"specversion":"1.0","id":"7","source":"/up","type":"dev.puffel.flight.removed","time":"2026-11-24T18:00:00Z","subject":"b"}
+                """);
+        run("published 3 events", "publish", file.toString());
+        run("published 1 event", "publish", "--origin", "OSL", "--destination", "TRD", "--key", "c");
+        run("published 1 event", "publish", "--remove", "c");
+
+        try (PuffelProcess pull = PuffelProcess.start(environment(), "pull", "--no-ack")) {
+            assertEquals(0, pull.exitCode(), pull::err);
+            assertEquals(5, pull.out().lines().count());
+        }
+        try (PuffelProcess pull = PuffelProcess.start(environment(), "pull", "--max", "100")) {
+            assertEquals(0, pull.exitCode(), pull::err);
+            assertEquals(5, pull.out().lines().count(), "given back by --no-ack");
+            assertThat(
+                    pull.out(),
+                    Pattern.compile("JFK.*BOS", Pattern.DOTALL)
+                            .matcher(pull.out())
+                            .find(),
+                    is(true));
+            assertThat(pull.out(), containsString("\"ce-type\":\"dev.puffel.flight.removed\""));
+        }
+        try (PuffelProcess pull = PuffelProcess.start(environment(), "pull", "--wait", "1")) {
+            assertEquals(0, pull.exitCode(), pull::err);
+            assertEquals("", pull.out(), "acknowledged before");
+        }
+    }
+
+    @Test
+    void nothingIsPublishedOfAFileWithABadLine(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("flights.ndjson");
+        Files.writeString(
+                file, "{\"origin\":\"LHR\",\"destination\":\"JFK\"}\n{\"origin\":\"\",\"destination\":\"JFK\"}\n");
+
+        try (PuffelProcess publish = PuffelProcess.start(environment(), "publish", file.toString())) {
+            assertEquals(1, publish.exitCode());
+            assertOneLine(publish, "puffel: " + file + ", line 2: origin is required");
+        }
+        Files.writeString(file, "{\"origin\":\"LHR\",\"destination\":\"JFK\"}\n{\"origin\":\n");
+        try (PuffelProcess publish = PuffelProcess.start(environment(), "publish", file.toString())) {
+            assertEquals(1, publish.exitCode());
+            assertOneLine(publish, "puffel: " + file + ", line ");
+        }
+        try (PuffelProcess pull = PuffelProcess.start(environment(), "pull", "--wait", "1")) {
+            assertEquals(0, pull.exitCode(), pull::err);
+            assertEquals("", pull.out());
+        }
+    }
+
+    @Test
+    void whatKeepsItFromStartingIsSaidInOneLine() throws IOException {
+        try (PuffelProcess start = PuffelProcess.start(
+                with(environment(), "QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://localhost:1/puffel"), "start")) {
+            assertEquals(1, start.exitCode());
+            assertOneLine(start, "puffel: cannot use the database at jdbc:postgresql://localhost:1/puffel: ");
+        }
+        try (ServerSocket taken = new ServerSocket(0);
+                PuffelProcess start = PuffelProcess.start(
+                        with(environment(), "QUARKUS_HTTP_PORT", String.valueOf(taken.getLocalPort())), "start")) {
+            assertEquals(1, start.exitCode());
+            assertOneLine(start, "puffel: cannot start: port " + taken.getLocalPort() + " is in use");
+        }
+    }
+
+    private void run(String answer, String... arguments) {
+        try (PuffelProcess process = PuffelProcess.start(environment(), arguments)) {
+            assertEquals(0, process.exitCode(), process::err);
+            assertEquals(answer, process.out().strip());
+        }
+    }
+
+    private static void assertOneLine(PuffelProcess process, String start) {
+        assertThat(process.err(), startsWith(start));
+        assertEquals(1, process.err().lines().count(), process::err);
+    }
+
+    private void awaitReady(PuffelProcess service) {
+        await().atMost(START)
+                .ignoreExceptions()
+                .until(() -> get("http://localhost:" + port + "/q/health/ready").statusCode() == 200);
+        assertEquals("", service.err());
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("QUARKUS_DATASOURCE_JDBC_URL", Postgres.url(database));
+        environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
+        environment.put("PUBSUB_EMULATOR_HOST", PUBSUB.endpoint());
+        environment.put("GOOGLE_CLOUD_PROJECT", database.replace('_', '-'));
+        return environment;
+    }
+
+    private static Map<String, String> with(Map<String, String> environment, String name, String value) {
+        environment.put(name, value);
+        return environment;
+    }
+
+    private long flights() throws SQLException {
+        try (var connection = Postgres.dataSource(database).getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("select count(*) from flight")) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    private static void execute(String database, String sql) throws SQLException {
+        try (var connection = Postgres.dataSource(database).getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Free at the time of asking; a test that takes long is on the safe side, as the system hands out others first. */
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

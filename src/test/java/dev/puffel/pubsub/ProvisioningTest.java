@@ -1,0 +1,37 @@
+package dev.puffel.pubsub;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.puffel.dev.EmbeddedPubSub;
+import java.io.IOException;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ProvisioningTest {
+    /** Google Cloud is only looked at; here by the emulator's way there. */
+    @Test
+    void saysWhatIsMissingAndCreatesNothingByLooking() throws IOException {
+        try (EmbeddedPubSub server = EmbeddedPubSub.start()) {
+            Endpoint endpoint = Endpoint.of("p", "t", "s", Optional.of(server.endpoint()));
+            try (var topics = endpoint.publisher();
+                    var subscriptions = endpoint.subscriber()) {
+                for (int look = 0; look < 2; look++) {
+                    assertEquals(
+                            "The topic projects/p/topics/t does not exist. Create it: see terraform/messaging.",
+                            assertThrows(IOException.class, () -> Provisioning.look(topics, subscriptions, endpoint))
+                                    .getMessage());
+                }
+                Provisioning.ensure(endpoint);
+                Provisioning.ensure(endpoint);
+                Provisioning.look(topics, subscriptions, endpoint);
+
+                Endpoint other = Endpoint.of("p", "t", "other", Optional.of(server.endpoint()));
+                assertEquals(
+                        "The subscription projects/p/subscriptions/other does not exist. Create it: see terraform/messaging.",
+                        assertThrows(IOException.class, () -> Provisioning.look(topics, subscriptions, other))
+                                .getMessage());
+            }
+        }
+    }
+}

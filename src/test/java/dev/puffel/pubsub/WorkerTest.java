@@ -1,0 +1,155 @@
+package dev.puffel.pubsub;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+
+import dev.puffel.dev.EmbeddedPubSub;
+import dev.puffel.event.EventApplier;
+import dev.puffel.event.FlightEventReader;
+import dev.puffel.event.OutgoingMessage;
+import dev.puffel.testing.MigratedDatabase;
+import dev.puffel.testing.PubSub;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** What happens to messages when something goes wrong between Pub/Sub and the database. */
+class WorkerTest {
+    private static final int MAX_MESSAGES = 10;
+
+    private final MigratedDatabase database = new MigratedDatabase();
+    private final EmbeddedPubSub server = EmbeddedPubSub.start();
+    private final Endpoint endpoint =
+            Endpoint.of("worker-test", "topic", "subscription", Optional.of(server.endpoint()));
+    private Subscription subscription;
+    private Worker worker;
+
+    @BeforeEach
+    void connect() throws IOException {
+        Provisioning.ensure(endpoint);
+        subscription = new Subscription(endpoint);
+        Heartbeat heartbeat = new Heartbeat(Clock.systemUTC());
+        worker = new Worker(
+                subscription,
+                new EventApplier(database.dataSource(), new FlightEventReader("/puffel")),
+                new MessagingMetrics(new SimpleMeterRegistry(), heartbeat),
+                heartbeat,
+                MAX_MESSAGES);
+    }
+
+    @AfterEach
+    void close() {
+        subscription.close();
+        server.close();
+    }
+
+    @Test
+    void drainsManyBatchesInOneGo() throws Exception {
+        publish(5 * MAX_MESSAGES + 3);
+
+        worker.drain();
+
+        assertEquals(List.of("53"), flights());
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void whatTheDatabaseCantTakeComesAgainAtOnce() throws Exception {
+        publish(3 * MAX_MESSAGES);
+        database.execute("alter table flight rename to away");
+
+        assertThrows(SQLException.class, worker::drain);
+
+        database.execute("alter table away rename to flight");
+        // Far below the ack deadline of 20 s.
+        await().atMost(Duration.ofSeconds(8)).until(() -> {
+            worker.drain();
+            return flights().equals(List.of("30"));
+        });
+    }
+
+    @Test
+    void nothingIsPulledWhileTheDatabaseIsAway() throws Exception {
+        publish(1);
+        PGSimpleDataSource away = new PGSimpleDataSource();
+        away.setUrl("jdbc:postgresql://localhost:1/away");
+        Worker cutOff = new Worker(
+                subscription,
+                new EventApplier(away, new FlightEventReader("/puffel")),
+                new MessagingMetrics(new SimpleMeterRegistry(), new Heartbeat(Clock.systemUTC())),
+                new Heartbeat(Clock.systemUTC()),
+                MAX_MESSAGES);
+
+        assertThrows(SQLException.class, cutOff::drain);
+
+        assertEquals(
+                1, subscription.pull(MAX_MESSAGES, Duration.ofSeconds(5)).get().size());
+    }
+
+    @Test
+    void stoppingEndsAPullThatWaits() {
+        CompletableFuture<Void> draining = CompletableFuture.runAsync(() -> {
+            try {
+                worker.drain();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+
+        worker.stop();
+
+        assertTimeout(Duration.ofSeconds(3), () -> draining.get());
+    }
+
+    @Test
+    void aStoppedWorkerTakesNothing() throws Exception {
+        publish(1);
+        worker.stop();
+
+        worker.drain();
+
+        assertEquals(List.of("0"), flights());
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> subscription
+                                .pull(MAX_MESSAGES, Duration.ofSeconds(5))
+                                .get()
+                                .size()
+                        == 1);
+    }
+
+    private void publish(int count) throws IOException {
+        try (TopicPublisher topic = new TopicPublisher(endpoint)) {
+            List<OutgoingMessage> messages = IntStream.range(0, count)
+                    .mapToObj(i -> PubSub.event(
+                            "e" + i,
+                            "dev.puffel.flight.upserted",
+                            "2026-11-24T18:00:00Z",
+                            "k" + i,
+                            "{\"origin\":\"LHR\",\"destination\":\"JFK\"}"))
+                    .toList();
+            messages.stream().map(topic::publish).toList().forEach(s -> s.toCompletableFuture()
+                    .join());
+        }
+    }
+
+    private List<String> flights() {
+        return database.query("select count(*) from flight where key is not null");
+    }
+
+    private void assertNothingIsLeft() throws Exception {
+        assertEquals(
+                List.of(), subscription.pull(MAX_MESSAGES, Duration.ofSeconds(2)).get());
+    }
+}
