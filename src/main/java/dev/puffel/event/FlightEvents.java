@@ -1,5 +1,7 @@
 package dev.puffel.event;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -10,6 +12,7 @@ import io.cloudevents.core.builder.CloudEventBuilder;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 
 /** Makes flight events. */
 public final class FlightEvents {
@@ -35,6 +38,19 @@ public final class FlightEvents {
     /** Says that a flight is gone. */
     public static CloudEvent removed(URI source, String id, Instant time, String subject) {
         return event(source, id, time, subject).withType(FlightEvent.REMOVED).build();
+    }
+
+    /**
+     * An event that was written before.
+     *
+     * @param time as {@link EventTime} writes it
+     * @param data JSON; null where the type says all
+     */
+    public static CloudEvent of(
+            URI source, String id, String type, String time, String subject, @Nullable String data) {
+        CloudEventBuilder event =
+                event(source, id, Instant.parse(time), subject).withType(type);
+        return (data == null ? event : event.withData("application/json", data.getBytes(UTF_8))).build();
     }
 
     private static CloudEventBuilder event(URI source, String id, Instant time, String subject) {

@@ -42,8 +42,8 @@ class MessagingMetrics {
         quarantined.increment(outcome.quarantined());
     }
 
-    void published() {
-        published.increment();
+    void published(int messages) {
+        published.increment(messages);
     }
 
     private static Counter counter(MeterRegistry registry, String what, String description) {

@@ -12,8 +12,10 @@ import com.google.pubsub.v1.PubsubMessage;
 import dev.puffel.event.OutgoingMessage;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** Publishes to one topic: asynchronously, in batches, and in order for each ordering key. */
@@ -32,6 +34,7 @@ public final class TopicPublisher implements AutoCloseable {
     private static final long CLOSE_SECONDS = 10;
 
     private final Publisher publisher;
+    private final Set<String> failedKeys = ConcurrentHashMap.newKeySet();
 
     /**
      * Connects lazily: the first message does.
@@ -66,6 +69,10 @@ public final class TopicPublisher implements AutoCloseable {
      */
     public CompletionStage<String> publish(OutgoingMessage message) {
         String key = message.orderingKey() == null ? "" : message.orderingKey();
+        // After a failure the client holds a key back until it is told that the caller knows.
+        if (failedKeys.remove(key)) {
+            publisher.resumePublish(key);
+        }
         ApiFuture<String> sent = publisher.publish(PubsubMessage.newBuilder()
                 .putAllAttributes(message.attributes())
                 .setData(ByteString.copyFrom(message.data()))
@@ -82,8 +89,7 @@ public final class TopicPublisher implements AutoCloseable {
 
                     @Override
                     public void onFailure(Throwable e) {
-                        // After a failure the client holds the key back, so that nothing overtakes what failed.
-                        publisher.resumePublish(key);
+                        failedKeys.add(key);
                         confirmed.completeExceptionally(e);
                     }
                 },

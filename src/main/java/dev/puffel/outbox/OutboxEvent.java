@@ -1,0 +1,19 @@
+package dev.puffel.outbox;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event that waits to be published.
+ *
+ * @param row its place in the outbox; of one subject they rise in the order of the changes
+ * @param id the event's own, the same however often it is published
+ * @param time as {@link dev.puffel.event.EventTime} writes it
+ * @param data JSON; null where the type says all
+ */
+public record OutboxEvent(
+        long row,
+        String id,
+        String type,
+        String time,
+        String subject,
+        @Nullable String data) {}

@@ -1,0 +1,122 @@
+package dev.puffel.outbox;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The relay's side of the table outbox. */
+public final class OutboxTable {
+    /** Any number, as long as nothing else locks by it. */
+    private static final String LEAD = "select pg_try_advisory_xact_lock(4001)";
+
+    /** What waits for another attempt, or is parked, holds back the later events of its subject, and no others. */
+    private static final String DUE = """
+            select id, event_id, type, event_time, subject, data from outbox due
+            where sent_at is null and parked_at is null and not exists (
+              select from outbox before
+              where before.subject = due.subject and before.id <= due.id and before.sent_at is null
+                and (before.parked_at is not null or before.next_attempt_at > now()))
+            order by id limit ?
+            """;
+
+    private static final String SENT = "update outbox set sent_at = now(), last_error = null where id = any(?)";
+
+    /** Waits for 2, 4, 8 … seconds; after the last attempt it is parked, for people to look at. */
+    private static final String REFUSED = """
+            update outbox set attempts = attempts + 1, last_error = ?,
+              next_attempt_at = now() + interval '1 second' * power(2, attempts + 1),
+              parked_at = case when attempts + 1 >= ? then now() end
+            where id = ?
+            """;
+
+    private static final String BACKLOG = """
+            select count(*), coalesce(extract(epoch from now() - min(created_at)), 0) from outbox where sent_at is null
+            """;
+
+    private static final String CLEAN = """
+            delete from outbox where id in (
+              select id from outbox where sent_at < now() - interval '1 second' * ? limit 1000)
+            """;
+
+    private static final int ATTEMPTS = 5;
+
+    private OutboxTable() {}
+
+    /**
+     * How much waits.
+     *
+     * @param depth events, parked ones among them
+     * @param oldestSeconds the age of the first of them; 0 where there is none
+     */
+    public record Backlog(long depth, double oldestSeconds) {}
+
+    /** Whether this transaction may publish; if so no other may until it ends, by whatever means. */
+    public static boolean lead(Connection transaction) throws SQLException {
+        try (Statement statement = transaction.createStatement();
+                ResultSet row = statement.executeQuery(LEAD)) {
+            row.next();
+            return row.getBoolean(1);
+        }
+    }
+
+    /** The next events to be published, in order. */
+    public static List<OutboxEvent> due(Connection transaction, int max) throws SQLException {
+        try (PreparedStatement statement = transaction.prepareStatement(DUE)) {
+            statement.setInt(1, max);
+            List<OutboxEvent> events = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    events.add(new OutboxEvent(
+                            row.getLong(1),
+                            row.getString(2),
+                            row.getString(3),
+                            row.getString(4),
+                            row.getString(5),
+                            row.getString(6)));
+                }
+            }
+            return events;
+        }
+    }
+
+    /** Pub/Sub has these for certain. */
+    public static void sent(Connection transaction, List<OutboxEvent> events) throws SQLException {
+        try (PreparedStatement statement = transaction.prepareStatement(SENT)) {
+            Object[] rows = events.stream().map(OutboxEvent::row).toArray();
+            statement.setArray(1, transaction.createArrayOf("bigint", rows));
+            statement.executeUpdate();
+        }
+    }
+
+    /** Pub/Sub will not have this one as it is. */
+    public static void refused(Connection transaction, OutboxEvent event, String reason) throws SQLException {
+        try (PreparedStatement statement = transaction.prepareStatement(REFUSED)) {
+            statement.setString(1, reason.replace('\0', '?'));
+            statement.setInt(2, ATTEMPTS);
+            statement.setLong(3, event.row());
+            statement.executeUpdate();
+        }
+    }
+
+    /** How much waits. */
+    public static Backlog backlog(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(BACKLOG)) {
+            row.next();
+            return new Backlog(row.getLong(1), row.getDouble(2));
+        }
+    }
+
+    /** Forgets up to 1,000 events that were sent longer ago than this; tells how many they were. */
+    public static int clean(Connection connection, Duration retention) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(CLEAN)) {
+            statement.setLong(1, retention.toSeconds());
+            return statement.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.puffel.pubsub;
+
+import dev.puffel.outbox.OutboxTable;
+import dev.puffel.outbox.OutboxTable.Backlog;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the outbox empty: publishes at each tick, and forgets in time what was sent. */
+@ApplicationScoped
+class OutboxRelay {
+    private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
+
+    /** How long sent events are kept, for people to look at. */
+    private static final Duration RETENTION = Duration.ofDays(7);
+
+    private final MessagingConfig config;
+    private final DataSource database;
+    private final MessagingMetrics metrics;
+
+    private volatile boolean stopping;
+    private volatile Backlog backlog = new Backlog(0, 0);
+    private @Nullable TopicPublisher topic;
+
+    OutboxRelay(MessagingConfig config, DataSource database, MessagingMetrics metrics, MeterRegistry registry) {
+        this.config = config;
+        this.database = database;
+        this.metrics = metrics;
+        Gauge.builder("puffel.outbox.depth", () -> backlog.depth())
+                .description("Events that wait to be published")
+                .register(registry);
+        Gauge.builder("puffel.outbox.oldest.seconds", () -> backlog.oldestSeconds())
+                .description("The age of the first event that waits to be published")
+                .register(registry);
+    }
+
+    /** One turn; what goes wrong is logged, and tried again at the next. */
+    synchronized void tick() throws InterruptedException {
+        try {
+            Relay relay = new Relay(database, connect(), URI.create(config.source()), metrics);
+            boolean more = true;
+            while (more && !stopping) {
+                more = relay.round();
+            }
+        } catch (SQLException | IOException | ExecutionException e) {
+            LOG.warnf("Can't publish events, they wait in the outbox: %s", e.getMessage());
+        }
+        measure();
+    }
+
+    /** Forgets what was sent long ago, in small transactions. */
+    void clean() throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            while (!stopping && OutboxTable.clean(connection, RETENTION) > 0) {
+                LOG.debug("Forgot a batch of sent events");
+            }
+        }
+    }
+
+    void stop(@Observes ShutdownDelayInitiatedEvent event) {
+        stopping = true;
+    }
+
+    void close(@Observes ShutdownEvent event) {
+        stopping = true;
+        synchronized (this) {
+            TopicPublisher open = topic;
+            if (open != null) {
+                open.close();
+            }
+            topic = null;
+        }
+    }
+
+    private TopicPublisher connect() throws IOException {
+        TopicPublisher open = topic;
+        if (open == null) {
+            open = new TopicPublisher(config.endpoint());
+            topic = open;
+        }
+        return open;
+    }
+
+    private void measure() {
+        try (Connection connection = database.getConnection()) {
+            backlog = OutboxTable.backlog(connection);
+        } catch (SQLException e) {
+            LOG.debug("Can't measure the outbox", e);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.puffel.pubsub;
+
+import com.google.api.gax.rpc.InvalidArgumentException;
+import dev.puffel.event.CloudEventMessages;
+import dev.puffel.event.FlightEvents;
+import dev.puffel.outbox.OutboxEvent;
+import dev.puffel.outbox.OutboxTable;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+
+/**
+ * Publishes what the outbox holds, and marks it only once Pub/Sub has confirmed it: killed in between, it publishes again
+ * with the same ids. Of several replicas one is at it at a time.
+ */
+final class Relay {
+    private static final Logger LOG = Logger.getLogger(Relay.class);
+    private static final int BATCH = 500;
+
+    private final DataSource database;
+    private final TopicPublisher topic;
+    private final URI source;
+    private final MessagingMetrics metrics;
+
+    Relay(DataSource database, TopicPublisher topic, URI source, MessagingMetrics metrics) {
+        this.database = database;
+        this.topic = topic;
+        this.source = source;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Publishes one batch.
+     *
+     * @return whether there may be more at once
+     * @throws SQLException where the database is away; what was published may be so again
+     * @throws ExecutionException where Pub/Sub takes nothing at present; what it has not taken waits
+     */
+    boolean round() throws SQLException, ExecutionException, InterruptedException {
+        try (Connection transaction = database.getConnection()) {
+            transaction.setAutoCommit(false);
+            try {
+                boolean more = OutboxTable.lead(transaction) && publish(transaction);
+                transaction.commit();
+                return more;
+            } catch (SQLException | RuntimeException e) {
+                transaction.rollback();
+                throw e;
+            }
+        }
+    }
+
+    private boolean publish(Connection transaction) throws SQLException, ExecutionException, InterruptedException {
+        List<OutboxEvent> batch = OutboxTable.due(transaction, BATCH);
+        List<CompletableFuture<String>> confirmations = batch.stream()
+                .map(event -> topic.publish(CloudEventMessages.write(FlightEvents.of(
+                                source, event.id(), event.type(), event.time(), event.subject(), event.data())))
+                        .toCompletableFuture())
+                .toList();
+        List<OutboxEvent> sent = new ArrayList<>();
+        Set<String> heldBack = new HashSet<>();
+        ExecutionException away = null;
+        for (int i = 0; i < batch.size(); i++) {
+            OutboxEvent event = batch.get(i);
+            try {
+                confirmations.get(i).get();
+                // What overtook an earlier one of its subject goes out again behind it.
+                if (!heldBack.contains(event.subject())) {
+                    sent.add(event);
+                }
+            } catch (CancellationException e) {
+                // The client holds back what follows a failure of the same subject.
+                heldBack.add(event.subject());
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof InvalidArgumentException)) {
+                    away = e;
+                } else if (heldBack.add(event.subject())) {
+                    LOG.errorf("Pub/Sub refuses event %s of %s: %s", event.id(), event.subject(), e.getMessage());
+                    OutboxTable.refused(transaction, event, String.valueOf(e.getMessage()));
+                }
+                heldBack.add(event.subject());
+            }
+        }
+        OutboxTable.sent(transaction, sent);
+        metrics.published(sent.size());
+        if (away != null) {
+            transaction.commit();
+            throw away;
+        }
+        return batch.size() == BATCH;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.puffel.pubsub;
+
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import java.sql.SQLException;
+
+/** Drives the relay. A tick goes on while events are due, so the interval does not cap the throughput. */
+class RelaySchedule {
+    private final OutboxRelay relay;
+
+    RelaySchedule(OutboxRelay relay) {
+        this.relay = relay;
+    }
+
+    @Scheduled(
+            every = "1s",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
+    void publish() throws InterruptedException {
+        relay.tick();
+    }
+
+    @Scheduled(
+            every = "10m",
+            delayed = "1m",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
+    void clean() throws SQLException {
+        relay.clean();
+    }
+}
