@@ -24,8 +24,16 @@ class Gate {
 
     private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
-    private static final Set<String> PROBES =
-            Set.of("/q/health", "/q/health/live", "/q/health/ready", "/q/health/started", "/q/health/well");
+    private static final Set<String> OPERATIONAL = Set.of(
+            "/q/health",
+            "/q/health/live",
+            "/q/health/ready",
+            "/q/health/started",
+            "/q/health/well",
+            "/q/openapi",
+            "/q/openapi.json",
+            "/q/openapi.yaml",
+            "/q/openapi.yml");
 
     private final HttpConfig config;
     private final String metricsPath;
@@ -69,9 +77,9 @@ class Gate {
         }
     }
 
-    /** The routes of the metrics and health extensions, which answer any method. */
+    /** The routes of the metrics, health and OpenAPI extensions, which answer any method. */
     private boolean isOperational(String path) {
-        return path.equals(metricsPath) || PROBES.contains(path);
+        return path.equals(metricsPath) || OPERATIONAL.contains(path);
     }
 
     private static long contentLength(HttpServerRequest request) {
