@@ -32,6 +32,7 @@ public final class ApiOperation {
         operation.setRequestBody(null);
         operation.setResponses(OASFactory.createAPIResponses());
         problems(414, 431, 500, 503);
+        gives(503, "Retry-After", "Seconds after which the same request may succeed");
     }
 
     /** Adds a parameter. */
@@ -88,9 +89,6 @@ public final class ApiOperation {
         for (int status : statuses) {
             String title = HttpResponseStatus.valueOf(status).reasonPhrase();
             answer(status, title, Problem.MEDIA_TYPE, ApiSchemas.ref("Problem"));
-        }
-        if (response(503).getHeaders() == null) {
-            gives(503, "Retry-After", "Seconds after which the same request may succeed");
         }
         return this;
     }
