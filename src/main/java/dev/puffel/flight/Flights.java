@@ -28,9 +28,11 @@ class Flights {
     private static final int PORTION = 500;
 
     private final DataSource database;
+    private final RequestDatabase requests;
 
-    Flights(DataSource database) {
+    Flights(DataSource database, RequestDatabase requests) {
         this.database = database;
+        this.requests = requests;
     }
 
     /** One page of what is found; the search must have a limit. */
@@ -50,8 +52,10 @@ class Flights {
      * @throws ProblemException 404 where there is none
      */
     StoredFlight get(long id) {
-        try (Connection connection = database.getConnection()) {
-            return FlightRows.find(connection, FlightSelect.byId(id)).orElseThrow(() -> unknown(id));
+        try {
+            return requests.call(
+                            connection -> FlightRows.find(connection, FlightSelect.byId(id), requests.timeoutSeconds()))
+                    .orElseThrow(() -> unknown(id));
         } catch (SQLException e) {
             throw new PersistenceException(e);
         }
@@ -103,23 +107,26 @@ class Flights {
     }
 
     private List<FlightView> find(FlightSearch search, int limit) {
-        List<FlightView> found = new ArrayList<>();
-        try (Connection connection = database.getConnection()) {
-            for (FlightSelect select : FlightSelect.of(search)) {
-                if (found.size() < limit) {
-                    add(connection, select, found, limit);
+        try {
+            return requests.call(connection -> {
+                List<FlightView> found = new ArrayList<>();
+                for (FlightSelect select : FlightSelect.of(search)) {
+                    if (found.size() < limit) {
+                        add(connection, select, found, limit);
+                    }
                 }
-            }
+                return found;
+            });
         } catch (SQLException e) {
             throw new PersistenceException(e);
         }
-        return found;
     }
 
-    private static void add(Connection connection, FlightSelect select, List<FlightView> found, int limit)
+    private void add(Connection connection, FlightSelect select, List<FlightView> found, int limit)
             throws SQLException {
-        try (PreparedStatement statement = select.prepare(connection);
-                ResultSet rows = statement.executeQuery()) {
+        try (PreparedStatement statement = select.prepare(connection)) {
+            statement.setQueryTimeout(requests.timeoutSeconds());
+            ResultSet rows = statement.executeQuery();
             while (found.size() < limit && rows.next()) {
                 found.add(FlightSelect.view(rows));
             }

@@ -4,7 +4,6 @@ import jakarta.inject.Singleton;
 import jakarta.persistence.PersistenceException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import javax.sql.DataSource;
 
 /** Does work on the database all or nothing. */
 @Singleton
@@ -19,9 +18,9 @@ class Transactions {
         T in(Connection transaction) throws SQLException;
     }
 
-    private final DataSource database;
+    private final RequestDatabase database;
 
-    Transactions(DataSource database) {
+    Transactions(RequestDatabase database) {
         this.database = database;
     }
 
@@ -48,8 +47,8 @@ class Transactions {
     }
 
     private <T> T once(Work<T> work) throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            connection.setAutoCommit(false);
+        return database.call(connection -> {
+            database.begin(connection);
             try {
                 T result = work.in(connection);
                 connection.commit();
@@ -58,6 +57,6 @@ class Transactions {
                 connection.rollback();
                 throw e;
             }
-        }
+        });
     }
 }

@@ -9,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -23,8 +24,16 @@ class Gate {
 
     private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
-    private static final Set<String> PROBES =
-            Set.of("/q/health", "/q/health/live", "/q/health/ready", "/q/health/started", "/q/health/well");
+    private static final Set<String> OPERATIONAL = Set.of(
+            "/q/health",
+            "/q/health/live",
+            "/q/health/ready",
+            "/q/health/started",
+            "/q/health/well",
+            "/q/openapi",
+            "/q/openapi.json",
+            "/q/openapi.yaml",
+            "/q/openapi.yml");
 
     private final HttpConfig config;
     private final String metricsPath;
@@ -47,6 +56,13 @@ class Gate {
                     request,
                     413,
                     "The body is larger than " + config.maxBulkSize().asLongValue() + " bytes");
+        } else if (request.request().headers().size() > config.maxHeaders()) {
+            refuse(request, 431, "The request has more than " + config.maxHeaders() + " headers");
+        } else if (headerSize(request.request()) > config.maxHeaderSize().asLongValue()) {
+            refuse(
+                    request,
+                    431,
+                    "The headers are larger than " + config.maxHeaderSize().asLongValue() + " bytes");
         } else if (path.indexOf(';') >= 0 || path.startsWith(metricsPath + "/")) {
             // Jakarta REST passes over what follows a semicolon, the metrics over what follows their path.
             request.response()
@@ -61,14 +77,22 @@ class Gate {
         }
     }
 
-    /** The routes of the metrics and health extensions, which answer any method. */
+    /** The routes of the metrics, health and OpenAPI extensions, which answer any method. */
     private boolean isOperational(String path) {
-        return path.equals(metricsPath) || PROBES.contains(path);
+        return path.equals(metricsPath) || OPERATIONAL.contains(path);
     }
 
     private static long contentLength(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return length == null ? 0 : Long.parseLong(length);
+    }
+
+    private static long headerSize(HttpServerRequest request) {
+        long size = 0;
+        for (Map.Entry<String, String> header : request.headers()) {
+            size += header.getKey().length() + header.getValue().length();
+        }
+        return size;
     }
 
     private static void refuse(RoutingContext request, int status, String detail) {

@@ -3,8 +3,9 @@ package dev.puffel.http;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 
-/** How much one request may bring. */
+/** How much one request may bring and take, and how many may at once. */
 @ConfigMapping(prefix = "puffel.http")
 public interface HttpConfig {
     /** The largest body that holds one flight; a flight with all its fields has about 1 KB. */
@@ -18,4 +19,28 @@ public interface HttpConfig {
     /** The longest path with its query, in bytes. */
     @WithDefault("4096")
     int maxUriLength();
+
+    /** The most headers. */
+    @WithDefault("100")
+    int maxHeaders();
+
+    /** The most that names and values of all headers have together. */
+    @WithDefault("16K")
+    MemorySize maxHeaderSize();
+
+    /** The most requests for flights that are under way; more are told to come back. Below the number of worker threads, so that health and metrics find one. */
+    @WithDefault("100")
+    int maxRequests();
+
+    /** The most database connections that these requests have at once; the others wait. Below the pool's size, so that health checks and messaging find one. */
+    @WithDefault("40")
+    int maxDatabaseConnections();
+
+    /** The longest that such a request waits for one of them. */
+    @WithDefault("3s")
+    Duration databaseWait();
+
+    /** How long the database may take over one statement of a request, exports excepted. */
+    @WithDefault("10s")
+    Duration statementTimeout();
 }

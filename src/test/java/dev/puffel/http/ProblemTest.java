@@ -2,6 +2,7 @@ package dev.puffel.http;
 
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
@@ -10,9 +11,11 @@ import static org.hamcrest.Matchers.startsWith;
 
 import dev.puffel.testing.Database;
 import dev.puffel.testing.Outage;
+import dev.puffel.testing.RawHttp;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -56,6 +59,21 @@ class ProblemTest {
     void aMediaTypeThatIsNotProducedIsNotAcceptable() {
         isProblem(given().accept("image/png").get("/flights").then(), 406, "Not Acceptable");
         isProblem(given().accept("rubbish").get("/ping").then(), 406, "Not Acceptable");
+    }
+
+    @Test
+    void aContentTypeThatIsNoneIsNotSupported() {
+        for (String path : List.of("/flights", "/flights/1")) {
+            String answer = RawHttp.send(
+                    (path.equals("/flights") ? "POST " : "PUT ") + path
+                            + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: rubbish\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}");
+            assertThat(answer, startsWith("HTTP/1.1 415 "));
+            assertThat(answer, containsString(Problem.MEDIA_TYPE));
+        }
+        assertThat(
+                RawHttp.send("POST /x HTTP/1.1\r\nHost: localhost\r\nContent-Type: rubbish\r\nContent-Length: 2\r\n"
+                        + "Connection: close\r\n\r\n{}"),
+                startsWith("HTTP/1.1 404 "));
     }
 
     @Test

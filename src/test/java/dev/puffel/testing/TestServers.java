@@ -21,7 +21,10 @@ public class TestServers implements QuarkusTestResourceLifecycleManager {
                 "GOOGLE_CLOUD_PROJECT",
                 project,
                 "puffel.command",
-                "start");
+                "start",
+                // So that tests see it end soon.
+                "puffel.http.statement-timeout",
+                "5s");
     }
 
     @Override
