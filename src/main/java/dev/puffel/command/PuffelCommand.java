@@ -50,6 +50,7 @@ public class PuffelCommand implements Runnable {
                 .setOut(out)
                 .setErr(err)
                 .setExecutionExceptionHandler(PuffelCommand::failed)
+                .setParameterExceptionHandler(PuffelCommand::misused)
                 .execute(args.length == 0 ? defaultCommand() : args);
     }
 
@@ -60,6 +61,15 @@ public class PuffelCommand implements Runnable {
 
     private static String[] defaultCommand() {
         return new String[] {Settings.find("puffel.command").orElse("version")};
+    }
+
+    /** What is wrong, and how it is right. */
+    private static int misused(ParameterException e, String[] args) {
+        PrintWriter err = e.getCommandLine().getErr();
+        err.println("puffel: " + e.getMessage());
+        e.getCommandLine().usage(err);
+        err.flush();
+        return CommandLine.ExitCode.USAGE;
     }
 
     private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed) throws Exception {

@@ -95,9 +95,8 @@ final class Worker {
         }
     }
 
-    /** A pull that is answered in spite of being cancelled holds a lease on its messages. */
+    /** Not by cancelling it: an answer that is on its way then would hold its messages until the lease ends. */
     private void giveBack(Future<List<Received>> pull) throws InterruptedException {
-        pull.cancel(true);
         try {
             List<Received> batch = await(pull);
             if (!batch.isEmpty()) {

@@ -13,12 +13,12 @@ class ProvisioningTest {
     @Test
     void saysWhatIsMissingAndCreatesNothingByLooking() throws IOException {
         try (EmbeddedPubSub server = EmbeddedPubSub.start()) {
-            Endpoint endpoint = Endpoint.of("p", "t", "s", Optional.of(server.endpoint()));
+            Endpoint endpoint = Endpoint.of("project", "topic", "subscription", Optional.of(server.endpoint()));
             try (var topics = endpoint.publisher();
                     var subscriptions = endpoint.subscriber()) {
                 for (int look = 0; look < 2; look++) {
                     assertEquals(
-                            "The topic projects/p/topics/t does not exist. Create it: see terraform/messaging.",
+                            "The topic projects/project/topics/topic does not exist. Create it: see terraform/messaging.",
                             assertThrows(IOException.class, () -> Provisioning.look(topics, subscriptions, endpoint))
                                     .getMessage());
                 }
@@ -26,9 +26,9 @@ class ProvisioningTest {
                 Provisioning.ensure(endpoint);
                 Provisioning.look(topics, subscriptions, endpoint);
 
-                Endpoint other = Endpoint.of("p", "t", "other", Optional.of(server.endpoint()));
+                Endpoint other = Endpoint.of("project", "topic", "other", Optional.of(server.endpoint()));
                 assertEquals(
-                        "The subscription projects/p/subscriptions/other does not exist. Create it: see terraform/messaging.",
+                        "The subscription projects/project/subscriptions/other does not exist. Create it: see terraform/messaging.",
                         assertThrows(IOException.class, () -> Provisioning.look(topics, subscriptions, other))
                                 .getMessage());
             }

@@ -74,7 +74,7 @@ class WorkerTest {
 
         database.execute("alter table away rename to flight");
         // Far below the ack deadline of 20 s.
-        await().atMost(Duration.ofSeconds(8)).until(() -> {
+        await().atMost(Duration.ofSeconds(15)).until(() -> {
             worker.drain();
             return flights().equals(List.of("30"));
         });
