@@ -3,7 +3,10 @@ package dev.puffel.flight;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.puffel.http.Body;
 import dev.puffel.http.ProblemException;
+import dev.puffel.security.Access;
+import io.quarkus.vertx.http.security.AuthorizationPolicy;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -63,6 +66,7 @@ public class FlightResource {
      * @throws ProblemException 400 for parameters that are unknown or invalid
      */
     @GET
+    @AuthorizationPolicy(name = Access.READ)
     @Produces({MediaType.APPLICATION_JSON, FlightExport.NDJSON, FlightExport.CSV})
     public Response list(UriInfo uri, Request request) {
         MultivaluedMap<String, String> parameters = uri.getQueryParameters();
@@ -85,6 +89,7 @@ public class FlightResource {
      * @throws ProblemException 404 where there is none
      */
     @GET
+    @AuthorizationPolicy(name = Access.READ)
     @Path(ONE)
     @Produces(MediaType.APPLICATION_JSON)
     public Response read(
@@ -106,6 +111,7 @@ public class FlightResource {
      *     idempotency key
      */
     @POST
+    @RolesAllowed(Access.WRITE)
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
     public Response create(InputStream body, @HeaderParam(IdempotencyKeys.HEADER) @Nullable String idempotencyKey) {
@@ -126,6 +132,7 @@ public class FlightResource {
      * @throws ProblemException 400 with each line that is invalid, 409 for keys that are taken, 413 beyond 10,000 lines
      */
     @POST
+    @RolesAllowed(Access.WRITE)
     @Consumes(FlightExport.NDJSON)
     @Produces(MediaType.APPLICATION_JSON)
     public Response createAll(InputStream body, @HeaderParam(IdempotencyKeys.HEADER) @Nullable String idempotencyKey) {
@@ -149,6 +156,7 @@ public class FlightResource {
      *     without {@code If-Match}
      */
     @PUT
+    @RolesAllowed(Access.WRITE)
     @Path(ONE)
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
@@ -165,6 +173,7 @@ public class FlightResource {
      * @throws ProblemException 400 for what would be invalid, 404, 409 for another's key, 412 where it changed since
      */
     @PATCH
+    @RolesAllowed(Access.WRITE)
     @Path(ONE)
     @Consumes(MERGE_PATCH)
     @Produces(MediaType.APPLICATION_JSON)
@@ -181,6 +190,7 @@ public class FlightResource {
      * @throws ProblemException 404, 412 where it changed since, 428 without {@code If-Match}
      */
     @DELETE
+    @RolesAllowed(Access.WRITE)
     @Path(ONE)
     public void delete(@PathParam("id") String id, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
         writes.delete(id(id), required(ifMatch));

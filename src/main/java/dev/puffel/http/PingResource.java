@@ -1,5 +1,6 @@
 package dev.puffel.http;
 
+import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -7,6 +8,7 @@ import jakarta.ws.rs.core.MediaType;
 
 /** Answers without touching anything: tells whether HTTP works at all. */
 @Path("/ping")
+@PermitAll
 public class PingResource {
     /** Always {@code pong}. */
     @GET

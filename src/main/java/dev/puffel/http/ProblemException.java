@@ -1,6 +1,7 @@
 package dev.puffel.http;
 
 import dev.puffel.http.Problem.InputError;
+import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,15 +49,12 @@ public class ProblemException extends RuntimeException {
         return this;
     }
 
-    int status() {
-        return status;
-    }
-
-    List<InputError> errors() {
-        return errors;
-    }
-
-    Map<String, String> headers() {
-        return headers;
+    /** The answer that it ends the request with. */
+    public Response response() {
+        Response.ResponseBuilder response = Response.status(status)
+                .type(Problem.MEDIA_TYPE)
+                .entity(Problem.of(status, String.valueOf(getMessage()), errors));
+        headers.forEach(response::header);
+        return response.build();
     }
 }

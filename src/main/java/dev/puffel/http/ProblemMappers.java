@@ -48,10 +48,7 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response problem(ProblemException e) {
-        Response.ResponseBuilder response =
-                Response.fromResponse(problem(e.status(), String.valueOf(e.getMessage()), e.errors()));
-        e.headers().forEach(response::header);
-        return response.build();
+        return e.response();
     }
 
     @ServerExceptionMapper

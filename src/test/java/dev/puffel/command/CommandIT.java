@@ -1,6 +1,7 @@
 package dev.puffel.command;
 
 import static io.restassured.RestAssured.get;
+import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.anyOf;
@@ -13,6 +14,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.puffel.dev.EmbeddedPubSub;
 import dev.puffel.testing.Postgres;
 import dev.puffel.testing.PuffelProcess;
+import dev.puffel.testing.Token;
+import dev.puffel.testing.Tokens;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -62,7 +65,7 @@ class CommandIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"version", "start", "migrate", "healthcheck", "publish", "pull", "import"})
+    @ValueSource(strings = {"version", "start", "migrate", "healthcheck", "token", "publish", "pull", "import"})
     void everyCommandHasHelp(String command) {
         try (PuffelProcess help = PuffelProcess.start(Map.of(), command, "--help")) {
             assertEquals(0, help.exitCode());
@@ -138,6 +141,37 @@ class CommandIT {
             }
             service.terminate();
             assertThat(service.exitCode(), anyOf(is(143), is(0)));
+        }
+    }
+
+    @Test
+    void withoutAnIssuerOfTokensItServesAndRefusesWrites() {
+        try (PuffelProcess service = PuffelProcess.start(environment(), "start")) {
+            awaitReady(service);
+            String url = "http://localhost:" + port;
+
+            get(url + "/flights").then().statusCode(200);
+            given().contentType("application/json")
+                    .body("{\"origin\":\"Oslo\",\"destination\":\"Rome\"}")
+                    .auth()
+                    .oauth2(Token.valid()
+                            .with("iss", "unconfigured")
+                            .sign(Tokens.newKeys().getPrivate()))
+                    .post(url + "/flights")
+                    .then()
+                    .statusCode(401)
+                    .header("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+            try (PuffelProcess token = PuffelProcess.start(environment(), "token")) {
+                assertEquals(1, token.exitCode());
+                assertOneLine(token, "puffel: no token: " + url + "/dev/token answers 404");
+            }
+            assertEquals(
+                    1,
+                    service.out()
+                            .lines()
+                            .filter(line -> line.contains("No issuer of tokens"))
+                            .count(),
+                    service::out);
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.puffel.flight;
 
+import static dev.puffel.testing.Tokens.given;
 import static io.restassured.RestAssured.config;
-import static io.restassured.RestAssured.given;
 import static io.restassured.config.EncoderConfig.encoderConfig;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;

@@ -1,6 +1,6 @@
 package dev.puffel.flight;
 
-import static io.restassured.RestAssured.given;
+import static dev.puffel.testing.Tokens.given;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.puffel.testing.ApiDocument;
 import dev.puffel.testing.ApiDocument.Operation;
 import dev.puffel.testing.Database;
+import dev.puffel.testing.Tokens;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -106,7 +107,7 @@ class OpenApiTest {
     }
 
     private static Response send(Operation operation, String name, String accept) {
-        RequestSpecification request = given().accept(accept);
+        RequestSpecification request = Tokens.given().accept(accept);
         String path = operation.path();
         for (JsonNode parameter : operation.description().path("parameters")) {
             JsonNode value = parameter.path("examples").path(name).path("value");

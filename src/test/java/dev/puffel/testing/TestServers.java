@@ -2,6 +2,7 @@ package dev.puffel.testing;
 
 import dev.puffel.dev.EmbeddedPubSub;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Gives every started Puffel, in the JVM of the tests or as a process, servers of its own: each test run starts afresh. */
@@ -13,18 +14,14 @@ public class TestServers implements QuarkusTestResourceLifecycleManager {
         Database.use(url);
         String project = name.replace('_', '-');
         PubSub.use(Broker.INSTANCE.endpoint(), project);
-        return Map.of(
-                "quarkus.datasource.jdbc.url",
-                url,
-                "PUBSUB_EMULATOR_HOST",
-                Broker.INSTANCE.endpoint(),
-                "GOOGLE_CLOUD_PROJECT",
-                project,
-                "puffel.command",
-                "start",
-                // So that tests see it end soon.
-                "puffel.http.statement-timeout",
-                "5s");
+        Map<String, String> settings = new HashMap<>(Tokens.serve());
+        settings.put("quarkus.datasource.jdbc.url", url);
+        settings.put("PUBSUB_EMULATOR_HOST", Broker.INSTANCE.endpoint());
+        settings.put("GOOGLE_CLOUD_PROJECT", project);
+        settings.put("puffel.command", "start");
+        // So that tests see it end soon.
+        settings.put("puffel.http.statement-timeout", "5s");
+        return settings;
     }
 
     @Override

@@ -1,0 +1,52 @@
+package dev.puffel.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the running service answers to a GET.
+ *
+ * @param url where it was asked
+ * @param status of HTTP
+ * @param text the body; empty where it is no success
+ */
+record Page(String url, int status, String text) {
+    /** Under the 3 s that the image's HEALTHCHECK grants. */
+    private static final int TIMEOUT_MILLIS = 2_500;
+
+    /**
+     * Asks.
+     *
+     * @param url where; by default this machine, on the configured port
+     * @param path for the default
+     * @throws CommandFailure where nothing answers
+     */
+    static Page get(@Nullable String url, String path) {
+        String target = url == null ? "http://localhost:" + Settings.get("quarkus.http.port") + path : url;
+        try {
+            HttpURLConnection connection =
+                    (HttpURLConnection) URI.create(target).toURL().openConnection();
+            connection.setConnectTimeout(TIMEOUT_MILLIS);
+            connection.setReadTimeout(TIMEOUT_MILLIS);
+            int status = connection.getResponseCode();
+            return new Page(target, status, status == HttpURLConnection.HTTP_OK ? text(connection) : "");
+        } catch (IOException | IllegalArgumentException | ClassCastException e) {
+            throw new CommandFailure("no answer from " + target + ": " + e.getMessage(), e);
+        }
+    }
+
+    boolean isOk() {
+        return status == HttpURLConnection.HTTP_OK;
+    }
+
+    private static String text(HttpURLConnection connection) throws IOException {
+        try (InputStream body = connection.getInputStream()) {
+            return new String(body.readAllBytes(), UTF_8);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.puffel.command;
+
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Prints a token for trying out writes; only dev mode gives one. */
+@Command(name = "token", description = "Print a token that may write, from a service that runs in dev mode.")
+class TokenCommand implements Callable<Integer> {
+    @Option(names = "--url", description = "What to ask; default: dev mode on this machine, on the configured port.")
+    @Nullable
+    String url;
+
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Page token = Page.get(url, "/dev/token");
+        if (!token.isOk()) {
+            throw new CommandFailure("no token: " + token.url() + " answers " + token.status()
+                    + "; only dev mode's own issuer gives one");
+        }
+        spec.commandLine().getOut().println(token.text().strip());
+        return 0;
+    }
+}

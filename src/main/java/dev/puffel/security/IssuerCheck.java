@@ -1,0 +1,31 @@
+package dev.puffel.security;
+
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Tells the operator of a service without an issuer why it refuses all writes. */
+@Singleton
+class IssuerCheck {
+    /** The default in {@code application.properties}. */
+    private static final String UNCONFIGURED = "unconfigured";
+
+    private final boolean configured;
+
+    IssuerCheck(
+            @ConfigProperty(name = "mp.jwt.verify.issuer") String issuer,
+            @ConfigProperty(name = "mp.jwt.verify.publickey.location") Optional<String> location,
+            @ConfigProperty(name = "mp.jwt.verify.publickey") Optional<String> key) {
+        this.configured = !issuer.equals(UNCONFIGURED) && (location.isPresent() || key.isPresent());
+    }
+
+    void check(@Observes StartupEvent start) {
+        if (!configured) {
+            Log.warn("No issuer of tokens is configured, so all writes are refused with 401. Set MP_JWT_VERIFY_ISSUER,"
+                    + " MP_JWT_VERIFY_PUBLICKEY_LOCATION (the URL of its JWKS) and MP_JWT_VERIFY_AUDIENCES.");
+        }
+    }
+}

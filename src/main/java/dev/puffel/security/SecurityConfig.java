@@ -1,0 +1,12 @@
+package dev.puffel.security;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** What is open to everybody. Who issues tokens is set by MicroProfile JWT's own settings, {@code mp.jwt.verify…}. */
+@ConfigMapping(prefix = "puffel.security")
+public interface SecurityConfig {
+    /** Whether flights are read without a token; if not, with any valid one. */
+    @WithDefault("true")
+    boolean publicReads();
+}

@@ -1,0 +1,34 @@
+package dev.puffel.security;
+
+import dev.puffel.http.ProblemException;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Answers for callers that may not, with the challenges of RFC 6750, section 3. */
+class SecurityMappers {
+    @ServerExceptionMapper
+    Response anonymous(UnauthorizedException e) {
+        return challenge(401, "A bearer token is required", "Bearer");
+    }
+
+    /** Why a token is refused is in the log at debug; telling would help whoever forges one. */
+    @ServerExceptionMapper
+    Response refused(AuthenticationFailedException e) {
+        return challenge(401, "The bearer token is invalid or has expired", "Bearer error=\"invalid_token\"");
+    }
+
+    @ServerExceptionMapper
+    Response forbidden(ForbiddenException e) {
+        return challenge(403, "The bearer token lacks the role " + Access.WRITE, "Bearer error=\"insufficient_scope\"");
+    }
+
+    private static Response challenge(int status, String detail, String challenge) {
+        return new ProblemException(status, detail)
+                .with(HttpHeaders.WWW_AUTHENTICATE, challenge)
+                .response();
+    }
+}

@@ -1,0 +1,6 @@
+package dev.puffel.security;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class ConfiguredAccessIT extends ConfiguredAccessTest {}

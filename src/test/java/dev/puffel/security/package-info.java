@@ -1,0 +1,4 @@
+@NullMarked
+package dev.puffel.security;
+
+import org.jspecify.annotations.NullMarked;
