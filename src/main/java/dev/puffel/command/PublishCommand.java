@@ -1,6 +1,5 @@
 package dev.puffel.command;
 
-import dev.puffel.event.CloudEventMessages;
 import dev.puffel.pubsub.Endpoint;
 import dev.puffel.pubsub.Provisioning;
 import dev.puffel.pubsub.TopicPublisher;
@@ -11,8 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -30,9 +27,6 @@ import picocli.CommandLine.Parameters;
                     + " Nothing is published unless all of it can be read."
         })
 class PublishCommand implements Callable<Integer> {
-    /** Bounds the memory of what Pub/Sub has not confirmed yet. */
-    private static final int MOST_UNCONFIRMED = 5_000;
-
     @ArgGroup(multiplicity = "1")
     What what = new What();
 
@@ -86,7 +80,7 @@ class PublishCommand implements Callable<Integer> {
             if (e instanceof CommandFailure failure) {
                 throw failure;
             }
-            throw new CommandFailure("cannot publish: " + reason(e), e);
+            throw new CommandFailure("cannot publish: " + PublishBatch.reason(e), e);
         }
     }
 
@@ -99,34 +93,11 @@ class PublishCommand implements Callable<Integer> {
         if (endpoint.emulator().isPresent()) {
             Provisioning.ensure(endpoint);
         }
-        Semaphore unconfirmed = new Semaphore(MOST_UNCONFIRMED);
-        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-        long published;
         try (TopicPublisher topic = new TopicPublisher(endpoint)) {
-            EventSource.Sink send = event -> {
-                Throwable before = failure.get();
-                if (before != null) {
-                    throw new CommandFailure("cannot publish: " + reason(before), before);
-                }
-                unconfirmed.acquire();
-                topic.publish(CloudEventMessages.write(event)).whenComplete((id, e) -> {
-                    if (e != null) {
-                        failure.compareAndSet(null, e);
-                    }
-                    unconfirmed.release();
-                });
-            };
-            published = file != null ? events.read(file, send) : events.one(what, send);
-            unconfirmed.acquire(MOST_UNCONFIRMED);
+            PublishBatch batch = new PublishBatch(topic);
+            long published = file != null ? events.read(file, batch::add) : events.one(what, batch::add);
+            batch.send();
+            return published;
         }
-        Throwable e = failure.get();
-        if (e != null) {
-            throw new CommandFailure("not all is published: " + reason(e), e);
-        }
-        return published;
-    }
-
-    private static String reason(Throwable e) {
-        return String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ");
     }
 }

@@ -2,14 +2,24 @@ package dev.puffel.command;
 
 import dev.puffel.pubsub.Endpoint;
 import dev.puffel.pubsub.MessagingConfig;
-import io.quarkus.runtime.configuration.ConfigUtils;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.ConfigMappings;
+import io.smallrye.config.ConfigValue;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The service's settings for commands that run without booting it: the same sources, the same names. */
 final class Settings {
+    private static final int PACKAGED_ORDINAL = 100;
+
     private Settings() {}
 
     static String get(String name) {
@@ -29,10 +39,23 @@ final class Settings {
     }
 
     /**
-     * Anew each time: what a native executable finds in {@code ConfigProvider} before it has booted was read while it was
-     * built, and knows nothing of the environment.
+     * The packaged settings beneath the environment and the system properties of this very process: before it has booted, a
+     * native executable knows those of its build.
      */
     private static SmallRyeConfig read() {
-        return ConfigUtils.configBuilder().build();
+        SmallRyeConfig packaged = ConfigProvider.getConfig().unwrap(SmallRyeConfig.class);
+        Map<String, String> values = new HashMap<>();
+        for (String name : packaged.getPropertyNames()) {
+            ConfigValue value = packaged.getConfigValue(name);
+            if (value.getRawValue() != null && value.getConfigSourceOrdinal() < EnvConfigSource.ORDINAL) {
+                values.put(name, value.getRawValue());
+            }
+        }
+        return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .addSystemSources()
+                .withSources(new PropertiesConfigSource(values, "packaged", PACKAGED_ORDINAL))
+                .withConverter(Duration.class, PACKAGED_ORDINAL, new DurationConverter())
+                .build();
     }
 }

@@ -1,6 +1,7 @@
 package dev.puffel.flight;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param delay minutes, −1440 to 10080; negative is early
  * @param distance statute miles, 0 to 25000
  */
+// Written by mappers that Quarkus does not see while it builds the native executable.
+@RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FlightState(
         String origin,

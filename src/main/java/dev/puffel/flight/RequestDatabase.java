@@ -18,15 +18,20 @@ class RequestDatabase {
         T with(Connection connection) throws SQLException;
     }
 
+    private static final String ADMIN_SHUTDOWN = "57P01";
+    private static final String CRASH_SHUTDOWN = "57P02";
+
     private final DataSource database;
+    private final int atOnce;
     private final Semaphore connections;
     private final Duration wait;
     private final Duration timeout;
 
     RequestDatabase(DataSource database, HttpConfig config) {
         this.database = database;
+        this.atOnce = config.maxDatabaseConnections();
         // Fair: under load each waits about as long as any other.
-        this.connections = new Semaphore(config.maxDatabaseConnections(), true);
+        this.connections = new Semaphore(atOnce, true);
         this.wait = config.databaseWait();
         this.timeout = config.statementTimeout();
     }
@@ -37,17 +42,32 @@ class RequestDatabase {
     }
 
     /**
-     * Does work on a connection.
+     * Does work on a connection; does it anew where the connection turned out to be lost, as those in the pool are after an
+     * outage. So work has no effect, or fails in another way, where it can't know whether it had.
      *
      * @throws SQLException where the work fails, or no connection gets free in time
      */
     <T> T call(Work<T> work) throws SQLException {
         acquire();
-        try (Connection connection = database.getConnection()) {
-            return work.with(connection);
+        try {
+            for (int lost = 0; ; lost++) {
+                Connection connection = database.getConnection();
+                try (connection) {
+                    return work.with(connection);
+                } catch (SQLException e) {
+                    if (!isLost(e) || lost == atOnce) {
+                        throw e;
+                    }
+                }
+            }
         } finally {
             connections.release();
         }
+    }
+
+    private static boolean isLost(SQLException e) {
+        String state = String.valueOf(e.getSQLState());
+        return state.startsWith("08") || state.equals(ADMIN_SHUTDOWN) || state.equals(CRASH_SHUTDOWN);
     }
 
     /** Begins a transaction whose statements are cancelled in time, one that waits for a lock among them. */

@@ -35,11 +35,10 @@ class Transactions {
             try {
                 return once(work);
             } catch (SQLException e) {
-                String state = String.valueOf(e.getSQLState());
-                if (state.equals(UNIQUE_VIOLATION)) {
+                if (UNIQUE_VIOLATION.equals(e.getSQLState())) {
                     throw new KeyTakenException(e);
                 }
-                if (!state.startsWith("40") || attempt == ATTEMPTS) {
+                if (!isBrokenOff(e) || attempt == ATTEMPTS) {
                     throw new PersistenceException(e);
                 }
             }
@@ -51,12 +50,36 @@ class Transactions {
             database.begin(connection);
             try {
                 T result = work.in(connection);
-                connection.commit();
+                commit(connection);
                 return result;
             } catch (SQLException | RuntimeException e) {
-                connection.rollback();
+                rollback(connection, e);
                 throw e;
             }
         });
+    }
+
+    private static void commit(Connection transaction) throws SQLException {
+        try {
+            transaction.commit();
+        } catch (SQLException e) {
+            if (isBrokenOff(e)) {
+                throw e;
+            }
+            // It may have been committed all the same, so it must not be done anew.
+            throw new PersistenceException(e);
+        }
+    }
+
+    private static void rollback(Connection transaction, Exception reason) {
+        try {
+            transaction.rollback();
+        } catch (SQLException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    private static boolean isBrokenOff(SQLException e) {
+        return String.valueOf(e.getSQLState()).startsWith("40");
     }
 }

@@ -1,9 +1,12 @@
 package dev.puffel.pubsub;
 
+import com.google.api.gax.batching.BatchingSettings;
 import com.google.api.gax.core.CredentialsProvider;
 import com.google.api.gax.core.FixedCredentialsProvider;
 import com.google.api.gax.core.NoCredentialsProvider;
 import com.google.api.gax.grpc.InstantiatingGrpcChannelProvider;
+import com.google.api.gax.retrying.RetrySettings;
+import com.google.api.gax.rpc.StatusCode.Code;
 import com.google.api.gax.rpc.UnaryCallSettings;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.cloud.pubsub.v1.stub.GrpcPublisherStub;
@@ -33,6 +36,9 @@ public record Endpoint(TopicName topic, SubscriptionName subscription, Optional<
 
     private static final Duration ONE_CALL = Duration.ofSeconds(10);
 
+    /** How long a message is tried before its future fails. */
+    private static final Duration GIVE_UP = Duration.ofSeconds(30);
+
     /** The endpoint that settings name. */
     public static Endpoint of(String project, String topic, String subscription, Optional<String> emulator) {
         return new Endpoint(TopicName.of(project, topic), SubscriptionName.of(project, subscription), emulator);
@@ -47,11 +53,40 @@ public record Endpoint(TopicName topic, SubscriptionName subscription, Optional<
     }
 
     PublisherStub publisher() throws IOException {
-        PublisherStubSettings.Builder settings = PublisherStubSettings.newBuilder()
-                .setTransportChannelProvider(channel())
-                .setCredentialsProvider(credentials());
+        PublisherStubSettings.Builder settings = publisherSettings();
         settings.unaryMethodSettingsBuilders().forEach(Endpoint::failSoon);
         return GrpcPublisherStub.create(settings.build());
+    }
+
+    /** One that tries for a while to publish. */
+    PublisherStub patientPublisher() throws IOException {
+        PublisherStubSettings.Builder settings = publisherSettings();
+        settings.publishSettings()
+                .setBatchingSettings(
+                        BatchingSettings.newBuilder().setIsEnabled(false).build())
+                .setRetryableCodes(
+                        Code.ABORTED,
+                        Code.CANCELLED,
+                        Code.DEADLINE_EXCEEDED,
+                        Code.INTERNAL,
+                        Code.RESOURCE_EXHAUSTED,
+                        Code.UNAVAILABLE,
+                        Code.UNKNOWN)
+                .setRetrySettings(RetrySettings.newBuilder()
+                        .setInitialRetryDelayDuration(Duration.ofMillis(100))
+                        .setRetryDelayMultiplier(2)
+                        .setMaxRetryDelayDuration(Duration.ofSeconds(5))
+                        .setInitialRpcTimeoutDuration(ONE_CALL)
+                        .setMaxRpcTimeoutDuration(ONE_CALL)
+                        .setTotalTimeoutDuration(GIVE_UP)
+                        .build());
+        return GrpcPublisherStub.create(settings.build());
+    }
+
+    private PublisherStubSettings.Builder publisherSettings() throws IOException {
+        return PublisherStubSettings.newBuilder()
+                .setTransportChannelProvider(channel())
+                .setCredentialsProvider(credentials());
     }
 
     /** Whoever calls tries again himself, and must not hang for a minute while Pub/Sub is away. */
@@ -59,7 +94,7 @@ public record Endpoint(TopicName topic, SubscriptionName subscription, Optional<
         call.setSimpleTimeoutNoRetriesDuration(ONE_CALL);
     }
 
-    InstantiatingGrpcChannelProvider channel() {
+    private InstantiatingGrpcChannelProvider channel() {
         InstantiatingGrpcChannelProvider.Builder channel =
                 InstantiatingGrpcChannelProvider.newBuilder().setMaxInboundMessageSize(MAX_ANSWER_BYTES);
         return emulator.map(host -> channel.setEndpoint(host)
@@ -70,7 +105,7 @@ public record Endpoint(TopicName topic, SubscriptionName subscription, Optional<
     }
 
     /** None for an emulator; else the application's default ones. */
-    CredentialsProvider credentials() throws IOException {
+    private CredentialsProvider credentials() throws IOException {
         return emulator.isPresent()
                 ? NoCredentialsProvider.create()
                 : FixedCredentialsProvider.create(

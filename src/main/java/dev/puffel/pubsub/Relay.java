@@ -3,15 +3,14 @@ package dev.puffel.pubsub;
 import com.google.api.gax.rpc.InvalidArgumentException;
 import dev.puffel.event.CloudEventMessages;
 import dev.puffel.event.FlightEvents;
+import dev.puffel.event.OutgoingMessage;
 import dev.puffel.outbox.OutboxEvent;
 import dev.puffel.outbox.OutboxTable;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -61,33 +60,24 @@ final class Relay {
 
     private boolean publish(Connection transaction) throws SQLException, ExecutionException, InterruptedException {
         List<OutboxEvent> batch = OutboxTable.due(transaction, BATCH);
-        List<CompletableFuture<String>> confirmations = batch.stream()
-                .map(event -> topic.publish(CloudEventMessages.write(FlightEvents.of(
-                                source, event.id(), event.type(), event.time(), event.subject(), event.data())))
-                        .toCompletableFuture())
-                .toList();
+        List<CompletableFuture<String>> confirmations =
+                topic.publish(batch.stream().map(this::message).toList());
         List<OutboxEvent> sent = new ArrayList<>();
-        Set<String> heldBack = new HashSet<>();
         ExecutionException away = null;
         for (int i = 0; i < batch.size(); i++) {
             OutboxEvent event = batch.get(i);
             try {
                 confirmations.get(i).get();
-                // What overtook an earlier one of its subject goes out again behind it.
-                if (!heldBack.contains(event.subject())) {
-                    sent.add(event);
-                }
+                sent.add(event);
             } catch (CancellationException e) {
-                // The client holds back what follows a failure of the same subject.
-                heldBack.add(event.subject());
+                LOG.debugf("Event %s waits for an earlier one of %s", event.id(), event.subject());
             } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof InvalidArgumentException)) {
-                    away = e;
-                } else if (heldBack.add(event.subject())) {
+                if (e.getCause() instanceof InvalidArgumentException) {
                     LOG.errorf("Pub/Sub refuses event %s of %s: %s", event.id(), event.subject(), e.getMessage());
                     OutboxTable.refused(transaction, event, String.valueOf(e.getMessage()));
+                } else {
+                    away = e;
                 }
-                heldBack.add(event.subject());
             }
         }
         OutboxTable.sent(transaction, sent);
@@ -97,5 +87,10 @@ final class Relay {
             throw away;
         }
         return batch.size() == BATCH;
+    }
+
+    private OutgoingMessage message(OutboxEvent event) {
+        return CloudEventMessages.write(
+                FlightEvents.of(source, event.id(), event.type(), event.time(), event.subject(), event.data()));
     }
 }

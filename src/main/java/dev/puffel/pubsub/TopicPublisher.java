@@ -3,38 +3,33 @@ package dev.puffel.pubsub;
 import com.google.api.core.ApiFuture;
 import com.google.api.core.ApiFutureCallback;
 import com.google.api.core.ApiFutures;
-import com.google.api.gax.batching.BatchingSettings;
-import com.google.api.gax.retrying.RetrySettings;
-import com.google.cloud.pubsub.v1.Publisher;
+import com.google.api.gax.rpc.InvalidArgumentException;
+import com.google.cloud.pubsub.v1.stub.PublisherStub;
 import com.google.common.util.concurrent.MoreExecutors;
 import com.google.protobuf.ByteString;
+import com.google.pubsub.v1.PublishRequest;
+import com.google.pubsub.v1.PublishResponse;
 import com.google.pubsub.v1.PubsubMessage;
 import dev.puffel.event.OutgoingMessage;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 
-/** Publishes to one topic: asynchronously, in batches, and in order for each ordering key. */
+/**
+ * Publishes to one topic: asynchronously, and in order for each ordering key. The client library's own {@code Publisher}
+ * is not used: it can forget a message that waits for one of its key to be confirmed.
+ */
 public final class TopicPublisher implements AutoCloseable {
-    /** How long a message waits for others to share its call. */
-    private static final Duration LINGER = Duration.ofMillis(10);
+    /** The most messages that one call of {@link #publish} takes; Pub/Sub takes so many in one request. */
+    public static final int MAX_MESSAGES = 1000;
 
-    private static final long BATCH_MESSAGES = 500;
-    private static final long BATCH_BYTES = 1_000_000;
-
-    private static final Duration ONE_CALL = Duration.ofSeconds(15);
-
-    /** How long a message is tried before its future fails. */
-    private static final Duration GIVE_UP = Duration.ofSeconds(30);
-
-    private static final long CLOSE_SECONDS = 10;
-
-    private final Publisher publisher;
-    private final Set<String> failedKeys = ConcurrentHashMap.newKeySet();
+    private final String topic;
+    private final PublisherStub stub;
 
     /**
      * Connects lazily: the first message does.
@@ -42,69 +37,97 @@ public final class TopicPublisher implements AutoCloseable {
      * @throws IOException where there are no credentials
      */
     public TopicPublisher(Endpoint endpoint) throws IOException {
-        publisher = Publisher.newBuilder(endpoint.topic())
-                .setChannelProvider(endpoint.channel())
-                .setCredentialsProvider(endpoint.credentials())
-                .setEnableMessageOrdering(true)
-                .setBatchingSettings(BatchingSettings.newBuilder()
-                        .setDelayThresholdDuration(LINGER)
-                        .setElementCountThreshold(BATCH_MESSAGES)
-                        .setRequestByteThreshold(BATCH_BYTES)
-                        .build())
-                .setRetrySettings(RetrySettings.newBuilder()
-                        .setInitialRetryDelayDuration(Duration.ofMillis(100))
-                        .setRetryDelayMultiplier(2)
-                        .setMaxRetryDelayDuration(Duration.ofSeconds(5))
-                        .setInitialRpcTimeoutDuration(ONE_CALL)
-                        .setMaxRpcTimeoutDuration(ONE_CALL)
-                        .setTotalTimeoutDuration(GIVE_UP)
-                        .build())
-                .build();
+        topic = endpoint.topic().toString();
+        stub = endpoint.patientPublisher();
     }
 
     /**
-     * Sends a message without waiting.
+     * Sends messages without waiting, up to {@value #MAX_MESSAGES} of 10 MB in all for each ordering key. Order holds within
+     * one call; who calls again without waiting gives it up.
      *
-     * @return the id that Pub/Sub gave it, once it has it for certain; failed where it may not have it
+     * @return for each the id that Pub/Sub gave it, once it has it for certain; failed where it may not have it, with
+     *     {@link CancellationException} where it was not sent because an earlier one of its key was refused
      */
-    public CompletionStage<String> publish(OutgoingMessage message) {
-        String key = message.orderingKey() == null ? "" : message.orderingKey();
-        // After a failure the client holds a key back until it is told that the caller knows.
-        if (failedKeys.remove(key)) {
-            publisher.resumePublish(key);
-        }
-        ApiFuture<String> sent = publisher.publish(PubsubMessage.newBuilder()
-                .putAllAttributes(message.attributes())
-                .setData(ByteString.copyFrom(message.data()))
-                .setOrderingKey(key)
-                .build());
-        CompletableFuture<String> confirmed = new CompletableFuture<>();
+    public List<CompletableFuture<String>> publish(List<OutgoingMessage> messages) {
+        List<Sending> all = messages.stream().map(Sending::of).toList();
+        Map<String, List<Sending>> byKey = new LinkedHashMap<>();
+        // Pub/Sub wants all messages of a request to have the same key.
+        all.forEach(sending -> byKey.computeIfAbsent(sending.message.getOrderingKey(), key -> new ArrayList<>())
+                .add(sending));
+        byKey.values().forEach(this::send);
+        return all.stream().map(Sending::confirmation).toList();
+    }
+
+    @Override
+    public void close() {
+        stub.shutdownNow();
+    }
+
+    /** Completes, always well, once it is known of each message what became of it. */
+    private CompletionStage<Void> send(List<Sending> group) {
+        return call(group)
+                .handle((response, e) -> {
+                    if (e == null) {
+                        for (int i = 0; i < group.size(); i++) {
+                            group.get(i).confirmation.complete(response.getMessageIds(i));
+                        }
+                    } else if (e instanceof InvalidArgumentException && group.size() > 1) {
+                        return halves(group);
+                    } else {
+                        group.forEach(sending -> sending.confirmation.completeExceptionally(e));
+                    }
+                    return CompletableFuture.<Void>completedStage(null);
+                })
+                .thenCompose(done -> done);
+    }
+
+    /** Finds the message for which all were refused. */
+    private CompletionStage<Void> halves(List<Sending> group) {
+        List<Sending> first = group.subList(0, group.size() / 2);
+        List<Sending> second = group.subList(first.size(), group.size());
+        return send(first).thenCompose(done -> {
+            if (first.stream().noneMatch(sending -> sending.confirmation.isCompletedExceptionally())) {
+                return send(second);
+            }
+            second.forEach(sending -> sending.confirmation.cancel(false));
+            return CompletableFuture.<Void>completedStage(null);
+        });
+    }
+
+    private CompletableFuture<PublishResponse> call(List<Sending> group) {
+        ApiFuture<PublishResponse> call = stub.publishCallable()
+                .futureCall(PublishRequest.newBuilder()
+                        .setTopic(topic)
+                        .addAllMessages(group.stream().map(Sending::message).toList())
+                        .build());
+        CompletableFuture<PublishResponse> answer = new CompletableFuture<>();
         ApiFutures.addCallback(
-                sent,
+                call,
                 new ApiFutureCallback<>() {
                     @Override
-                    public void onSuccess(String id) {
-                        confirmed.complete(id);
+                    public void onSuccess(PublishResponse response) {
+                        answer.complete(response);
                     }
 
                     @Override
                     public void onFailure(Throwable e) {
-                        failedKeys.add(key);
-                        confirmed.completeExceptionally(e);
+                        answer.completeExceptionally(e);
                     }
                 },
                 MoreExecutors.directExecutor());
-        return confirmed;
+        return answer;
     }
 
-    /** Sends what has not been sent yet, and waits for it up to {@value #CLOSE_SECONDS} seconds. */
-    @Override
-    public void close() {
-        publisher.shutdown();
-        try {
-            publisher.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    /** A message on its way. */
+    private record Sending(PubsubMessage message, CompletableFuture<String> confirmation) {
+        static Sending of(OutgoingMessage message) {
+            return new Sending(
+                    PubsubMessage.newBuilder()
+                            .putAllAttributes(message.attributes())
+                            .setData(ByteString.copyFrom(message.data()))
+                            .setOrderingKey(message.orderingKey() == null ? "" : message.orderingKey())
+                            .build(),
+                    new CompletableFuture<>());
         }
     }
 }

@@ -2,13 +2,10 @@ package dev.puffel.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.puffel.testing.HandSetClock;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -70,28 +67,5 @@ class ImportProgressTest {
 
     private ImportProgress progress(boolean terminal, double done) {
         return new ImportProgress(new PrintWriter(err, true), terminal, () -> done, clock);
-    }
-
-    private static final class HandSetClock extends Clock {
-        private Instant now = Instant.EPOCH;
-
-        void forward(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.puffel.http;
 
+import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.MatcherAssert.assertThat;
@@ -16,10 +17,18 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 class ProblemTest {
+    @AfterEach
+    void reset() {
+        Database.reset();
+    }
+
     @Test
     void aWrongMethodIsToldTheRightOnes() {
         isProblem(given().delete("/ping").then(), 405, "Method Not Allowed")
@@ -113,6 +122,25 @@ class ProblemTest {
         });
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> given().get("/flights").then().statusCode(200));
+    }
+
+    @Test
+    void afterAnOutageTheFirstRequestsSucceed() {
+        // Several at once, so that several connections are lost.
+        List<CompletableFuture<Integer>> reads = Stream.generate(() ->
+                        CompletableFuture.supplyAsync(() -> get("/flights").statusCode()))
+                .limit(8)
+                .toList();
+        reads.forEach(read -> assertThat(read.join(), is(200)));
+
+        Outage.during(() -> {});
+
+        given().contentType("application/json")
+                .body("{\"origin\":\"A\",\"destination\":\"B\"}")
+                .post("/flights")
+                .then()
+                .statusCode(201);
+        get("/flights").then().statusCode(200);
     }
 
     static ValidatableResponse isProblem(ValidatableResponse response, int status, String title) {

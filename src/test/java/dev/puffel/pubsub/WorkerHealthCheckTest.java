@@ -4,32 +4,12 @@ import static org.eclipse.microprofile.health.HealthCheckResponse.Status.DOWN;
 import static org.eclipse.microprofile.health.HealthCheckResponse.Status.UP;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.time.Clock;
+import dev.puffel.testing.HandSetClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class WorkerHealthCheckTest {
-    private Instant now = Instant.parse("2026-11-24T18:00:00Z");
-
-    private final Clock clock = new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
-    };
+    private final HandSetClock clock = new HandSetClock();
 
     @Test
     void aWorkerThatHasStoppedTickingIsNotAlive() {
@@ -37,9 +17,9 @@ class WorkerHealthCheckTest {
         WorkerHealthCheck check = new WorkerHealthCheck(heartbeat, Duration.ofSeconds(60));
         assertEquals(UP, check.call().getStatus());
 
-        now = now.plusSeconds(60);
+        clock.forward(Duration.ofSeconds(60));
         assertEquals(UP, check.call().getStatus());
-        now = now.plusSeconds(1);
+        clock.forward(Duration.ofSeconds(1));
         assertEquals(DOWN, check.call().getStatus());
 
         heartbeat.beat();

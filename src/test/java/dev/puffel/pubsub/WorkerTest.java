@@ -139,10 +139,7 @@ class WorkerTest {
                             "k" + i,
                             "{\"origin\":\"LHR\",\"destination\":\"JFK\"}"))
                     .toList();
-            messages.stream()
-                    .map(topic::publish)
-                    .toList()
-                    .forEach(s -> s.toCompletableFuture().join());
+            topic.publish(messages).forEach(CompletableFuture::join);
         }
     }
 

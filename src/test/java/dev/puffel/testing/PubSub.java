@@ -11,7 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletableFuture;
 
 /** The topic of the Puffel under test, from outside. */
 public final class PubSub {
@@ -40,9 +40,7 @@ public final class PubSub {
         try {
             Provisioning.ensure(endpoint());
             try (TopicPublisher topic = new TopicPublisher(endpoint())) {
-                List<CompletionStage<String>> sent =
-                        messages.stream().map(topic::publish).toList();
-                sent.forEach(s -> s.toCompletableFuture().join());
+                topic.publish(messages).forEach(CompletableFuture::join);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

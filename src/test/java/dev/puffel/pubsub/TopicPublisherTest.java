@@ -1,0 +1,78 @@
+package dev.puffel.pubsub;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.api.gax.rpc.InvalidArgumentException;
+import dev.puffel.dev.EmbeddedPubSub;
+import dev.puffel.event.OutgoingMessage;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TopicPublisherTest {
+    private final EmbeddedPubSub server = EmbeddedPubSub.start();
+    private TopicPublisher topic;
+
+    @BeforeEach
+    void connect() throws IOException {
+        Endpoint endpoint = Endpoint.of("publisher-test", "topic", "subscription", Optional.of(server.endpoint()));
+        Provisioning.ensure(endpoint);
+        topic = new TopicPublisher(endpoint);
+    }
+
+    @AfterEach
+    void close() {
+        topic.close();
+        server.close();
+    }
+
+    @Test
+    void everyMessageIsSentThoughNoneFollows() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            List<CompletableFuture<String>> sent = topic.publish(IntStream.range(0, 500)
+                    .mapToObj(i -> message("key " + i % 50, 1))
+                    .toList());
+            CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void amongMessagesOfOneKeyTheGuiltyOneIsFoundAndHoldsBackThoseBehind() throws Exception {
+        // A value of an attribute has at most 1,024 bytes.
+        List<CompletableFuture<String>> sent = topic.publish(Stream.of(1, 1, 1, 1025, 1, 1)
+                .map(length -> message("k", length))
+                .toList());
+
+        for (CompletableFuture<String> before : sent.subList(0, 3)) {
+            assertFalse(before.get(30, TimeUnit.SECONDS).isEmpty());
+        }
+        Throwable refused =
+                assertThrows(ExecutionException.class, () -> sent.get(3).get(30, TimeUnit.SECONDS));
+        assertInstanceOf(InvalidArgumentException.class, refused.getCause());
+        assertEquals(
+                List.of(true, true),
+                sent.subList(4, 6).stream().map(CompletableFuture::isCancelled).toList());
+        assertTrue(topic.publish(List.of(message("k", 1)))
+                        .get(0)
+                        .get(30, TimeUnit.SECONDS)
+                        .length()
+                > 0);
+    }
+
+    private static OutgoingMessage message(String key, int length) {
+        return new OutgoingMessage(Map.of("a", "x".repeat(length)), new byte[0], key);
+    }
+}
