@@ -1,7 +1,7 @@
 package dev.puffel.http;
 
+import static dev.puffel.testing.Tokens.given;
 import static io.restassured.RestAssured.get;
-import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
