@@ -70,6 +70,11 @@ public final class PuffelProcess implements AutoCloseable {
         return read(err);
     }
 
+    /** Whether it still runs. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** SIGTERM. */
     public void terminate() {
         process.destroy();

@@ -47,6 +47,16 @@ public final class Tokens {
                 "NONE");
     }
 
+    /** The same as environment variables, of a Puffel in a process of its own. */
+    public static Map<String, String> environment() {
+        Map<String, String> settings = serve();
+        return Map.of(
+                "MP_JWT_VERIFY_ISSUER",
+                String.valueOf(settings.get("mp.jwt.verify.issuer")),
+                "MP_JWT_VERIFY_PUBLICKEY_LOCATION",
+                String.valueOf(settings.get("mp.jwt.verify.publickey.location")));
+    }
+
     /** RestAssured's, as a caller who may write. */
     public static RequestSpecification given() {
         return RestAssured.given().auth().oauth2(writer());

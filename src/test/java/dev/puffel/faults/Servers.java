@@ -1,0 +1,174 @@
+package dev.puffel.faults;
+
+import dev.puffel.dev.EmbeddedPubSubMain;
+import dev.puffel.testing.PuffelProcess;
+import dev.puffel.testing.Tokens;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** All that can be killed: two replicas of Puffel, PostgreSQL, and Pub/Sub, which come back on their ports. */
+final class Servers implements AutoCloseable {
+    /** What there is to kill. */
+    enum Kind {
+        FIRST_REPLICA,
+        SECOND_REPLICA,
+        POSTGRES,
+        PUBSUB
+    }
+
+    private final Path folder;
+    private final int databasePort = freePort();
+    private final int pubSubPort = freePort();
+    private final List<Integer> httpPorts = List.of(freePort(), freePort());
+    private final List<@Nullable PuffelProcess> replicas = new ArrayList<>();
+    private @Nullable EmbeddedPostgres postgres;
+    private @Nullable Process pubSub;
+
+    Servers(Path folder) throws IOException {
+        this.folder = folder;
+        startPostgres();
+        startPubSub();
+        replicas.add(startReplica(0));
+        replicas.add(startReplica(1));
+    }
+
+    String databaseUrl() {
+        return "jdbc:postgresql://localhost:%d/puffel?user=postgres&password=postgres".formatted(databasePort);
+    }
+
+    String pubSub() {
+        return "localhost:" + pubSubPort;
+    }
+
+    String http(int replica) {
+        return "http://localhost:" + httpPorts.get(replica % 2);
+    }
+
+    /** Without any warning. */
+    void kill(Kind kind) throws IOException, InterruptedException {
+        switch (kind) {
+            case FIRST_REPLICA -> close(replicas.get(0));
+            case SECOND_REPLICA -> close(replicas.get(1));
+            case POSTGRES -> killPostgres();
+            case PUBSUB -> end(pubSub);
+        }
+    }
+
+    /** Brings back what is not there, as an orchestrator does. */
+    void restart() throws IOException {
+        if (postgres == null) {
+            startPostgres();
+        }
+        if (pubSub == null || !pubSub.isAlive()) {
+            startPubSub();
+        }
+        for (int i = 0; i < replicas.size(); i++) {
+            PuffelProcess replica = replicas.get(i);
+            if (replica == null || !replica.isAlive()) {
+                replicas.set(i, startReplica(i));
+            }
+        }
+    }
+
+    /** What the replicas printed last. */
+    String output() {
+        StringBuilder output = new StringBuilder();
+        for (PuffelProcess replica : replicas) {
+            String out = replica == null ? "" : replica.out() + replica.err();
+            output.append(out.substring(Math.max(0, out.length() - 3000))).append('\n');
+        }
+        return output.toString();
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        replicas.forEach(Servers::close);
+        end(pubSub);
+        killPostgres();
+    }
+
+    private void startPostgres() throws IOException {
+        Path data = folder.resolve("postgres");
+        postgres = EmbeddedPostgres.builder()
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .setPort(databasePort)
+                // As in production; without it a commit that was confirmed may be lost in a crash.
+                .setServerConfig("synchronous_commit", "on")
+                .start();
+    }
+
+    /** What {@code pg_ctl stop -m immediate} does: no process gets to finish anything. */
+    private void killPostgres() throws IOException, InterruptedException {
+        EmbeddedPostgres running = postgres;
+        if (running == null) {
+            return;
+        }
+        String pid = Files.readAllLines(folder.resolve("postgres").resolve("postmaster.pid"))
+                .get(0)
+                .strip();
+        ProcessHandle postmaster = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+        end(new ProcessBuilder("kill", "-QUIT", pid).start().onExit().join());
+        postmaster.onExit().join();
+        // Frees the folder; there is nothing left to be stopped.
+        running.close();
+        postgres = null;
+    }
+
+    private void startPubSub() throws IOException {
+        pubSub = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        EmbeddedPubSubMain.class.getName(),
+                        "--port",
+                        String.valueOf(pubSubPort),
+                        "--journal",
+                        folder.resolve("pubsub").toString())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(folder.resolve("pubsub.log").toFile())
+                .start();
+    }
+
+    private PuffelProcess startReplica(int replica) {
+        Map<String, String> settings = new HashMap<>(Tokens.environment());
+        settings.put("QUARKUS_HTTP_PORT", httpPorts.get(replica).toString());
+        settings.put("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://localhost:%d/puffel".formatted(databasePort));
+        settings.put("PUBSUB_EMULATOR_HOST", pubSub());
+        settings.put("GOOGLE_CLOUD_PROJECT", "faults");
+        // Small batches, so that there are many moments to be killed at.
+        settings.put("PUFFEL_MESSAGING_MAX_MESSAGES", "200");
+        settings.put("QUARKUS_HTTP_ACCESS_LOG_ENABLED", "false");
+        return PuffelProcess.start(settings, "start");
+    }
+
+    private static void close(@Nullable PuffelProcess process) {
+        if (process != null) {
+            process.close();
+        }
+    }
+
+    private static void end(@Nullable Process process) throws InterruptedException {
+        if (process != null && !process.destroyForcibly().waitFor(10, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("still running: " + process.info());
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
