@@ -2,6 +2,7 @@ package dev.puffel.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param errors each thing that is wrong with the input; absent where it is not about input
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@RegisterForReflection
 public record Problem(String type, String title, int status, String detail, String instance, List<InputError> errors) {
 
     /** The media type of problems. */
@@ -30,6 +32,7 @@ public record Problem(String type, String title, int status, String detail, Stri
      * @param message what it must be
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @RegisterForReflection
     public record InputError(
             @Nullable Integer line, @Nullable String field, String message) {}
 
