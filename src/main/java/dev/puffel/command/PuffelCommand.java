@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
             PublishCommand.class,
             PullCommand.class,
             ImportCommand.class,
+            QuarantineCommand.class,
         },
         mixinStandardHelpOptions = false,
         synopsisSubcommandLabel = "COMMAND",

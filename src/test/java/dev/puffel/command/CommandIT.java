@@ -65,9 +65,27 @@ class CommandIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"version", "start", "migrate", "healthcheck", "token", "publish", "pull", "import"})
+    @ValueSource(
+            strings = {
+                "version",
+                "start",
+                "migrate",
+                "healthcheck",
+                "token",
+                "publish",
+                "pull",
+                "import",
+                "quarantine",
+                "quarantine list",
+                "quarantine show",
+                "quarantine replay",
+                "quarantine discard",
+                "outbox",
+                "outbox list",
+                "outbox retry"
+            })
     void everyCommandHasHelp(String command) {
-        try (PuffelProcess help = PuffelProcess.start(Map.of(), command, "--help")) {
+        try (PuffelProcess help = PuffelProcess.start(Map.of(), (command + " --help").split(" "))) {
             assertEquals(0, help.exitCode());
             assertThat(help.out(), startsWith("Usage: puffel " + command));
         }
