@@ -22,6 +22,7 @@ import picocli.CommandLine.ScopeType;
             PullCommand.class,
             ImportCommand.class,
             QuarantineCommand.class,
+            OutboxCommand.class,
         },
         mixinStandardHelpOptions = false,
         synopsisSubcommandLabel = "COMMAND",
