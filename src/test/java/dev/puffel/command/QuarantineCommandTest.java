@@ -61,7 +61,8 @@ class QuarantineCommandTest {
         poison("m1", Map.of(), "{");
         poison("m2", Map.of("ce-specversion", "1.0", "ce-id", "e2", "ce-source", "/up", "ce-type", "100%"), "");
         poison("m3", Map.of(), "{");
-        database.execute("update quarantined_message set received_at = ('2026-11-24T18:0' || id || ':00Z')::timestamptz");
+        database.execute(
+                "update quarantined_message set received_at = ('2026-11-24T18:0' || id || ':00Z')::timestamptz");
 
         assertEquals("2", ids("--reason", "type 100%"));
         assertEquals("", ids("--reason", "type 1%"));
