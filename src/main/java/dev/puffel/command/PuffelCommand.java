@@ -17,6 +17,7 @@ import picocli.CommandLine.ScopeType;
             StartCommand.class,
             MigrateCommand.class,
             HealthcheckCommand.class,
+            StatusCommand.class,
             TokenCommand.class,
             PublishCommand.class,
             PullCommand.class,
