@@ -3,6 +3,8 @@ package dev.puffel.command;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The configured database, for commands and before the service boots: what is wrong with it is said in one line. */
@@ -11,6 +13,9 @@ final class Database {
     private static final String DATABASE_EXISTS = "42P04";
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+    /** SQLSTATEs of a database that lacks a table or its columns. */
+    private static final Set<String> NOT_MIGRATED = Set.of("42P01", "42703");
 
     private final PGSimpleDataSource source = new PGSimpleDataSource();
 
@@ -31,6 +36,30 @@ final class Database {
         } catch (SQLException e) {
             throw unusable(e);
         }
+    }
+
+    /** Work in one transaction. */
+    interface Work<T extends @Nullable Object> {
+        T in(Connection transaction) throws SQLException, InterruptedException;
+    }
+
+    /** Does work and commits it, or undoes it where it fails. */
+    <T extends @Nullable Object> T call(Work<T> work) throws InterruptedException {
+        try (Connection transaction = connect()) {
+            transaction.setAutoCommit(false);
+            T result = work.in(transaction);
+            transaction.commit();
+            return result;
+        } catch (SQLException e) {
+            throw failed("the database failed", e);
+        }
+    }
+
+    /** What a failure means, in one line. */
+    static CommandFailure failed(String what, SQLException e) {
+        return NOT_MIGRATED.contains(String.valueOf(e.getSQLState()))
+                ? new CommandFailure("the database is not migrated: run `migrate` first", e)
+                : new CommandFailure(what + ": " + firstLine(e), e);
     }
 
     /** Creates the database if there is none and the user may. */
@@ -71,8 +100,11 @@ final class Database {
     }
 
     private CommandFailure unusable(SQLException e) {
-        String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
         return new CommandFailure(
-                "cannot use the database at " + source.getUrl().replaceFirst("\\?.*", "") + ": " + first, e);
+                "cannot use the database at " + source.getUrl().replaceFirst("\\?.*", "") + ": " + firstLine(e), e);
+    }
+
+    private static String firstLine(SQLException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 }

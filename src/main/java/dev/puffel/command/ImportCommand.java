@@ -15,7 +15,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Locale;
-import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,9 +30,6 @@ import picocli.CommandLine.Model.CommandSpec;
         })
 class ImportCommand implements Runnable {
     private static final String STANDARD_INPUT = "-";
-
-    /** SQLSTATEs of a database that lacks the table or its columns. */
-    private static final Set<String> NOT_MIGRATED = Set.of("42P01", "42703");
 
     @CommandLine.Parameters(paramLabel = "FILE.csv", description = "The file; - is the standard input.")
     String file;
@@ -75,7 +71,7 @@ class ImportCommand implements Runnable {
             throw new CommandFailure(file + ": " + e.getMessage(), e);
         } catch (SQLException e) {
             progress.clear();
-            throw failure(e);
+            throw Database.failed("the database failed, nothing was imported", e);
         }
     }
 
@@ -102,13 +98,5 @@ class ImportCommand implements Runnable {
                         result.repeated() == 0 ? "" : result.repeated() + " repeated, ",
                         result.rejected(),
                         progress.rate(result.read()));
-    }
-
-    private static CommandFailure failure(SQLException e) {
-        if (NOT_MIGRATED.contains(e.getSQLState())) {
-            return new CommandFailure("the database is not migrated: run `migrate` first", e);
-        }
-        String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-        return new CommandFailure("the database failed, nothing was imported: " + first, e);
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url where it was asked
  * @param status of HTTP
- * @param text the body; empty where it is no success
+ * @param text the body
  */
 record Page(String url, int status, String text) {
     /** Under the 3 s that the image's HEALTHCHECK grants. */
@@ -34,7 +34,7 @@ record Page(String url, int status, String text) {
             connection.setConnectTimeout(TIMEOUT_MILLIS);
             connection.setReadTimeout(TIMEOUT_MILLIS);
             int status = connection.getResponseCode();
-            return new Page(target, status, status == HttpURLConnection.HTTP_OK ? text(connection) : "");
+            return new Page(target, status, text(connection, status));
         } catch (IOException | IllegalArgumentException | ClassCastException e) {
             throw new CommandFailure("no answer from " + target + ": " + e.getMessage(), e);
         }
@@ -44,9 +44,11 @@ record Page(String url, int status, String text) {
         return status == HttpURLConnection.HTTP_OK;
     }
 
-    private static String text(HttpURLConnection connection) throws IOException {
-        try (InputStream body = connection.getInputStream()) {
-            return new String(body.readAllBytes(), UTF_8);
+    private static String text(HttpURLConnection connection, int status) throws IOException {
+        try (InputStream body = status < HttpURLConnection.HTTP_BAD_REQUEST
+                ? connection.getInputStream()
+                : connection.getErrorStream()) {
+            return body == null ? "" : new String(body.readAllBytes(), UTF_8);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.puffel.command;
 
 import dev.puffel.pubsub.Endpoint;
 import dev.puffel.pubsub.MessagingConfig;
+import dev.puffel.role.Roles;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigValue;
@@ -28,6 +29,19 @@ final class Settings {
 
     static Optional<String> find(String name) {
         return read().getOptionalValue(name, String.class);
+    }
+
+    /**
+     * Looks at the roles before anything is done.
+     *
+     * @throws CommandFailure where there are none, or an unknown one
+     */
+    static void checkRoles() {
+        try {
+            Roles.parse(read().getConfigValue(Roles.SETTING).getValue());
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure("cannot start: " + e.getMessage(), e);
+        }
     }
 
     /** Topic and subscription. */

@@ -1,6 +1,8 @@
 package dev.puffel.command;
 
 import java.io.Console;
+import java.util.Locale;
+import java.util.Set;
 
 /** Whether a person is looking on. */
 final class Terminal {
@@ -18,5 +20,13 @@ final class Terminal {
         } catch (ReflectiveOperationException e) {
             return true;
         }
+    }
+
+    /** Asks a question of yes and no; whatever is not a yes is a no. Only where a terminal is present. */
+    @SuppressWarnings("SystemConsoleNull")
+    static boolean agrees(String question) {
+        Console console = System.console();
+        String answer = console == null ? null : console.readLine("%s [y/N] ", question);
+        return answer != null && Set.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
     }
 }

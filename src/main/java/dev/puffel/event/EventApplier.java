@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies batches of messages to the database, each event once and in the order of its time, however often and in whatever
@@ -28,11 +30,18 @@ public final class EventApplier {
 
     private final DataSource database;
     private final FlightEventReader reader;
+    private final Consumer<List<FlightEvent>> committed;
 
     /** Applies to a database what a reader makes of the messages. */
     public EventApplier(DataSource database, FlightEventReader reader) {
+        this(database, reader, events -> {});
+    }
+
+    /** The same, telling which events have changed flights, once they are committed. */
+    public EventApplier(DataSource database, FlightEventReader reader, Consumer<List<FlightEvent>> committed) {
         this.database = database;
         this.reader = reader;
+        this.committed = committed;
     }
 
     /**
@@ -116,6 +125,7 @@ public final class EventApplier {
                 }
                 QuarantineTable.add(connection, batch.poison);
                 connection.commit();
+                committed.accept(winners);
                 batch.poison.forEach(EventApplier::log);
                 return new BatchOutcome(
                         winners.size(),
@@ -131,9 +141,15 @@ public final class EventApplier {
     }
 
     private static void log(QuarantinedMessage poison) {
+        EventLabel label = EventLabel.of(poison.message());
         LOG.warnf(
-                "Quarantined message %s, event %s: %s",
-                poison.message().id(), poison.message().attributes().getOrDefault("ce-id", "unknown"), poison.reason());
+                "Quarantined message=%s event=%s trace=%s reason=\"%s\"",
+                poison.message().id(), oneLine(label.id()), oneLine(label.traceId()), oneLine(poison.reason()));
+    }
+
+    /** What was sent from outside must not look like lines of the log. */
+    private static String oneLine(@Nullable String text) {
+        return text == null ? "unknown" : text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
     }
 
     private record Sorted(List<FlightEvent> events, List<QuarantinedMessage> poison, int repeated, int own) {

@@ -1,13 +1,17 @@
 package dev.puffel.flight;
 
+import dev.puffel.role.Role;
+import dev.puffel.role.Roles;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 
 /** Lets idempotency keys be forgotten in time. */
 class IdempotencySchedule {
+    private final Roles roles;
     private final IdempotencyKeys keys;
 
-    IdempotencySchedule(IdempotencyKeys keys) {
+    IdempotencySchedule(Roles roles, IdempotencyKeys keys) {
+        this.roles = roles;
         this.keys = keys;
     }
 
@@ -17,6 +21,8 @@ class IdempotencySchedule {
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void clean() {
-        keys.clean();
+        if (roles.has(Role.API)) {
+            keys.clean();
+        }
     }
 }

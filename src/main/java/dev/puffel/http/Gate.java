@@ -1,5 +1,7 @@
 package dev.puffel.http;
 
+import dev.puffel.role.Role;
+import dev.puffel.role.Roles;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -24,8 +26,10 @@ class Gate {
 
     private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
+    private static final String HEALTH = "/q/health";
+
     private static final Set<String> OPERATIONAL = Set.of(
-            "/q/health",
+            HEALTH,
             "/q/health/live",
             "/q/health/ready",
             "/q/health/started",
@@ -36,10 +40,15 @@ class Gate {
             "/q/openapi.yml");
 
     private final HttpConfig config;
+    private final boolean hasApi;
     private final String metricsPath;
 
-    Gate(HttpConfig config, @ConfigProperty(name = "quarkus.micrometer.export.prometheus.path") String metricsPath) {
+    Gate(
+            HttpConfig config,
+            Roles roles,
+            @ConfigProperty(name = "quarkus.micrometer.export.prometheus.path") String metricsPath) {
         this.config = config;
+        this.hasApi = roles.has(Role.API);
         this.metricsPath = metricsPath;
     }
 
@@ -63,8 +72,9 @@ class Gate {
                     request,
                     431,
                     "The headers are larger than " + config.maxHeaderSize().asLongValue() + " bytes");
-        } else if (path.indexOf(';') >= 0 || path.startsWith(metricsPath + "/")) {
-            // Jakarta REST passes over what follows a semicolon, the metrics over what follows their path.
+        } else if (path.indexOf(';') >= 0 || path.startsWith(metricsPath + "/") || !(hasApi || isProbe(path))) {
+            // Jakarta REST passes over what follows a semicolon, the metrics over what follows their path;
+            // and who has not the role serves no API.
             request.response()
                     .setStatusCode(404)
                     .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain")
@@ -75,6 +85,10 @@ class Gate {
         } else {
             request.next();
         }
+    }
+
+    private boolean isProbe(String path) {
+        return path.equals(metricsPath) || (OPERATIONAL.contains(path) && path.startsWith(HEALTH));
     }
 
     /** The routes of the metrics, health and OpenAPI extensions, which answer any method. */

@@ -31,7 +31,7 @@ public final class OutboxTable {
             update outbox set attempts = attempts + 1, last_error = ?,
               next_attempt_at = now() + interval '1 second' * power(2, attempts + 1),
               parked_at = case when attempts + 1 >= ? then now() end
-            where id = ?
+            where id = ? returning parked_at is not null
             """;
 
     private static final String BACKLOG = """
@@ -93,13 +93,15 @@ public final class OutboxTable {
         }
     }
 
-    /** Pub/Sub will not have this one as it is. */
-    public static void refused(Connection transaction, OutboxEvent event, String reason) throws SQLException {
+    /** Pub/Sub will not have this one as it is. Returns whether it is parked now. */
+    public static boolean refused(Connection transaction, OutboxEvent event, String reason) throws SQLException {
         try (PreparedStatement statement = transaction.prepareStatement(REFUSED)) {
             statement.setString(1, reason.replace('\0', '?'));
             statement.setInt(2, ATTEMPTS);
             statement.setLong(3, event.row());
-            statement.executeUpdate();
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
         }
     }
 

@@ -39,7 +39,7 @@ class Messaging {
 
     Messaging(MessagingConfig config, DataSource database, MessagingMetrics metrics, Heartbeat heartbeat) {
         this.config = config;
-        this.applier = new EventApplier(database, new FlightEventReader(config.source()));
+        this.applier = new EventApplier(database, new FlightEventReader(config.source()), metrics::committed);
         this.metrics = metrics;
         this.heartbeat = heartbeat;
     }
@@ -99,7 +99,7 @@ class Messaging {
         if (connected == null) {
             Endpoint endpoint = config.endpoint();
             Provisioning.ensure(endpoint);
-            Subscription opened = new Subscription(endpoint);
+            Subscription opened = new Subscription(endpoint, metrics::answered);
             connected = new Worker(opened, applier, metrics, heartbeat, config.maxMessages());
             subscription = opened;
             worker = connected;

@@ -38,6 +38,13 @@ public interface MessagingConfig {
     @WithDefault("/puffel")
     String source();
 
+    /**
+     * How long the inbox remembers an event: longer than Pub/Sub can deliver it again, which is 7 days for a subscription,
+     * and 31 for a topic that keeps its messages for seeking back.
+     */
+    @WithDefault("32d")
+    Duration inboxRetention();
+
     /** Where all of that points to. */
     default Endpoint endpoint() {
         return Endpoint.of(project(), topic(), subscription(), emulatorHost());

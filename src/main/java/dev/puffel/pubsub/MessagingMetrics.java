@@ -1,32 +1,48 @@
 package dev.puffel.pubsub;
 
 import dev.puffel.event.BatchOutcome;
+import dev.puffel.event.FlightEvent;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 
-/** What the messaging has done since the start, by counters whose names others rely on. */
+/** What the worker has done since the start, and how long it took; others rely on the names. */
 @Singleton
 class MessagingMetrics {
+    private final Clock clock;
     private final Counter pulled;
     private final Counter applied;
     private final Counter duplicate;
     private final Counter stale;
     private final Counter own;
     private final Counter quarantined;
-    private final Counter published;
+    private final Counter retried;
+    private final Timer pull;
+    private final Timer apply;
+    private final DistributionSummary age;
 
-    MessagingMetrics(MeterRegistry registry, Heartbeat heartbeat) {
+    MessagingMetrics(MeterRegistry registry, Clock clock) {
+        this.clock = clock;
         pulled = counter(registry, "pulled", "Messages pulled from the subscription");
         applied = counter(registry, "applied", "Events that changed what is known of a flight");
         duplicate = counter(registry, "duplicate", "Events that had been taken in before");
         stale = counter(registry, "stale", "Events older than what is known of the flight");
         own = counter(registry, "own", "Events of this service that came back");
         quarantined = counter(registry, "quarantined", "Messages that can never be applied");
-        published = counter(registry, "published", "Messages that Pub/Sub confirmed");
-        Gauge.builder("puffel.last.tick.age.seconds", heartbeat, h -> h.age().toMillis() / 1000.0)
-                .description("Time since the worker last completed a tick or a batch")
+        retried = counter(registry, "retried", "Messages given back because they could not be applied for the moment");
+        pull = timer(registry, "pull", "From asking for messages to having some");
+        apply = timer(registry, "apply", "From having a batch to its commit");
+        // Not a timer: that adds up nanoseconds in a long, which a few events of years ago make overflow.
+        age = DistributionSummary.builder("puffel.messaging.age")
+                .description("From the time of an event to its commit")
+                .baseUnit("seconds")
+                .serviceLevelObjectives(0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 900, 3600, 86_400)
                 .register(registry);
     }
 
@@ -34,21 +50,45 @@ class MessagingMetrics {
         pulled.increment(messages);
     }
 
-    void applied(BatchOutcome outcome) {
+    /** How long Pub/Sub took to answer with messages. */
+    void answered(Duration time) {
+        pull.record(time);
+    }
+
+    void applied(BatchOutcome outcome, Duration time) {
         applied.increment(outcome.applied());
         duplicate.increment(outcome.duplicate());
         stale.increment(outcome.stale());
         own.increment(outcome.own());
         quarantined.increment(outcome.quarantined());
+        apply.record(time);
     }
 
-    void published(int messages) {
-        published.increment(messages);
+    /** These were committed just now. A sender's clock may be ahead: no age is below 0. */
+    void committed(List<FlightEvent> events) {
+        Instant now = clock.instant();
+        for (FlightEvent event : events) {
+            long millis = Duration.between(Instant.parse(event.time()), now).toMillis();
+            age.record(Math.max(0, millis) / 1000.0);
+        }
     }
 
-    private static Counter counter(MeterRegistry registry, String what, String description) {
+    void retried(int messages) {
+        retried.increment(messages);
+    }
+
+    static Counter counter(MeterRegistry registry, String what, String description) {
         return Counter.builder("puffel.messages." + what)
                 .description(description)
+                .register(registry);
+    }
+
+    private static Timer timer(MeterRegistry registry, String what, String description) {
+        return Timer.builder("puffel.messaging." + what)
+                .description(description)
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(1))
+                .maximumExpectedValue(Duration.ofSeconds(10))
                 .register(registry);
     }
 }

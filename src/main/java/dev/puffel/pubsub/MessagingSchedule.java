@@ -1,13 +1,17 @@
 package dev.puffel.pubsub;
 
+import dev.puffel.role.Role;
+import dev.puffel.role.Roles;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 
 /** Drives the worker. A tick goes on while there are messages, so the interval does not cap the throughput. */
 class MessagingSchedule {
+    private final Roles roles;
     private final Messaging messaging;
 
-    MessagingSchedule(Messaging messaging) {
+    MessagingSchedule(Roles roles, Messaging messaging) {
+        this.roles = roles;
         this.messaging = messaging;
     }
 
@@ -16,6 +20,8 @@ class MessagingSchedule {
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void tick() throws InterruptedException {
-        messaging.tick();
+        if (roles.has(Role.WORKER)) {
+            messaging.tick();
+        }
     }
 }

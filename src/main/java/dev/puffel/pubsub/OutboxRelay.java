@@ -1,5 +1,6 @@
 package dev.puffel.pubsub;
 
+import com.google.api.gax.rpc.ApiException;
 import dev.puffel.outbox.OutboxTable;
 import dev.puffel.outbox.OutboxTable.Backlog;
 import io.micrometer.core.instrument.Gauge;
@@ -28,13 +29,13 @@ class OutboxRelay {
 
     private final MessagingConfig config;
     private final DataSource database;
-    private final MessagingMetrics metrics;
+    private final RelayMetrics metrics;
 
     private volatile boolean stopping;
     private volatile Backlog backlog = new Backlog(0, 0);
     private @Nullable TopicPublisher topic;
 
-    OutboxRelay(MessagingConfig config, DataSource database, MessagingMetrics metrics, MeterRegistry registry) {
+    OutboxRelay(MessagingConfig config, DataSource database, RelayMetrics metrics, MeterRegistry registry) {
         this.config = config;
         this.database = database;
         this.metrics = metrics;
@@ -54,7 +55,7 @@ class OutboxRelay {
             while (more && !stopping) {
                 more = relay.round();
             }
-        } catch (SQLException | IOException | ExecutionException e) {
+        } catch (SQLException | IOException | ExecutionException | ApiException e) {
             LOG.warnf("Can't publish events, they wait in the outbox: %s", e.getMessage());
         }
         measure();
@@ -87,7 +88,12 @@ class OutboxRelay {
     private TopicPublisher connect() throws IOException {
         TopicPublisher open = topic;
         if (open == null) {
-            open = new TopicPublisher(config.endpoint());
+            Endpoint endpoint = config.endpoint();
+            if (endpoint.emulator().isPresent()) {
+                // The worker, which does it too, may be another process.
+                Provisioning.ensure(endpoint);
+            }
+            open = new TopicPublisher(endpoint);
             topic = open;
         }
         return open;

@@ -28,9 +28,9 @@ final class Relay {
     private final DataSource database;
     private final TopicPublisher topic;
     private final URI source;
-    private final MessagingMetrics metrics;
+    private final RelayMetrics metrics;
 
-    Relay(DataSource database, TopicPublisher topic, URI source, MessagingMetrics metrics) {
+    Relay(DataSource database, TopicPublisher topic, URI source, RelayMetrics metrics) {
         this.database = database;
         this.topic = topic;
         this.source = source;
@@ -74,7 +74,9 @@ final class Relay {
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof InvalidArgumentException) {
                     LOG.errorf("Pub/Sub refuses event %s of %s: %s", event.id(), event.subject(), e.getMessage());
-                    OutboxTable.refused(transaction, event, String.valueOf(e.getMessage()));
+                    if (OutboxTable.refused(transaction, event, String.valueOf(e.getMessage()))) {
+                        metrics.parked();
+                    }
                 } else {
                     away = e;
                 }

@@ -1,14 +1,18 @@
 package dev.puffel.pubsub;
 
+import dev.puffel.role.Role;
+import dev.puffel.role.Roles;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import java.sql.SQLException;
 
 /** Drives the relay. A tick goes on while events are due, so the interval does not cap the throughput. */
 class RelaySchedule {
+    private final Roles roles;
     private final OutboxRelay relay;
 
-    RelaySchedule(OutboxRelay relay) {
+    RelaySchedule(Roles roles, OutboxRelay relay) {
+        this.roles = roles;
         this.relay = relay;
     }
 
@@ -17,7 +21,9 @@ class RelaySchedule {
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void publish() throws InterruptedException {
-        relay.tick();
+        if (roles.has(Role.RELAY)) {
+            relay.tick();
+        }
     }
 
     @Scheduled(
@@ -26,6 +32,8 @@ class RelaySchedule {
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void clean() throws SQLException {
-        relay.clean();
+        if (roles.has(Role.RELAY)) {
+            relay.clean();
+        }
     }
 }

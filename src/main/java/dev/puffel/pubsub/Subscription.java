@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /** One subscription, pulled from by single calls. */
@@ -29,6 +30,7 @@ public final class Subscription implements AutoCloseable {
 
     private final String name;
     private final SubscriberStub stub;
+    private final Consumer<Duration> answered;
 
     /**
      * Connects lazily: the first call does.
@@ -36,6 +38,12 @@ public final class Subscription implements AutoCloseable {
      * @throws IOException where there are no credentials
      */
     public Subscription(Endpoint endpoint) throws IOException {
+        this(endpoint, time -> {});
+    }
+
+    /** Tells of each pull that brings messages how long it took. */
+    Subscription(Endpoint endpoint, Consumer<Duration> answered) throws IOException {
+        this.answered = answered;
         name = endpoint.subscription().toString();
         stub = endpoint.subscriber();
     }
@@ -53,11 +61,17 @@ public final class Subscription implements AutoCloseable {
                 .setMaxMessages(max)
                 .build();
         ApiCallContext bounded = GrpcCallContext.createDefault().withTimeoutDuration(patience);
+        long asked = System.nanoTime();
         ApiFuture<List<Received>> batch = ApiFutures.transform(
                 stub.pullCallable().futureCall(request, bounded),
-                answer -> answer.getReceivedMessagesList().stream()
-                        .map(Subscription::received)
-                        .toList(),
+                answer -> {
+                    if (answer.getReceivedMessagesCount() > 0) {
+                        answered.accept(Duration.ofNanos(System.nanoTime() - asked));
+                    }
+                    return answer.getReceivedMessagesList().stream()
+                            .map(Subscription::received)
+                            .toList();
+                },
                 MoreExecutors.directExecutor());
         // The server has waited for longer than the call may take: there are none.
         return ApiFutures.catching(

@@ -1,11 +1,11 @@
 package dev.puffel.pubsub;
 
+import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
-import org.eclipse.microprofile.health.Readiness;
 
 /** Down while nothing can be pulled; tells what the worker saw last, and makes no call of its own. */
-@Readiness
+@Singleton
 class SubscriptionHealthCheck implements HealthCheck {
     private final Messaging messaging;
 

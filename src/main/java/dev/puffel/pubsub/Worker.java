@@ -1,5 +1,6 @@
 package dev.puffel.pubsub;
 
+import dev.puffel.event.BatchOutcome;
 import dev.puffel.event.EventApplier;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * While one batch is applied the next is under way.
  */
 final class Worker {
+    private static final Logger LOG = Logger.getLogger(Worker.class);
+
     /** How long a pull waits on the server for a first message. Far below the age at which the heartbeat counts as stopped. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -51,10 +55,10 @@ final class Worker {
         while (!batch.isEmpty() && !stopped) {
             Future<List<Received>> next = pull();
             try {
-                metrics.applied(
-                        applier.apply(batch.stream().map(Received::message).toList()));
+                apply(batch);
             } catch (SQLException | RuntimeException e) {
                 subscription.release(ackIds(batch));
+                metrics.retried(batch.size());
                 giveBack(next);
                 throw e;
             }
@@ -74,6 +78,23 @@ final class Worker {
         if (pull != null) {
             pull.cancel(true);
         }
+    }
+
+    private void apply(List<Received> batch) throws SQLException {
+        long began = System.nanoTime();
+        BatchOutcome outcome =
+                applier.apply(batch.stream().map(Received::message).toList());
+        Duration time = Duration.ofNanos(System.nanoTime() - began);
+        metrics.applied(outcome, time);
+        LOG.infof(
+                "Batch pulled=%d applied=%d duplicate=%d stale=%d own=%d quarantined=%d ms=%d",
+                batch.size(),
+                outcome.applied(),
+                outcome.duplicate(),
+                outcome.stale(),
+                outcome.own(),
+                outcome.quarantined(),
+                time.toMillis());
     }
 
     private Future<List<Received>> pull() {
@@ -101,6 +122,7 @@ final class Worker {
             List<Received> batch = await(pull);
             if (!batch.isEmpty()) {
                 subscription.release(ackIds(batch));
+                metrics.retried(batch.size());
             }
         } catch (ExecutionException e) {
             // It brought nothing that could be given back.

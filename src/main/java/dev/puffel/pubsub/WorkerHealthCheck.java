@@ -1,13 +1,13 @@
 package dev.puffel.pubsub;
 
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
-import org.eclipse.microprofile.health.Liveness;
 
 /** Down when the worker has got nothing done for long: only a restart helps then. */
-@Liveness
+@Singleton
 class WorkerHealthCheck implements HealthCheck {
     private final Heartbeat heartbeat;
     private final Duration bound;

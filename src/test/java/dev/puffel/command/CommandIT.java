@@ -65,9 +65,28 @@ class CommandIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"version", "start", "migrate", "healthcheck", "token", "publish", "pull", "import"})
+    @ValueSource(
+            strings = {
+                "version",
+                "start",
+                "migrate",
+                "healthcheck",
+                "status",
+                "token",
+                "publish",
+                "pull",
+                "import",
+                "quarantine",
+                "quarantine list",
+                "quarantine show",
+                "quarantine replay",
+                "quarantine discard",
+                "outbox",
+                "outbox list",
+                "outbox retry"
+            })
     void everyCommandHasHelp(String command) {
-        try (PuffelProcess help = PuffelProcess.start(Map.of(), command, "--help")) {
+        try (PuffelProcess help = PuffelProcess.start(Map.of(), (command + " --help").split(" "))) {
             assertEquals(0, help.exitCode());
             assertThat(help.out(), startsWith("Usage: puffel " + command));
         }
@@ -138,6 +157,11 @@ class CommandIT {
             awaitReady(service);
             try (PuffelProcess healthcheck = PuffelProcess.start(environment(), "healthcheck")) {
                 assertEquals(0, healthcheck.exitCode(), healthcheck::err);
+            }
+            try (PuffelProcess status = PuffelProcess.start(environment(), "status")) {
+                assertEquals(0, status.exitCode(), status::err);
+                assertThat(status.out(), matchesPattern("(?s)ready +yes\\Rroles +api, relay, worker\\R.*"));
+                assertThat(status.out(), matchesPattern("(?s).*outbox depth +0\\R.*quarantine size +0\\R.*"));
             }
             service.terminate();
             assertThat(service.exitCode(), anyOf(is(143), is(0)));
@@ -241,6 +265,51 @@ class CommandIT {
                         with(environment(), "QUARKUS_HTTP_PORT", String.valueOf(taken.getLocalPort())), "start")) {
             assertEquals(1, start.exitCode());
             assertOneLine(start, "puffel: cannot start: port " + taken.getLocalPort() + " is in use");
+        }
+    }
+
+    /** By way of the worker: what can't be applied, sent again by a command, comes back; the rest stays. */
+    @Test
+    void whatIsReplayedGoesThroughTheWorker() {
+        try (PuffelProcess service = PuffelProcess.start(environment(), "start")) {
+            awaitReady(service);
+            run("published 1 event", "publish", "--origin", "OSL", "--destination", "TRD", "--key", "k");
+            await().atMost(START)
+                    .untilAsserted(() -> assertThat(
+                            get("http://localhost:" + port + "/flights?destination=TRD")
+                                    .asString(),
+                            containsString("\"key\":\"k\"")));
+            executeQuietly("""
+                    insert into quarantined_message (message_id, published_at, attributes, payload, reason)
+                    values ('m1', now(), '{"ce-specversion":"1.0","ce-id":"e1","ce-source":"/up","ce-subject":"k",
+                      "ce-type":"dev.puffel.flight.removed","ce-time":"2099-01-01T00:00:00Z"}', '', 'was a bug');
+                    insert into quarantined_message (message_id, published_at, attributes, payload, reason)
+                    values ('m2', now(), '{}', 'x', 'is bad')
+                    """);
+
+            run("replayed 2 messages", "quarantine", "replay", "--all");
+
+            await().atMost(START)
+                    .untilAsserted(() -> assertEquals(
+                            "[]",
+                            get("http://localhost:" + port + "/flights?destination=TRD")
+                                    .asString()));
+            await().atMost(START).untilAsserted(() -> {
+                try (PuffelProcess list = PuffelProcess.start(environment(), "quarantine", "list")) {
+                    assertEquals(0, list.exitCode(), list::err);
+                    assertThat(list.out(), matchesPattern("3\t\\S+\t\\S+\t-\tno CloudEvent: .*\\R"));
+                }
+            });
+            run("discarded 1 message", "quarantine", "discard", "--all", "--yes");
+            run("retrying 0 events", "outbox", "retry", "--all");
+        }
+    }
+
+    private void executeQuietly(String sql) {
+        try {
+            execute(database, sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 

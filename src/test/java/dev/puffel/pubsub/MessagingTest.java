@@ -65,6 +65,7 @@ class MessagingTest {
 
         awaitDestinations(List.of("BOS"));
         await().untilAsserted(() -> assertEquals(before + 3, metric("puffel_messages_quarantined_total")));
+        await().atMost(Duration.ofSeconds(30)).until(() -> metric("puffel_quarantine_size") >= before + 3);
         assertEquals(
                 List.of("{malformed"),
                 Database.query(

@@ -12,7 +12,6 @@ import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +27,8 @@ class RelayTest {
     private final EmbeddedPubSub server = EmbeddedPubSub.start();
     private final Endpoint endpoint =
             Endpoint.of("relay-test", "topic", "subscription", Optional.of(server.endpoint()));
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final RelayMetrics metrics = new RelayMetrics(registry);
     private TopicPublisher topic;
     private Subscription subscription;
     private Relay relay;
@@ -119,6 +120,7 @@ class RelayTest {
         relay.round();
 
         assertEquals(List.of("1"), database.query("select event_id from outbox where parked_at is not null"));
+        assertEquals(1, registry.get("puffel.messages.parked").counter().count());
         assertEquals(List.of("3"), database.query("select event_id from outbox where sent_at is not null"));
     }
 
@@ -137,11 +139,7 @@ class RelayTest {
     }
 
     private Relay relay(TopicPublisher publisher) {
-        return new Relay(
-                database.dataSource(),
-                publisher,
-                URI.create("/puffel"),
-                new MessagingMetrics(new SimpleMeterRegistry(), new Heartbeat(Clock.systemUTC())));
+        return new Relay(database.dataSource(), publisher, URI.create("/puffel"), metrics);
     }
 
     private void write(String subject, int id) {

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.puffel.dev.EmbeddedPubSub;
 import dev.puffel.event.EventApplier;
@@ -33,18 +34,20 @@ class WorkerTest {
     private final EmbeddedPubSub server = EmbeddedPubSub.start();
     private final Endpoint endpoint =
             Endpoint.of("worker-test", "topic", "subscription", Optional.of(server.endpoint()));
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final MessagingMetrics metrics = new MessagingMetrics(registry, Clock.systemUTC());
     private Subscription subscription;
     private Worker worker;
 
     @BeforeEach
     void connect() throws IOException {
         Provisioning.ensure(endpoint);
-        subscription = new Subscription(endpoint);
+        subscription = new Subscription(endpoint, metrics::answered);
         Heartbeat heartbeat = new Heartbeat(Clock.systemUTC());
         worker = new Worker(
                 subscription,
-                new EventApplier(database.dataSource(), new FlightEventReader("/puffel")),
-                new MessagingMetrics(new SimpleMeterRegistry(), heartbeat),
+                new EventApplier(database.dataSource(), new FlightEventReader("/puffel"), metrics::committed),
+                metrics,
                 heartbeat,
                 MAX_MESSAGES);
     }
@@ -81,6 +84,42 @@ class WorkerTest {
     }
 
     @Test
+    void itIsMeasuredHowLongThingsTake() throws Exception {
+        publish(3);
+
+        worker.drain();
+
+        assertEquals(1, registry.get("puffel.messaging.pull").timer().count());
+        assertEquals(1, registry.get("puffel.messaging.apply").timer().count());
+        assertEquals(3, registry.get("puffel.messaging.age").summary().count());
+    }
+
+    @Test
+    void anEventFromTheFutureIsOfNoAgeAndOneOfLongAgoDoesNotOverflow() throws Exception {
+        publish(List.of(removed("future", "9999-01-01T00:00:00Z"), removed("long ago", "0001-01-01T00:00:00Z")));
+
+        worker.drain();
+
+        var age = registry.get("puffel.messaging.age").summary();
+        assertEquals(2, age.count());
+        assertEquals(age.max(), age.totalAmount(), 1);
+        assertEquals(2025 * 365.25 * 86_400, age.totalAmount(), 4e7);
+    }
+
+    @Test
+    void whatIsGivenBackIsCounted() throws Exception {
+        publish(3);
+        database.execute("alter table flight rename to away");
+
+        assertThrows(SQLException.class, worker::drain);
+
+        // Given back at once, they may come again with the pull that is under way, and be given back with it.
+        double retried = registry.get("puffel.messages.retried").counter().count();
+        assertTrue(retried == 3 || retried == 6, () -> "retried " + retried);
+        assertEquals(0, registry.get("puffel.messages.applied").counter().count());
+    }
+
+    @Test
     void nothingIsPulledWhileTheDatabaseIsAway() throws Exception {
         publish(1);
         PGSimpleDataSource away = new PGSimpleDataSource();
@@ -88,7 +127,7 @@ class WorkerTest {
         Worker cutOff = new Worker(
                 subscription,
                 new EventApplier(away, new FlightEventReader("/puffel")),
-                new MessagingMetrics(new SimpleMeterRegistry(), new Heartbeat(Clock.systemUTC())),
+                metrics,
                 new Heartbeat(Clock.systemUTC()),
                 MAX_MESSAGES);
 
@@ -130,17 +169,24 @@ class WorkerTest {
     }
 
     private void publish(int count) throws IOException {
+        publish(IntStream.range(0, count)
+                .mapToObj(i -> PubSub.event(
+                        "e" + i,
+                        "dev.puffel.flight.upserted",
+                        "2026-11-24T18:00:00Z",
+                        "k" + i,
+                        "{\"origin\":\"LHR\",\"destination\":\"JFK\"}"))
+                .toList());
+    }
+
+    private void publish(List<OutgoingMessage> messages) throws IOException {
         try (TopicPublisher topic = new TopicPublisher(endpoint)) {
-            List<OutgoingMessage> messages = IntStream.range(0, count)
-                    .mapToObj(i -> PubSub.event(
-                            "e" + i,
-                            "dev.puffel.flight.upserted",
-                            "2026-11-24T18:00:00Z",
-                            "k" + i,
-                            "{\"origin\":\"LHR\",\"destination\":\"JFK\"}"))
-                    .toList();
             topic.publish(messages).forEach(CompletableFuture::join);
         }
+    }
+
+    private static OutgoingMessage removed(String id, String time) {
+        return PubSub.event(id, "dev.puffel.flight.removed", time, id, "");
     }
 
     private List<String> flights() {

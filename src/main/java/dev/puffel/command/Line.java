@@ -1,0 +1,23 @@
+package dev.puffel.command;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Lines of several values, for people and for {@code cut}. */
+final class Line {
+    private Line() {}
+
+    /**
+     * Values with tabs between them; absent ones are dashes. What was sent from outside must neither break the line nor
+     * command the terminal.
+     */
+    static String of(@Nullable Object... values) {
+        return Arrays.stream(values).map(Line::clean).collect(Collectors.joining("\t"));
+    }
+
+    private static String clean(@Nullable Object value) {
+        String text = value == null ? "" : value.toString();
+        return text.isEmpty() ? "-" : text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
+    }
+}

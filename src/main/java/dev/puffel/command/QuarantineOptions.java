@@ -1,0 +1,40 @@
+package dev.puffel.command;
+
+import dev.puffel.event.QuarantineFilter;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Options that narrow which messages in quarantine are meant. */
+@Command
+class QuarantineOptions {
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Those whose reason contains this.")
+    @Nullable
+    String reason;
+
+    @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            converter = Rfc3339.class,
+            description = "Those received then or later; RFC 3339, such as 2026-11-24T18:30:00Z.")
+    @Nullable
+    Instant since;
+
+    @Option(
+            names = "--until",
+            paramLabel = "TIME",
+            converter = Rfc3339.class,
+            description = "Those received before; RFC 3339.")
+    @Nullable
+    Instant until;
+
+    boolean isEmpty() {
+        return reason == null && since == null && until == null;
+    }
+
+    QuarantineFilter filter(@Nullable List<Long> ids, @Nullable Long before) {
+        return new QuarantineFilter(ids, before, reason, since, until);
+    }
+}

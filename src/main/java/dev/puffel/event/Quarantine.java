@@ -1,0 +1,159 @@
+package dev.puffel.event;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The quarantine as its keepers see it: what is in it, and taking out of it. */
+public final class Quarantine {
+    private static final String COLUMNS = "q.id, q.received_at, q.reason, q.message_id, q.attributes, q.published_at, ";
+
+    /** A payload may have 10 MB; it is needed only where it holds the event's id. */
+    private static final String LIST = QuarantineFilter.WITH + "select " + COLUMNS
+            + "case when q.attributes::text like '%cloudevents+json%' then q.payload else '' end as payload "
+            + QuarantineFilter.FROM_WHERE + "order by q.id desc limit ?";
+
+    private static final String SIZES = QuarantineFilter.WITH
+            + "select q.id, octet_length(q.payload) + octet_length(q.attributes::text) "
+            + QuarantineFilter.FROM_WHERE + "order by q.id";
+
+    private static final String FIND =
+            "select " + COLUMNS + "q.payload from quarantined_message q where id = any(?) order by id";
+
+    private static final String DELETE = "delete from quarantined_message where id = any(?)";
+
+    private static final String COUNT = "select count(*) from quarantined_message";
+
+    /** Rows that are in memory at once while a list goes by. */
+    private static final int FETCH = 10;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Quarantine() {}
+
+    /**
+     * A message in quarantine.
+     *
+     * @param id of the row; later ones are greater
+     * @param reason why it can't be applied
+     * @param message as it came
+     */
+    public record Entry(long id, Instant receivedAt, String reason, IncomingMessage message) {
+        /** What it says of its event. */
+        public EventLabel label() {
+            return EventLabel.of(message);
+        }
+    }
+
+    /**
+     * A message in quarantine, without its content.
+     *
+     * @param bytes of attributes and payload together, about
+     */
+    public record Size(long id, int bytes) {}
+
+    /** Shows the newest messages, newest first; payloads only where they hold the event's id. */
+    public static void list(Connection transaction, QuarantineFilter filter, int max, Consumer<Entry> sink)
+            throws SQLException {
+        try (PreparedStatement statement = transaction.prepareStatement(LIST)) {
+            filter.set(statement);
+            statement.setInt(6, max);
+            statement.setFetchSize(FETCH);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    sink.accept(entry(row));
+                }
+            }
+        }
+    }
+
+    /** All messages that a filter means, oldest first. */
+    public static List<Size> sizes(Connection connection, QuarantineFilter filter) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(SIZES)) {
+            filter.set(statement);
+            List<Size> sizes = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    sizes.add(new Size(row.getLong(1), row.getInt(2)));
+                }
+            }
+            return sizes;
+        }
+    }
+
+    /** One message; empty where there is none of this id. */
+    public static Optional<Entry> find(Connection connection, long id) throws SQLException {
+        return find(connection, FIND, List.of(id)).stream().findFirst();
+    }
+
+    /** These messages, oldest first, those that are gone left out; no other transaction may take them out meanwhile. */
+    public static List<Entry> lock(Connection transaction, List<Long> ids) throws SQLException {
+        return find(transaction, FIND + " for update", ids);
+    }
+
+    /** Takes messages out; tells how many there were. */
+    public static int remove(Connection transaction, List<Long> ids) throws SQLException {
+        try (PreparedStatement statement = transaction.prepareStatement(DELETE)) {
+            statement.setArray(1, transaction.createArrayOf("bigint", ids.toArray()));
+            return statement.executeUpdate();
+        }
+    }
+
+    /** How many messages there are. */
+    public static long count(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(COUNT)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static List<Entry> find(Connection connection, String sql, List<Long> ids) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setArray(1, connection.createArrayOf("bigint", ids.toArray()));
+            List<Entry> entries = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    entries.add(entry(row));
+                }
+            }
+            return entries;
+        }
+    }
+
+    private static Entry entry(ResultSet row) throws SQLException {
+        return new Entry(
+                row.getLong("id"),
+                instant(row, "received_at"),
+                row.getString("reason"),
+                new IncomingMessage(
+                        row.getString("message_id"),
+                        attributes(row.getString("attributes")),
+                        row.getBytes("payload"),
+                        instant(row, "published_at")));
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static Map<String, String> attributes(String json) {
+        try {
+            return JSON.readValue(json, new TypeReference<Map<String, String>>() {});
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.puffel.event;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which messages in quarantine are meant; what is null does not narrow it.
+ *
+ * @param ids these
+ * @param before those with smaller ids
+ * @param reason those whose reason contains this
+ * @param since those received then or later
+ * @param until those received before
+ */
+public record QuarantineFilter(
+        @Nullable List<Long> ids,
+        @Nullable Long before,
+        @Nullable String reason,
+        @Nullable Instant since,
+        @Nullable Instant until) {
+    /** Parameters by name, once for all statements. */
+    static final String WITH = """
+            with f as (
+              select ?::bigint[] as ids, ?::bigint as before, ?::text as reason, ?::timestamptz as since,
+                ?::timestamptz as until)
+            """;
+
+    static final String FROM_WHERE = """
+            from quarantined_message q, f
+            where (f.ids is null or q.id = any(f.ids)) and (f.before is null or q.id < f.before)
+              and (f.reason is null or position(f.reason in q.reason) > 0)
+              and (f.since is null or q.received_at >= f.since) and (f.until is null or q.received_at < f.until)
+            """;
+
+    /** These and no others. */
+    public static QuarantineFilter of(List<Long> ids) {
+        return new QuarantineFilter(ids, null, null, null, null);
+    }
+
+    /** Sets the five parameters of {@link #WITH}. */
+    void set(PreparedStatement statement) throws SQLException {
+        statement.setArray(1, ids == null ? null : statement.getConnection().createArrayOf("bigint", ids.toArray()));
+        statement.setObject(2, before, Types.BIGINT);
+        statement.setString(3, reason);
+        statement.setObject(4, since == null ? null : since.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
+        statement.setObject(5, until == null ? null : until.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.puffel.role;
+
+import java.util.Locale;
+
+/** A part of Puffel's work. */
+public enum Role {
+    /** Serves HTTP; a process without it answers only for its health and metrics. */
+    API,
+
+    /** Publishes what the outbox holds. */
+    RELAY,
+
+    /** Pulls messages and applies them. */
+    WORKER;
+
+    /** As settings write it. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

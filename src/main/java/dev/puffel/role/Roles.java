@@ -1,0 +1,62 @@
+package dev.puffel.role;
+
+import static java.util.stream.Collectors.joining;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
+
+/** The roles of this process. */
+@Singleton
+public class Roles {
+    /** The name of the setting. */
+    public static final String SETTING = "puffel.roles";
+
+    private static final String CHOICE =
+            "choose from " + Arrays.stream(Role.values()).map(Role::text).collect(joining(", "));
+
+    private final Set<Role> roles;
+
+    // Asked for by name: of an empty value, injection would only say that there is none.
+    @Inject
+    Roles(Config config) {
+        this(parse(config.getConfigValue(SETTING).getValue()));
+    }
+
+    private Roles(Set<Role> roles) {
+        this.roles = roles;
+    }
+
+    /**
+     * The roles that a setting names, with commas between them.
+     *
+     * @throws IllegalArgumentException where it names none, or one that does not exist; its message says so in one line
+     */
+    public static Set<Role> parse(@Nullable String text) {
+        if (text == null || text.isBlank()) {
+            throw new IllegalArgumentException(SETTING + " is empty; " + CHOICE);
+        }
+        Set<Role> roles = EnumSet.noneOf(Role.class);
+        for (String name : text.split(",", -1)) {
+            roles.add(role(name.strip()));
+        }
+        return roles;
+    }
+
+    /** Whether this process has a role. */
+    public boolean has(Role role) {
+        return roles.contains(role);
+    }
+
+    private static Role role(String name) {
+        return Arrays.stream(Role.values())
+                .filter(role -> role.text().equals(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException(SETTING + " has an unknown role \"" + name + "\"; " + CHOICE));
+    }
+}

@@ -1,0 +1,5 @@
+/** What one process does of all that Puffel does, so that messaging and API can run and scale apart. */
+@NullMarked
+package dev.puffel.role;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.puffel.role;
+
+import org.jspecify.annotations.NullMarked;
