@@ -90,7 +90,8 @@ final class ChangeClients {
     void publish(ChangePage page, long millis) {
         CompletableFuture<?>[] offers;
         synchronized (this) {
-            offers = live.stream().map(client -> client.offer(page)).toArray(CompletableFuture<?>[]::new);
+            offers =
+                    List.copyOf(live).stream().map(client -> client.offer(page)).toArray(CompletableFuture<?>[]::new);
             advance(page.end());
         }
         CompletableFuture.allOf(offers)

@@ -45,7 +45,7 @@ final class ResponseSink implements ChangeSink {
         return response.writeQueueFull();
     }
 
-    /** Vert.x closes only after what waits, which a client that does not read would put off for ever. */
+    /** Vert.x itself closes only after what waits, which a client that does not read would put off for ever. */
     @Override
     public void end() {
         if (response.closed() || response.ended()) {
@@ -56,8 +56,9 @@ final class ResponseSink implements ChangeSink {
         } else if (response.streamId() >= 0) {
             response.reset();
         } else {
-            ChannelFuture unused =
-                    ((ConnectionBase) request.request().connection()).channel().close();
+            ChannelFuture unused = ((ConnectionBase) request.request().connection())
+                    .channelHandlerContext()
+                    .close();
         }
     }
 }

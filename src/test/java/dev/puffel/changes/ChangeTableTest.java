@@ -16,8 +16,9 @@ import org.junit.jupiter.api.Test;
 class ChangeTableTest {
     private final MigratedDatabase database = new MigratedDatabase();
 
+    /** In the order of the transactions; within one, in that of the flights. */
     private List<String> recorded() {
-        return database.query("select kind, id, origin from flight_change order by change");
+        return database.query("select kind, id, origin from flight_change order by xid, id, change");
     }
 
     private void insert(int count) {
@@ -45,7 +46,7 @@ class ChangeTableTest {
                         "removed|9|",
                         "removed|1|",
                         "removed|3|"),
-                recorded().stream().toList());
+                recorded());
     }
 
     @Test

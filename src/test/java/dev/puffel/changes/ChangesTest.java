@@ -1,6 +1,7 @@
 package dev.puffel.changes;
 
 import static dev.puffel.testing.Tokens.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
@@ -16,7 +17,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -58,9 +58,17 @@ class ChangesTest {
     }
 
     private static void awaitClients(int count) {
-        await().atMost(Duration.ofSeconds(45))
-                .untilAsserted(() ->
-                        given().get("/metrics").then().body(containsString("puffel_changes_clients " + count + ".0")));
+        await().atMost(Duration.ofSeconds(45)).until(ChangesTest::clients, is(count + ".0"));
+    }
+
+    private static String clients() {
+        return given().get("/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("puffel_changes_clients "))
+                .map(line -> line.substring(line.indexOf(' ') + 1))
+                .findAny()
+                .orElse("unknown");
     }
 
     @Test
@@ -88,7 +96,8 @@ class ChangesTest {
                     .statusCode(200);
             given().header("If-Match", "*").delete("/flights/" + id).then().statusCode(204);
             given().contentType("application/x-ndjson")
-                    .body("{\"origin\":\"X\",\"destination\":\"B\"}\n{\"origin\":\"Y\",\"destination\":\"B\"}")
+                    .body("{\"origin\":\"X\",\"destination\":\"B\"}\n{\"origin\":\"Y\",\"destination\":\"B\"}"
+                            .getBytes(UTF_8))
                     .post("/flights")
                     .then()
                     .statusCode(201);
@@ -226,9 +235,7 @@ class ChangesTest {
                 Follower follower = Follower.now()) {
             slow.setReceiveBufferSize(4096);
             slow.connect(new InetSocketAddress("localhost", RestAssured.port));
-            slow.getOutputStream()
-                    .write("GET /flights/changes HTTP/1.1\r\nHost: localhost\r\n\r\n"
-                            .getBytes(StandardCharsets.US_ASCII));
+            slow.getOutputStream().write("GET /flights/changes HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
             awaitClients(2);
             Database.execute("insert into flight (id, origin, destination) select 1000 + n, repeat('A', 100), 'B'"
                     + " from generate_series(1, " + MANY + ") n");
