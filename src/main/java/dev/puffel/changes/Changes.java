@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,8 @@ class Changes {
 
     private static final int CONNECT_SECONDS = 3;
 
-    /** A server that is asked each second and says nothing for so long is gone. */
-    private static final int SILENT_SECONDS = 10;
+    /** A server that is asked each second and says nothing for so long is gone; a large import takes it seconds to look through. */
+    private static final int SILENT_SECONDS = 30;
 
     private final DataSource database;
     private final CatchUp catchUp;
@@ -44,21 +45,17 @@ class Changes {
             Clock clock,
             MeterRegistry metrics,
             @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
-            @ConfigProperty(name = "quarkus.datasource.username") String user,
-            @ConfigProperty(name = "quarkus.datasource.password") String password) {
+            @ConfigProperty(name = "quarkus.datasource.username") Optional<String> user,
+            @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password) {
         this.database = database;
         this.catchUp = catchUp;
         this.config = config;
         this.clock = clock;
         this.clients = new ChangeClients(config.maxClients());
-        gauge(metrics, clients);
-        this.reader = new ChangeReader(unpooled(url, user, password), events, clients);
-    }
-
-    private static void gauge(MeterRegistry metrics, ChangeClients clients) {
         Gauge.builder("puffel.changes.clients", clients, ChangeClients::count)
                 .description("Those who follow the changes of flights")
                 .register(metrics);
+        this.reader = new ChangeReader(unpooled(url, user, password), events, clients);
     }
 
     void start(@Observes StartupEvent event) {
@@ -154,11 +151,11 @@ class Changes {
         return new ProblemException(503, detail).with("Retry-After", RETRY_AFTER);
     }
 
-    private static DataSource unpooled(String url, String user, String password) {
+    private static DataSource unpooled(String url, Optional<String> user, Optional<String> password) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(url);
-        source.setUser(user);
-        source.setPassword(password);
+        user.ifPresent(source::setUser);
+        password.ifPresent(source::setPassword);
         source.setConnectTimeout(CONNECT_SECONDS);
         source.setLoginTimeout(CONNECT_SECONDS);
         source.setSocketTimeout(SILENT_SECONDS);

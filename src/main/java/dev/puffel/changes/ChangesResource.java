@@ -9,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
@@ -41,7 +42,7 @@ public class ChangesResource {
     @GET
     @AuthorizationPolicy(name = Access.READ)
     public Response follow(
-            Request request, RoutingContext context, @HeaderParam(Changes.HEADER) @Nullable String lastEventId)
+            Request request, @Context RoutingContext context, @HeaderParam(Changes.HEADER) @Nullable String lastEventId)
             throws SQLException {
         if (request.selectVariant(VARIANTS) == null) {
             throw new ProblemException(406, "Changes come as " + MediaType.SERVER_SENT_EVENTS);

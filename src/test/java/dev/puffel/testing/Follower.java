@@ -50,8 +50,13 @@ public final class Follower implements AutoCloseable {
 
     /** Follows from an event on; from now on without one. The result has begun. */
     public static Follower from(@Nullable String lastEventId) {
+        return at(RestAssured.port, lastEventId);
+    }
+
+    /** The same at the Puffel of a port. */
+    public static Follower at(int port, @Nullable String lastEventId) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + "/flights/changes"));
+                HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/flights/changes"));
         if (lastEventId != null) {
             request.header("Last-Event-ID", lastEventId);
         }
