@@ -114,8 +114,9 @@ final class ChangeClients {
 
     private void advance(Position to) {
         position = to;
-        List.copyOf(ahead).forEach(ChangeClient::poke);
+        List<ChangeClient> waiting = List.copyOf(ahead);
         ahead.clear();
+        waiting.forEach(ChangeClient::poke);
     }
 
     private synchronized List<ChangeClient> clients() {

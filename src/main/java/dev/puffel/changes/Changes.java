@@ -78,19 +78,16 @@ class Changes {
      * Where a client begins.
      *
      * @param lastEventId what it has seen last; null for what changes from now on
-     * @throws ProblemException 400 for an id that is none, 410 for one that is too old, 503 where nothing can be read yet
+     * @throws ProblemException 400 for an id that is none, 410 for one that is too old
      */
     Position position(@Nullable String lastEventId) throws SQLException {
-        if (lastEventId == null) {
-            Position now = clients.position();
-            if (now == null) {
-                throw unavailable("Changes can't be read yet; try again later");
-            }
-            return now;
-        }
         Position position;
         ChangeTable.Standing standing;
         try (Connection connection = database.getConnection()) {
+            if (lastEventId == null) {
+                // Not what the reader has come to, which is a moment ago.
+                return ChangeTable.now(connection);
+            }
             position = Position.of(lastEventId);
             standing = ChangeTable.standing(connection, position);
         } catch (IllegalArgumentException e) {
@@ -119,7 +116,8 @@ class Changes {
     ChangeClient open(ChangeSink sink, Position position) {
         ChangeClient client = new ChangeClient(sink, clients, catchUp, position);
         if (!clients.add(client)) {
-            throw unavailable("Too many follow the changes; try again later");
+            throw new ProblemException(503, "Too many follow the changes; try again later")
+                    .with("Retry-After", RETRY_AFTER);
         }
         return client;
     }
@@ -145,10 +143,6 @@ class Changes {
 
     private static ProblemException unknown() {
         return ProblemException.invalid(HEADER, "must be the id of an event");
-    }
-
-    private static ProblemException unavailable(String detail) {
-        return new ProblemException(503, detail).with("Retry-After", RETRY_AFTER);
     }
 
     private static DataSource unpooled(String url, Optional<String> user, Optional<String> password) {

@@ -38,7 +38,7 @@ public class ChangesResource {
      * @throws ProblemException 400 for an id that is none, 406, 410 for an id that is older than what is kept, 503 where too
      *     many follow
      */
-    // No @Produces: Quarkus REST's own Server-Sent Events know no back-pressure across clients.
+    // No @Produces, which would make Quarkus REST write the stream in its own way, event by event for each client.
     @GET
     @AuthorizationPolicy(name = Access.READ)
     public Response follow(

@@ -24,8 +24,11 @@ final class ResponseSink implements ChangeSink {
      * @param drained called each time that what waited has been sent
      */
     void begin(Runnable drained) {
-        response.setChunked(true);
-        response.drainHandler(v -> drained.run());
+        // The service may be ending already.
+        if (!response.ended() && !response.closed()) {
+            response.setChunked(true);
+            response.drainHandler(v -> drained.run());
+        }
     }
 
     @Override

@@ -50,6 +50,19 @@ class ChangeTableTest {
     }
 
     @Test
+    void anUpsertIsRecordedForWhatItCreatesAndForWhatItChanges() {
+        database.clear();
+        database.execute(
+                "insert into flight (origin, destination, key) values ('A', 'B', 'same'), ('A', 'B', 'other')");
+        database.execute("insert into flight (origin, destination, key)"
+                + " values ('A', 'B', 'same'), ('C', 'B', 'other'), ('D', 'B', 'new')"
+                + " on conflict (key) do update set origin = excluded.origin");
+        assertEquals(
+                List.of("upserted|A|same", "upserted|A|other", "upserted|C|other", "upserted|D|new"),
+                database.query("select kind, origin, key from flight_change order by xid, id"));
+    }
+
+    @Test
     void aBatchComesInPages() throws SQLException {
         try (Connection connection = database.connect()) {
             Position position = ChangeTable.now(connection);
