@@ -23,6 +23,7 @@ import org.eclipse.microprofile.openapi.models.parameters.Parameter.In;
 public class FlightApi implements OASFilter {
     private static final String JSON = MediaType.APPLICATION_JSON;
     private static final String PROBLEM = Problem.MEDIA_TYPE;
+    private static final String LAST_EVENT_ID = "Last-Event-ID";
 
     @Override
     public void filterOpenAPI(OpenAPI document) {
@@ -38,6 +39,7 @@ public class FlightApi implements OASFilter {
         PathItem all = document.getPaths().getPathItem("/flights");
         list(all);
         create(all);
+        changes(document.getPaths().getPathItem("/flights/changes"));
         PathItem one = document.getPaths().getPathItem("/flights/{id}");
         read(one);
         replace(one);
@@ -103,6 +105,30 @@ public class FlightApi implements OASFilter {
                 .gets("invalid", 400, PROBLEM, FlightExamples.INVALID_FLIGHT)
                 .sends("taken", JSON, FlightExamples.TAKEN)
                 .gets("taken", 409, PROBLEM, FlightExamples.KEY_TAKEN);
+    }
+
+    /** The resource is in a package of its own, which this one does not know. */
+    private static void changes(PathItem path) {
+        new ApiOperation(
+                        path.getGET(),
+                        "followChanges",
+                        "Follows the changes of flights as they happen: a stream of Server-Sent Events without an end")
+                .parameter(
+                        In.HEADER,
+                        LAST_EVENT_ID,
+                        false,
+                        "The id of the last event that was seen; without it the stream begins now",
+                        ApiSchemas.string())
+                .answer(
+                        200,
+                        "Events upserted, whose data is a flight as it became, and removed, whose data has its id; of one"
+                                + " flight they come in the order of its changes. A client that does not keep up is"
+                                + " disconnected, and resumes by " + LAST_EVENT_ID,
+                        MediaType.SERVER_SENT_EVENTS,
+                        ApiSchemas.string())
+                .problems(400, 401, 406, 410)
+                .example("unknown", LAST_EVENT_ID, "x")
+                .gets("unknown", 400, PROBLEM, FlightExamples.INVALID_EVENT_ID);
     }
 
     private static void read(PathItem path) {

@@ -46,6 +46,15 @@ final class FlightExamples {
             "errors":[{"field":"limit",\
             "message":"must be a whole number from 1 to 1000"}]}""";
 
+    static final String INVALID_EVENT_ID = """
+            {"type":"about:blank",\
+            "title":"Bad Request",\
+            "status":400,\
+            "detail":"The request is invalid: Last-Event-ID must be the id of an event",\
+            "instance":"urn:uuid:6b5b1e3c-5d0b-4d2f-9f3c-0d6f5a1c2b7e",\
+            "errors":[{"field":"Last-Event-ID",\
+            "message":"must be the id of an event"}]}""";
+
     static final String INVALID_FLIGHT = """
             {"type":"about:blank",\
             "title":"Bad Request",\

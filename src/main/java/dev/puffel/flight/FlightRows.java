@@ -107,7 +107,7 @@ final class FlightRows {
     }
 
     private static StoredFlight stored(ResultSet row) throws SQLException {
-        FlightView flight = FlightSelect.view(row);
+        FlightView flight = FlightView.of(row);
         FlightState state = new FlightState(
                 flight.origin(),
                 flight.destination(),

@@ -2,7 +2,6 @@ package dev.puffel.flight;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -93,22 +92,6 @@ final class FlightSelect {
             statement.setObject(i + 1, parameters.get(i));
         }
         return statement;
-    }
-
-    /** The flight in the current row. */
-    static FlightView view(ResultSet row) throws SQLException {
-        OffsetDateTime departure = row.getObject("departure", OffsetDateTime.class);
-        String status = row.getString("status");
-        return new FlightView(
-                row.getLong("id"),
-                row.getString("origin"),
-                row.getString("destination"),
-                row.getString("number"),
-                departure == null ? null : departure.toInstant(),
-                row.getObject("delay", Integer.class),
-                row.getObject("distance", Integer.class),
-                status == null ? null : FlightStatus.of(status).orElseThrow(),
-                row.getString("key"));
     }
 
     private static OffsetDateTime time(Instant instant) {

@@ -2,7 +2,10 @@ package dev.puffel.flight;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
 /** A flight as consumers read it: what has no value is absent. */
@@ -31,5 +34,21 @@ public record FlightView(
                 flight.distance,
                 flight.status,
                 flight.key);
+    }
+
+    /** The flight in the current row, whose columns have the names of the table's. */
+    public static FlightView of(ResultSet row) throws SQLException {
+        OffsetDateTime departure = row.getObject("departure", OffsetDateTime.class);
+        String status = row.getString("status");
+        return new FlightView(
+                row.getLong("id"),
+                row.getString("origin"),
+                row.getString("destination"),
+                row.getString("number"),
+                departure == null ? null : departure.toInstant(),
+                row.getObject("delay", Integer.class),
+                row.getObject("distance", Integer.class),
+                status == null ? null : FlightStatus.of(status).orElseThrow(),
+                row.getString("key"));
     }
 }

@@ -95,7 +95,7 @@ class Flights {
             statement.setFetchSize(PORTION);
             try (ResultSet rows = statement.executeQuery()) {
                 for (; count < room && rows.next(); count++) {
-                    sink.accept(FlightSelect.view(rows));
+                    sink.accept(FlightView.of(rows));
                 }
             }
         }
@@ -128,7 +128,7 @@ class Flights {
             statement.setQueryTimeout(requests.timeoutSeconds());
             ResultSet rows = statement.executeQuery();
             while (found.size() < limit && rows.next()) {
-                found.add(FlightSelect.view(rows));
+                found.add(FlightView.of(rows));
             }
         }
     }

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.puffel.dev.EmbeddedPubSub;
+import dev.puffel.testing.Follower;
 import dev.puffel.testing.Postgres;
 import dev.puffel.testing.PuffelProcess;
 import dev.puffel.testing.Token;
@@ -164,6 +165,33 @@ class CommandIT {
                 assertThat(status.out(), matchesPattern("(?s).*outbox depth +0\\R.*quarantine size +0\\R.*"));
             }
             service.terminate();
+            assertThat(service.exitCode(), anyOf(is(143), is(0)));
+        }
+    }
+
+    @Test
+    void streamsOfChangesDoNotHoldTheEndAndGoOnAtAnotherReplica() throws SQLException {
+        int otherPort = freePort();
+        try (PuffelProcess service = PuffelProcess.start(environment(), "start")) {
+            awaitReady(service);
+            Map<String, String> environment = with(environment(), "QUARKUS_HTTP_PORT", String.valueOf(otherPort));
+            try (PuffelProcess other = PuffelProcess.start(environment, "start");
+                    Follower follower = Follower.at(port, null)) {
+                execute(database, "insert into flight (origin, destination) values ('Oslo', 'Rome')");
+                follower.take(1);
+                service.terminate();
+                await().atMost(Duration.ofSeconds(10)).until(follower::hasEnded);
+                execute(database, "insert into flight (origin, destination) values ('Rome', 'Oslo')");
+                await().atMost(START)
+                        .ignoreExceptions()
+                        .until(() -> get("http://localhost:" + otherPort + "/q/health/ready")
+                                        .statusCode()
+                                == 200);
+                try (Follower resumed = Follower.at(otherPort, follower.lastId())) {
+                    assertThat(resumed.take(1).get(0), containsString("\"origin\":\"Rome\""));
+                }
+                assertEquals("", other.err());
+            }
             assertThat(service.exitCode(), anyOf(is(143), is(0)));
         }
     }

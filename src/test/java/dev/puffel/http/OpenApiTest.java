@@ -74,7 +74,7 @@ class OpenApiTest {
                 }
             }
         }
-        assertThat(examples, is(15));
+        assertThat(examples, is(16));
     }
 
     private static void check(Operation operation, String name, int status, String type, JsonNode expected) {

@@ -25,7 +25,7 @@ class ConfiguredAccessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/flights", "/flights/1", "/flights/2", "/flights?origin=Oslo"})
+    @ValueSource(strings = {"/flights", "/flights/1", "/flights/2", "/flights?origin=Oslo", "/flights/changes"})
     void closedReadsNeedAToken(String path) {
         given().get(path)
                 .then()

@@ -32,7 +32,7 @@ public final class Database {
 
     /** Leaves nothing but the first flight, as a new database has it. */
     public static void reset() {
-        execute("delete from flight where id <> 1; truncate flight_subject, outbox, idempotency_key");
+        execute("delete from flight where id <> 1; truncate flight_subject, outbox, idempotency_key, flight_change");
     }
 
     /** Runs SQL, one statement or several. */

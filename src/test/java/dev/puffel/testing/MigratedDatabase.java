@@ -38,7 +38,7 @@ public final class MigratedDatabase {
 
     /** Removes all flights and what is known of them; the next id is 1. */
     public void clear() {
-        execute("truncate flight, flight_subject restart identity");
+        execute("truncate flight, flight_subject restart identity; truncate flight_change");
     }
 
     /** Runs SQL, one statement or several. */

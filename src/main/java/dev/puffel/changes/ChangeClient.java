@@ -1,0 +1,157 @@
+package dev.puffel.changes;
+
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One who follows the changes. A client that keeps up is given the pages that the reader has read for all; one that does not,
+ * or that comes from further back, has pages read for itself as soon as it has taken the one before. So no more than one page
+ * waits for it beyond what the connection holds.
+ */
+final class ChangeClient {
+    private enum Mode {
+        BEHIND,
+        READING,
+        LIVE,
+        ENDED
+    }
+
+    private final ChangeSink sink;
+    private final ChangeClients clients;
+    private final CatchUp catchUp;
+
+    private Mode mode = Mode.BEHIND;
+    private Position position;
+    private @Nullable CompletableFuture<Void> taken;
+    private boolean full;
+
+    ChangeClient(ChangeSink sink, ChangeClients clients, CatchUp catchUp, Position position) {
+        this.sink = sink;
+        this.clients = clients;
+        this.catchUp = catchUp;
+        this.position = position;
+    }
+
+    /** Begins; the client learns where, so that it can resume though nothing has changed yet. */
+    void start() {
+        sink.run(() -> {
+            sink.write(ChangeEvents.id(position));
+            proceed();
+        });
+    }
+
+    /** A page for all; the result completes when this client could take another. */
+    CompletableFuture<Void> offer(ChangePage page) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        sink.run(() -> take(page, done));
+        return done;
+    }
+
+    /** The reader has gone on. */
+    void poke() {
+        sink.run(this::proceed);
+    }
+
+    /** What waited has been sent. */
+    void drained() {
+        sink.run(() -> {
+            full = false;
+            completeTaken();
+            proceed();
+        });
+    }
+
+    /** Lets the client see that the connection lives; ends it where the client took nothing since the last time. */
+    void heartbeat() {
+        sink.run(() -> {
+            if (mode == Mode.ENDED) {
+                return;
+            }
+            if (!sink.isFull()) {
+                full = false;
+                // With an id, so that a client of quiet times does not come back with one that was forgotten.
+                sink.write(":\n" + ChangeEvents.id(position));
+            } else if (full) {
+                end();
+            } else {
+                full = true;
+            }
+        });
+    }
+
+    /** Ends the stream. */
+    void close() {
+        sink.run(this::end);
+    }
+
+    /** The stream has ended. */
+    void closed() {
+        sink.run(this::leave);
+    }
+
+    private void take(ChangePage page, CompletableFuture<Void> done) {
+        if (mode == Mode.LIVE) {
+            boolean empty = page.events().isEmpty();
+            if (!page.start().equals(position) || (sink.isFull() && !empty)) {
+                clients.leave(this);
+                mode = Mode.BEHIND;
+                proceed();
+            } else {
+                send(page);
+                if (sink.isFull() && !empty) {
+                    taken = done;
+                    return;
+                }
+            }
+        }
+        done.complete(null);
+    }
+
+    private void proceed() {
+        if (mode != Mode.BEHIND || sink.isFull()) {
+            return;
+        }
+        ChangeClients.Place place = clients.join(this, position);
+        if (place.live()) {
+            mode = Mode.LIVE;
+        } else if (place.until() != null) {
+            mode = Mode.READING;
+            catchUp.read(position, place.until(), page -> sink.run(() -> caughtUp(page)), this::close);
+        }
+    }
+
+    private void caughtUp(ChangePage page) {
+        if (mode == Mode.READING) {
+            mode = Mode.BEHIND;
+            send(page);
+            proceed();
+        }
+    }
+
+    private void send(ChangePage page) {
+        position = page.end();
+        if (!page.events().isEmpty()) {
+            sink.write(page.events());
+        }
+    }
+
+    private void end() {
+        if (mode != Mode.ENDED) {
+            leave();
+            sink.end();
+        }
+    }
+
+    private void leave() {
+        mode = Mode.ENDED;
+        clients.leave(this);
+        completeTaken();
+    }
+
+    private void completeTaken() {
+        if (taken != null) {
+            taken.complete(null);
+            taken = null;
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.puffel.changes;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** All who follow the changes on this replica, and how far its one reader has come. */
+final class ChangeClients {
+    private final int max;
+    private final Set<ChangeClient> all = new HashSet<>();
+    private final Set<ChangeClient> live = new HashSet<>();
+    private final Set<ChangeClient> ahead = new HashSet<>();
+    private @Nullable Position position;
+    private boolean closed;
+
+    ChangeClients(int max) {
+        this.max = max;
+    }
+
+    /**
+     * How a client stands to the reader.
+     *
+     * @param live whether it gets what is read from now on
+     * @param until what the client has to read for itself before; null where the reader is behind the client
+     */
+    record Place(boolean live, @Nullable Snapshot until) {}
+
+    /** Takes a client in; false where there are too many, or none is taken any more. */
+    synchronized boolean add(ChangeClient client) {
+        return !closed && all.size() < max && all.add(client);
+    }
+
+    /** Lets a client go. */
+    synchronized void remove(ChangeClient client) {
+        all.remove(client);
+        leave(client);
+    }
+
+    /** How many there are. */
+    synchronized int count() {
+        return all.size();
+    }
+
+    /** How far the reader has come; null before it has begun. */
+    synchronized @Nullable Position position() {
+        return position;
+    }
+
+    /** Gives a client what is read from now on if it has seen all before. */
+    synchronized Place join(ChangeClient client, Position reached) {
+        if (position != null && position.equals(reached)) {
+            live.add(client);
+            return new Place(true, null);
+        }
+        if (position == null || isBehind(position, reached)) {
+            ahead.add(client);
+            return new Place(false, null);
+        }
+        return new Place(false, position.newest());
+    }
+
+    /** As where the client was on another replica, whose reader was faster, or has read the rest of a batch for itself. */
+    private static boolean isBehind(Position reader, Position reached) {
+        return !reader.newest().covers(reached.newest()) || reached.equals(Position.at(reader.newest()));
+    }
+
+    /** Gives a client no more pages. */
+    synchronized void leave(ChangeClient client) {
+        live.remove(client);
+        ahead.remove(client);
+    }
+
+    /** Whether nobody waits for changes, so that there is no need to read them. */
+    synchronized boolean isIdle() {
+        return live.isEmpty();
+    }
+
+    /** Goes on to a position where nobody waits for what is before it; false where somebody does. */
+    synchronized boolean skip(Position to) {
+        if (live.isEmpty()) {
+            advance(to);
+        }
+        return live.isEmpty();
+    }
+
+    /** Gives all a page; those who take their time over the one before are waited for, but not for long. */
+    void publish(ChangePage page, long millis) {
+        CompletableFuture<?>[] offers;
+        synchronized (this) {
+            offers =
+                    List.copyOf(live).stream().map(client -> client.offer(page)).toArray(CompletableFuture<?>[]::new);
+            advance(page.end());
+        }
+        CompletableFuture.allOf(offers)
+                .completeOnTimeout(null, millis, TimeUnit.MILLISECONDS)
+                .join();
+    }
+
+    /** Lets all see that their connections live. */
+    void heartbeat() {
+        clients().forEach(ChangeClient::heartbeat);
+    }
+
+    /** Ends all streams, and takes no new ones. */
+    void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        clients().forEach(ChangeClient::close);
+    }
+
+    private void advance(Position to) {
+        position = to;
+        List<ChangeClient> waiting = List.copyOf(ahead);
+        ahead.clear();
+        waiting.forEach(ChangeClient::poke);
+    }
+
+    private synchronized List<ChangeClient> clients() {
+        return List.copyOf(all);
+    }
+}

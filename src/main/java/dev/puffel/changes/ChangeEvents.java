@@ -1,0 +1,77 @@
+package dev.puffel.changes;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads changes as Server-Sent Events.
+ *
+ * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation">HTML, section
+ *     9.2.6</a>
+ */
+@Singleton
+class ChangeEvents {
+    /** About 100 KB, which is the most that waits in memory for one page's readers. */
+    private static final int PAGE = 500;
+
+    private final ObjectMapper mapper;
+
+    ChangeEvents(ObjectMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    /**
+     * The page that follows on a position.
+     *
+     * @param until the snapshot that a new batch ends with; null for what is committed now
+     */
+    ChangePage read(Connection connection, Position from, @Nullable Snapshot until) throws SQLException {
+        ChangeTable.Batch batch = ChangeTable.read(connection, from, until, PAGE);
+        Position end = from;
+        StringBuilder events = new StringBuilder();
+        Iterator<Change> changes = batch.changes().iterator();
+        while (changes.hasNext()) {
+            Change change = changes.next();
+            end = new Position(from.seen(), batch.target(), change.number());
+            if (batch.complete() && !changes.hasNext()) {
+                end = Position.at(batch.target());
+            }
+            append(events, change, end);
+        }
+        if (batch.complete()) {
+            end = Position.at(batch.target());
+        }
+        return new ChangePage(from, end, events.toString());
+    }
+
+    /** No event, but the id that a client resumes from. */
+    static String id(Position position) {
+        return "id: " + position + "\n\n";
+    }
+
+    private void append(StringBuilder events, Change change, Position id) {
+        events.append("id: ").append(id);
+        if (change.flight() == null) {
+            events.append("\nevent: removed\ndata: {\"id\":")
+                    .append(change.id())
+                    .append("}\n\n");
+        } else {
+            events.append("\nevent: upserted\ndata: ")
+                    .append(json(change.flight()))
+                    .append("\n\n");
+        }
+    }
+
+    private String json(Object flight) {
+        try {
+            return mapper.writeValueAsString(flight);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

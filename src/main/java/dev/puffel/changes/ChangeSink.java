@@ -1,0 +1,16 @@
+package dev.puffel.changes;
+
+/** Where the events for one client go. All but {@link #run} is called by what was given to {@link #run}. */
+interface ChangeSink {
+    /** Does something soon, one after the other in the order of the calls. */
+    void run(Runnable work);
+
+    /** Sends text; what the client does not take yet waits in memory. */
+    void write(String text);
+
+    /** Whether so much waits already that no more should be sent. */
+    boolean isFull();
+
+    /** Ends the stream, or the connection where the client does not even take what was sent. */
+    void end();
+}

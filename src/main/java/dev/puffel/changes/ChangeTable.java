@@ -1,0 +1,148 @@
+package dev.puffel.changes;
+
+import dev.puffel.flight.FlightView;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The table that triggers on the table flight fill. */
+final class ChangeTable {
+    private static final String UNSEEN =
+            "not pg_visible_in_snapshot(xid, ?::pg_snapshot) and pg_visible_in_snapshot(xid, target.snapshot)";
+
+    /**
+     * Where the next batch begins; a long transaction makes this look through all that was changed since it began. The offset
+     * keeps PostgreSQL from going through the whole table in the order of the numbers, as it would for a mere minimum.
+     */
+    private static final String NEXT_BATCH = """
+            with target as materialized (select coalesce(?::pg_snapshot, pg_current_snapshot()) as snapshot)
+            select snapshot::text, (
+              select min(change) from (
+                select change from flight_change where xid >= pg_snapshot_xmin(?::pg_snapshot) and %s offset 0) unseen)
+            from target""".formatted(UNSEEN);
+
+    private static final String PAGE = """
+            select change, kind, id, origin, destination, "number", departure, delay, distance, status, key
+            from flight_change, (select ?::pg_snapshot as snapshot) as target
+            where change > ? and %s order by change limit ?""".formatted(UNSEEN);
+
+    private static final String CHECK = """
+            select pg_snapshot_xmin(?::pg_snapshot) > xid,
+              pg_snapshot_xmax(?::pg_snapshot) <= pg_snapshot_xmax(pg_current_snapshot()) from flight_change_forgotten""";
+
+    /** Only from the beginning of the table, and only what is before the first change that is kept. In portions. */
+    private static final String CLEAN = """
+            with oldest as materialized (
+              select change, xid, changed_at from flight_change order by change limit 1000 for update skip locked
+            ), gone as (
+              delete from flight_change where change in (
+                select change from oldest where change < (
+                  select coalesce(min(change), 9223372036854775807) from oldest where changed_at >= ?))
+              returning xid)
+            update flight_change_forgotten set xid = greatest(xid, (select xid from gone order by xid desc limit 1))
+            where exists (select from gone)""";
+
+    private ChangeTable() {}
+
+    /** Changes of a batch, in order. */
+    record Batch(Snapshot target, List<Change> changes, boolean complete) {}
+
+    /** How a position stands to what is kept. */
+    enum Standing {
+        KNOWN,
+        FORGOTTEN,
+        UNKNOWN
+    }
+
+    /** The position of one who has seen all that is committed. */
+    static Position now(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select pg_current_snapshot()::text")) {
+            row.next();
+            return Position.at(Snapshot.of(row.getString(1)));
+        }
+    }
+
+    /**
+     * What follows on a position.
+     *
+     * @param until the snapshot that a new batch ends with; null for what is committed now
+     * @param most at most so many changes
+     */
+    static Batch read(Connection connection, Position from, @Nullable Snapshot until, int most) throws SQLException {
+        Snapshot target = from.batch();
+        long after = from.change();
+        if (target == null) {
+            try (PreparedStatement statement = connection.prepareStatement(NEXT_BATCH)) {
+                statement.setString(1, until == null ? null : until.text());
+                statement.setString(2, from.seen().text());
+                statement.setString(3, from.seen().text());
+                try (ResultSet row = statement.executeQuery()) {
+                    row.next();
+                    target = Snapshot.of(row.getString(1));
+                    after = row.getLong(2) - 1;
+                    if (row.wasNull()) {
+                        return new Batch(target, List.of(), true);
+                    }
+                }
+            }
+        }
+        List<Change> changes = page(connection, from.seen(), target, after, most + 1);
+        boolean complete = changes.size() <= most;
+        return new Batch(target, complete ? changes : changes.subList(0, most), complete);
+    }
+
+    private static List<Change> page(Connection connection, Snapshot seen, Snapshot target, long after, int most)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(PAGE)) {
+            statement.setString(1, target.text());
+            statement.setLong(2, after);
+            statement.setString(3, seen.text());
+            statement.setInt(4, most);
+            List<Change> changes = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    boolean removed = row.getString("kind").equals("removed");
+                    changes.add(
+                            new Change(row.getLong("change"), row.getLong("id"), removed ? null : FlightView.of(row)));
+                }
+            }
+            return changes;
+        }
+    }
+
+    /**
+     * Whether all that follows on a position is still kept. Where a long transaction was under way, a position of about its
+     * age may count as forgotten a bit early.
+     *
+     * @throws SQLException of class 22 where the position is none
+     */
+    static Standing standing(Connection connection, Position position) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(CHECK)) {
+            statement.setString(1, position.seen().text());
+            statement.setString(2, position.newest().text());
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                if (!row.getBoolean(2)) {
+                    return Standing.UNKNOWN;
+                }
+                return row.getBoolean(1) ? Standing.KNOWN : Standing.FORGOTTEN;
+            }
+        }
+    }
+
+    /** Forgets some of the changes before a time; false where there are none. */
+    static boolean clean(Connection connection, Instant before) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(CLEAN)) {
+            statement.setObject(1, before.atOffset(ZoneOffset.UTC));
+            return statement.executeUpdate() > 0;
+        }
+    }
+}

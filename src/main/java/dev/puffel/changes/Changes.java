@@ -1,0 +1,159 @@
+package dev.puffel.changes;
+
+import dev.puffel.http.ProblemException;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** The changes of flights: who follows them, and how long they are kept. */
+@Singleton
+class Changes {
+    static final String HEADER = "Last-Event-ID";
+
+    /** Seconds. */
+    private static final String RETRY_AFTER = "5";
+
+    private static final int CONNECT_SECONDS = 3;
+
+    /** A server that is asked each second and says nothing for so long is gone; a large import takes it seconds to look through. */
+    private static final int SILENT_SECONDS = 30;
+
+    private final DataSource database;
+    private final CatchUp catchUp;
+    private final ChangesConfig config;
+    private final Clock clock;
+    private final ChangeClients clients;
+    private final ChangeReader reader;
+
+    Changes(
+            DataSource database,
+            CatchUp catchUp,
+            ChangeEvents events,
+            ChangesConfig config,
+            Clock clock,
+            MeterRegistry metrics,
+            @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
+            @ConfigProperty(name = "quarkus.datasource.username") Optional<String> user,
+            @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password) {
+        this.database = database;
+        this.catchUp = catchUp;
+        this.config = config;
+        this.clock = clock;
+        this.clients = new ChangeClients(config.maxClients());
+        Gauge.builder("puffel.changes.clients", clients, ChangeClients::count)
+                .description("Those who follow the changes of flights")
+                .register(metrics);
+        this.reader = new ChangeReader(unpooled(url, user, password), events, clients);
+    }
+
+    void start(@Observes StartupEvent event) {
+        Thread thread = new Thread(reader, "flight-changes");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Readiness is going down: clients go to other replicas, and do not hold this one. */
+    void close(@Observes ShutdownDelayInitiatedEvent event) {
+        clients.close();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        clients.close();
+        reader.stop();
+    }
+
+    /**
+     * Where a client begins.
+     *
+     * @param lastEventId what it has seen last; null for what changes from now on
+     * @throws ProblemException 400 for an id that is none, 410 for one that is too old
+     */
+    Position position(@Nullable String lastEventId) throws SQLException {
+        Position position;
+        ChangeTable.Standing standing;
+        try (Connection connection = database.getConnection()) {
+            if (lastEventId == null) {
+                // Not what the reader has come to, which is a moment ago.
+                return ChangeTable.now(connection);
+            }
+            position = Position.of(lastEventId);
+            standing = ChangeTable.standing(connection, position);
+        } catch (IllegalArgumentException e) {
+            throw unknown();
+        } catch (SQLException e) {
+            if (String.valueOf(e.getSQLState()).startsWith("22")) {
+                throw unknown();
+            }
+            throw e;
+        }
+        return switch (standing) {
+            case KNOWN -> position;
+            case UNKNOWN -> throw unknown();
+            case FORGOTTEN ->
+                throw new ProblemException(
+                        410,
+                        "What changed since is no longer known: follow anew, without " + HEADER + ", and read all");
+        };
+    }
+
+    /**
+     * Takes a client in.
+     *
+     * @throws ProblemException 503 where there are too many
+     */
+    ChangeClient open(ChangeSink sink, Position position) {
+        ChangeClient client = new ChangeClient(sink, clients, catchUp, position);
+        if (!clients.add(client)) {
+            throw new ProblemException(503, "Too many follow the changes; try again later")
+                    .with("Retry-After", RETRY_AFTER);
+        }
+        return client;
+    }
+
+    /** Lets a client go. */
+    void remove(ChangeClient client) {
+        clients.remove(client);
+        client.closed();
+    }
+
+    void heartbeat() {
+        clients.heartbeat();
+    }
+
+    /** Forgets what is too old. */
+    void clean() throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            while (ChangeTable.clean(connection, clock.instant().minus(config.retention()))) {
+                // In portions, so that no transaction is long.
+            }
+        }
+    }
+
+    private static ProblemException unknown() {
+        return ProblemException.invalid(HEADER, "must be the id of an event");
+    }
+
+    private static DataSource unpooled(String url, Optional<String> user, Optional<String> password) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(url);
+        user.ifPresent(source::setUser);
+        password.ifPresent(source::setPassword);
+        source.setConnectTimeout(CONNECT_SECONDS);
+        source.setLoginTimeout(CONNECT_SECONDS);
+        source.setSocketTimeout(SILENT_SECONDS);
+        source.setApplicationName("puffel changes");
+        return source;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.puffel.changes;
+
+import dev.puffel.http.ProblemException;
+import dev.puffel.security.Access;
+import io.quarkus.vertx.http.security.AuthorizationPolicy;
+import io.smallrye.common.annotation.Blocking;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Variant;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Changes of flights over HTTP, as they happen. */
+@Path("/flights/changes")
+@Blocking
+public class ChangesResource {
+    private static final List<Variant> VARIANTS =
+            Variant.mediaTypes(MediaType.SERVER_SENT_EVENTS_TYPE).build();
+
+    private final Changes changes;
+
+    ChangesResource(Changes changes) {
+        this.changes = changes;
+    }
+
+    /**
+     * A stream of Server-Sent Events without an end: {@code upserted} with the flight, {@code removed} with its id. Without
+     * {@code Last-Event-ID} it begins now.
+     *
+     * @throws ProblemException 400 for an id that is none, 406, 410 for an id that is older than what is kept, 503 where too
+     *     many follow
+     */
+    // No @Produces, which would make Quarkus REST write the stream in its own way, event by event for each client.
+    @GET
+    @AuthorizationPolicy(name = Access.READ)
+    public Response follow(
+            Request request, @Context RoutingContext context, @HeaderParam(Changes.HEADER) @Nullable String lastEventId)
+            throws SQLException {
+        if (request.selectVariant(VARIANTS) == null) {
+            throw new ProblemException(406, "Changes come as " + MediaType.SERVER_SENT_EVENTS);
+        }
+        Position position = changes.position(lastEventId);
+        Response.ResponseBuilder response = Response.ok().type(MediaType.SERVER_SENT_EVENTS);
+        if (context.request().method().equals(HttpMethod.HEAD)) {
+            return response.build();
+        }
+        ResponseSink sink = new ResponseSink(context);
+        ChangeClient client = changes.open(sink, position);
+        context.addEndHandler(ended -> changes.remove(client));
+        if (context.response().closed()) {
+            // It left before the handler was there.
+            changes.remove(client);
+        }
+        return response.entity(new ChangeStream(sink, client)).build();
+    }
+}

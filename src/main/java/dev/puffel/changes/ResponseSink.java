@@ -1,0 +1,67 @@
+package dev.puffel.changes;
+
+import io.netty.channel.ChannelFuture;
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.ext.web.RoutingContext;
+
+/** A response of Vert.x, which is written in its event loop. */
+final class ResponseSink implements ChangeSink {
+    private final RoutingContext request;
+    private final HttpServerResponse response;
+    private final Context context;
+
+    ResponseSink(RoutingContext request) {
+        this.request = request;
+        this.response = request.response();
+        this.context = request.vertx().getOrCreateContext();
+    }
+
+    /**
+     * Begins.
+     *
+     * @param drained called each time that what waited has been sent
+     */
+    void begin(Runnable drained) {
+        // The service may be ending already.
+        if (!response.ended() && !response.closed()) {
+            response.setChunked(true);
+            response.drainHandler(v -> drained.run());
+        }
+    }
+
+    @Override
+    public void run(Runnable work) {
+        context.runOnContext(v -> work.run());
+    }
+
+    @Override
+    public void write(String text) {
+        if (!response.ended() && !response.closed()) {
+            response.write(text);
+        }
+    }
+
+    @Override
+    public boolean isFull() {
+        return response.writeQueueFull();
+    }
+
+    /** Vert.x itself closes only after what waits, which a client that does not read would put off for ever. */
+    @Override
+    public void end() {
+        if (response.closed() || response.ended()) {
+            return;
+        }
+        if (!response.writeQueueFull()) {
+            response.end();
+        } else if (response.streamId() >= 0) {
+            response.reset();
+        } else {
+            ChannelFuture unused = ((ConnectionBase) request.request().connection())
+                    .channelHandlerContext()
+                    .close();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.puffel.changes;
+
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Which transactions had ended at a moment: those before {@code next} that are not among {@code running}.
+ *
+ * @param text as PostgreSQL writes a {@code pg_snapshot}: {@code xmin:xmax:xip,xip}
+ * @param next the first transaction id that was not given yet
+ * @see <a href="https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-INFO-SNAPSHOT">Transaction ID and
+ *     snapshot information functions</a>
+ */
+record Snapshot(String text, long next, Set<Long> running) {
+    /**
+     * Reads a snapshot.
+     *
+     * @throws IllegalArgumentException where it is none
+     */
+    static Snapshot of(String text) {
+        String[] parts = text.split(":", -1);
+        if (parts.length != 3) {
+            throw new IllegalArgumentException("is no snapshot");
+        }
+        Set<Long> running = parts[2].isEmpty()
+                ? Set.of()
+                : Arrays.stream(parts[2].split(",", -1)).map(Long::valueOf).collect(Collectors.toUnmodifiableSet());
+        return new Snapshot(text, Long.parseLong(parts[1]), running);
+    }
+
+    /** Whether all that the other sees is seen here too. */
+    boolean covers(Snapshot other) {
+        return next >= other.next && running.stream().allMatch(xid -> xid >= other.next || other.running.contains(xid));
+    }
+}

@@ -1,0 +1,140 @@
+package dev.puffel.changes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class ChangeClientTest {
+    private static final Position P1 = Position.of("1:1:");
+    private static final Position P2 = Position.of("2:2:");
+    private static final Position P3 = Position.of("3:3:");
+
+    private final ChangeClients clients = new ChangeClients(2);
+    private final RecordedSink sink = new RecordedSink();
+    private final List<String> asked = new ArrayList<>();
+    private Consumer<ChangePage> answer = page -> {};
+    private Runnable failure = () -> {};
+
+    private ChangeClient client(Position position) {
+        ChangeClient client = new ChangeClient(
+                sink,
+                clients,
+                (from, until, page, failed) -> {
+                    asked.add(from + " " + until.text());
+                    answer = page;
+                    failure = failed;
+                },
+                position);
+        assertTrue(clients.add(client));
+        client.start();
+        return client;
+    }
+
+    private void publish(Position start, Position end, String events) {
+        clients.publish(new ChangePage(start, end, events), 10);
+    }
+
+    @Test
+    void whoKeepsUpIsGivenWhatIsReadForAll() {
+        assertTrue(clients.skip(P1));
+        client(P1);
+        publish(P1, P2, "a");
+        publish(P2, P3, "");
+        assertEquals(List.of("id: 1:1:\n\n", "a"), sink.written);
+        assertEquals(List.of(), asked);
+    }
+
+    @Test
+    void whoComesFromFurtherBackReadsUpToTheOthers() {
+        clients.skip(P2);
+        client(P1);
+        assertEquals(List.of("1:1: 2:2:"), asked);
+        publish(P2, P3, "b");
+        answer.accept(new ChangePage(P1, P2, "a"));
+        assertEquals(List.of("1:1: 2:2:", "2:2: 3:3:"), asked);
+        answer.accept(new ChangePage(P2, P3, "b"));
+        publish(P3, Position.of("4:4:"), "c");
+        assertEquals(List.of("id: 1:1:\n\n", "a", "b", "c"), sink.written);
+    }
+
+    @Test
+    void whoIsAheadOfThisReplicaWaitsForIt() {
+        clients.skip(P1);
+        client(P2);
+        publish(P1, P2, "a");
+        publish(P2, P3, "b");
+        assertEquals(List.of("id: 2:2:\n\n", "b"), sink.written);
+    }
+
+    @Test
+    void whoDoesNotKeepUpIsGivenNothingUntilItDoes() {
+        clients.skip(P1);
+        ChangeClient client = client(P1);
+        sink.full = true;
+        publish(P1, P2, "a");
+        publish(P2, P3, "b");
+        assertEquals(1, sink.written.size());
+        assertTrue(clients.isIdle());
+        sink.full = false;
+        client.drained();
+        assertEquals(List.of("1:1: 3:3:"), asked);
+        answer.accept(new ChangePage(P1, P3, "ab"));
+        assertEquals("ab", sink.written.get(1));
+        assertFalse(clients.isIdle());
+    }
+
+    @Test
+    void whoTakesNothingBetweenTwoHeartbeatsIsCutOff() {
+        clients.skip(P1);
+        ChangeClient client = client(P1);
+        clients.heartbeat();
+        assertEquals(":\nid: 1:1:\n\n", sink.written.get(1));
+        sink.full = true;
+        clients.heartbeat();
+        client.drained();
+        clients.heartbeat();
+        assertFalse(sink.ended);
+        clients.heartbeat();
+        assertTrue(sink.ended);
+        assertEquals(2, sink.written.size());
+    }
+
+    @Test
+    void whereNothingCanBeReadForItTheClientIsToComeBack() {
+        clients.skip(P2);
+        client(P1);
+        failure.run();
+        assertTrue(sink.ended);
+        answer.accept(new ChangePage(P1, P2, "a"));
+        assertEquals(1, sink.written.size());
+    }
+
+    @Test
+    void atTheEndAllStreamsEndAndNoneBegins() {
+        clients.skip(P1);
+        client(P1);
+        ChangeClient other = client(P1);
+        clients.close();
+        assertTrue(sink.ended);
+        clients.remove(other);
+        assertFalse(clients.add(other));
+        publish(P1, P2, "a");
+        assertEquals(2, sink.written.size());
+    }
+
+    @Test
+    void thereAreNoMoreThanTheMost() {
+        clients.skip(P1);
+        client(P1);
+        ChangeClient second = client(P1);
+        assertFalse(clients.add(new ChangeClient(sink, clients, (from, until, page, failed) -> {}, P1)));
+        clients.remove(second);
+        assertEquals(1, clients.count());
+        client(P1);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.puffel.changes;
+
+import org.jspecify.annotations.NullMarked;

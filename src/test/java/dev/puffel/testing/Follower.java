@@ -1,0 +1,139 @@
+package dev.puffel.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+
+import io.restassured.RestAssured;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** Follows the changes of flights, as a consumer does. */
+public final class Follower implements AutoCloseable {
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private final InputStream stream;
+    private final List<Event> events = new CopyOnWriteArrayList<>();
+    private volatile String lastId = "";
+    private volatile boolean ended;
+
+    /** An event; as text without its id. */
+    public record Event(String id, String type, String data) {
+        @Override
+        public String toString() {
+            return type + " " + data;
+        }
+    }
+
+    private Follower(InputStream stream) {
+        this.stream = stream;
+        Thread thread = new Thread(this::read, "follower");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Follows from now on; the result has begun. */
+    public static Follower now() {
+        return from(null);
+    }
+
+    /** Follows from an event on; from now on without one. The result has begun. */
+    public static Follower from(@Nullable String lastEventId) {
+        return at(RestAssured.port, lastEventId);
+    }
+
+    /** The same at the Puffel of a port. */
+    public static Follower at(int port, @Nullable String lastEventId) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/flights/changes"));
+        if (lastEventId != null) {
+            request.header("Last-Event-ID", lastEventId);
+        }
+        try {
+            HttpResponse<InputStream> answer = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .build()
+                    .send(request.build(), BodyHandlers.ofInputStream());
+            if (answer.statusCode() != 200) {
+                throw new AssertionError(
+                        answer.statusCode() + " " + new String(answer.body().readAllBytes(), UTF_8));
+            }
+            Follower follower = new Follower(answer.body());
+            await().atMost(SOON).until(() -> !follower.lastId.isEmpty());
+            return follower;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What came so far. */
+    public List<Event> events() {
+        return List.copyOf(events);
+    }
+
+    /** Waits for so many events; these as text, without their ids. */
+    public List<String> take(int count) {
+        await().atMost(SOON).until(() -> events.size() >= count);
+        return events.stream().map(Event::toString).toList();
+    }
+
+    /** The id that came last. */
+    public String lastId() {
+        return lastId;
+    }
+
+    /** Whether the service has ended the stream. */
+    public boolean hasEnded() {
+        return ended;
+    }
+
+    /** Leaves. */
+    @Override
+    public void close() {
+        try {
+            stream.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void read() {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream, UTF_8))) {
+            String id = "";
+            String type = "";
+            String data = "";
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith("id: ")) {
+                    id = line.substring(4);
+                } else if (line.startsWith("event: ")) {
+                    type = line.substring(7);
+                } else if (line.startsWith("data: ")) {
+                    data = line.substring(6);
+                } else if (line.isEmpty()) {
+                    if (!data.isEmpty()) {
+                        events.add(new Event(id, type, data));
+                    }
+                    lastId = id;
+                    type = "";
+                    data = "";
+                }
+            }
+        } catch (IOException e) {
+            // The stream was cut.
+        }
+        ended = true;
+    }
+}
