@@ -1,6 +1,8 @@
 package dev.puffel.changes;
 
 import dev.puffel.http.ProblemException;
+import dev.puffel.role.Role;
+import dev.puffel.role.Roles;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -30,6 +32,7 @@ class Changes {
     /** A server that is asked each second and says nothing for so long is gone; a large import takes it seconds to look through. */
     private static final int SILENT_SECONDS = 30;
 
+    private final boolean serves;
     private final DataSource database;
     private final CatchUp catchUp;
     private final ChangesConfig config;
@@ -38,6 +41,7 @@ class Changes {
     private final ChangeReader reader;
 
     Changes(
+            Roles roles,
             DataSource database,
             CatchUp catchUp,
             ChangeEvents events,
@@ -47,21 +51,26 @@ class Changes {
             @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
             @ConfigProperty(name = "quarkus.datasource.username") Optional<String> user,
             @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password) {
+        this.serves = roles.has(Role.API);
         this.database = database;
         this.catchUp = catchUp;
         this.config = config;
         this.clock = clock;
         this.clients = new ChangeClients(config.maxClients());
-        Gauge.builder("puffel.changes.clients", clients, ChangeClients::count)
-                .description("Those who follow the changes of flights")
-                .register(metrics);
+        if (serves) {
+            Gauge.builder("puffel.changes.clients", clients, ChangeClients::count)
+                    .description("Those who follow the changes of flights")
+                    .register(metrics);
+        }
         this.reader = new ChangeReader(unpooled(url, user, password), events, clients);
     }
 
     void start(@Observes StartupEvent event) {
-        Thread thread = new Thread(reader, "flight-changes");
-        thread.setDaemon(true);
-        thread.start();
+        if (serves) {
+            Thread thread = new Thread(reader, "flight-changes");
+            thread.setDaemon(true);
+            thread.start();
+        }
     }
 
     /** Readiness is going down: clients go to other replicas, and do not hold this one. */
@@ -134,6 +143,9 @@ class Changes {
 
     /** Forgets what is too old. */
     void clean() throws SQLException {
+        if (!serves) {
+            return;
+        }
         try (Connection connection = database.getConnection()) {
             while (ChangeTable.clean(connection, clock.instant().minus(config.retention()))) {
                 // In portions, so that no transaction is long.

@@ -36,8 +36,8 @@ class IdempotencyKeys {
 
     /** In portions, so that no transaction is long. */
     private static final String CLEAN = """
-            delete from idempotency_key where key in
-              (select key from idempotency_key where created_at < ? order by created_at limit 1000 for update skip locked)""";
+            delete from idempotency_key where ctid = any(array(
+              select ctid from idempotency_key where created_at < ? order by created_at limit 1000 for update skip locked))""";
 
     private final Transactions transactions;
     private final IdempotencyConfig config;

@@ -39,8 +39,8 @@ public final class OutboxTable {
             """;
 
     private static final String CLEAN = """
-            delete from outbox where id in (
-              select id from outbox where sent_at < now() - interval '1 second' * ? limit 1000)
+            delete from outbox where ctid = any(array(
+              select ctid from outbox where sent_at < now() - interval '1 second' * ? limit 1000 for update skip locked))
             """;
 
     private static final int ATTEMPTS = 5;

@@ -26,6 +26,11 @@ class Messaging {
     /** Within the time that an orchestrator grants after SIGTERM, with the shutdown delay before it. */
     private static final Duration LAST_BATCH = Duration.ofSeconds(10);
 
+    /** Most batches are applied in less. */
+    private static final Duration LONG = Duration.ofSeconds(3);
+
+    private static final int LEASE_SECONDS = 20;
+
     private final MessagingConfig config;
     private final EventApplier applier;
     private final MessagingMetrics metrics;
@@ -35,7 +40,7 @@ class Messaging {
     private volatile boolean stopping;
     private volatile Optional<String> trouble = Optional.of("not connected yet");
     private volatile @Nullable Worker worker;
-    private @Nullable Subscription subscription;
+    private volatile @Nullable Subscription subscription;
 
     Messaging(MessagingConfig config, DataSource database, MessagingMetrics metrics, Heartbeat heartbeat) {
         this.config = config;
@@ -62,6 +67,14 @@ class Messaging {
         } finally {
             heartbeat.beat();
             ticking.unlock();
+        }
+    }
+
+    /** Keeps what takes long from being delivered again meanwhile. */
+    void extendLeases() {
+        Subscription open = subscription;
+        if (open != null) {
+            open.extendLeases(LONG, LEASE_SECONDS);
         }
     }
 

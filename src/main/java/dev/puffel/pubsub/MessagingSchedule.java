@@ -24,4 +24,15 @@ class MessagingSchedule {
             messaging.tick();
         }
     }
+
+    /** Several times within the shortest lease, 10 s. */
+    @Scheduled(
+            every = "3s",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
+    void extendLeases() {
+        if (roles.has(Role.WORKER)) {
+            messaging.extendLeases();
+        }
+    }
 }

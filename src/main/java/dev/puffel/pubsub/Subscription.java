@@ -20,7 +20,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -28,9 +31,17 @@ import org.jboss.logging.Logger;
 public final class Subscription implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Subscription.class);
 
+    /** A request has at most 512 KiB. */
+    private static final int MAX_ACK_IDS = 1000;
+
+    private static final long CLOSE_SECONDS = 5;
+
     private final String name;
     private final SubscriberStub stub;
     private final Consumer<Duration> answered;
+
+    /** What is held, by its ack id, with the time since when. */
+    private final Map<String, Long> leases = new ConcurrentHashMap<>();
 
     /**
      * Connects lazily: the first call does.
@@ -56,6 +67,11 @@ public final class Subscription implements AutoCloseable {
      * @return none where none came; fails where Pub/Sub refuses
      */
     public Future<List<Received>> pull(int max, Duration patience) {
+        return ask(max, patience);
+    }
+
+    /** The same for this package, which is told when there is an answer. */
+    ApiFuture<List<Received>> ask(int max, Duration patience) {
         PullRequest request = PullRequest.newBuilder()
                 .setSubscription(name)
                 .setMaxMessages(max)
@@ -68,6 +84,8 @@ public final class Subscription implements AutoCloseable {
                     if (answer.getReceivedMessagesCount() > 0) {
                         answered.accept(Duration.ofNanos(System.nanoTime() - asked));
                     }
+                    long now = System.nanoTime();
+                    answer.getReceivedMessagesList().forEach(message -> leases.put(message.getAckId(), now));
                     return answer.getReceivedMessagesList().stream()
                             .map(Subscription::received)
                             .toList();
@@ -81,6 +99,7 @@ public final class Subscription implements AutoCloseable {
     /** Tells that messages are done with. Where that fails they come again, and are recognised. */
     @CanIgnoreReturnValue
     public Future<Empty> acknowledge(List<String> ackIds) {
+        ackIds.forEach(leases::remove);
         return logged(
                 "acknowledge",
                 stub.acknowledgeCallable()
@@ -93,19 +112,51 @@ public final class Subscription implements AutoCloseable {
     /** Gives messages back, to be delivered again at once. */
     @CanIgnoreReturnValue
     public Future<Empty> release(List<String> ackIds) {
+        ackIds.forEach(leases::remove);
+        return setDeadline("release", ackIds, 0);
+    }
+
+    /**
+     * Keeps messages from being delivered again while they are worked on.
+     *
+     * @param held those that have been held for so long
+     * @param seconds for how long from now on, 10 to 600
+     */
+    void extendLeases(Duration held, int seconds) {
+        long before = System.nanoTime() - held.toNanos();
+        List<String> old = leases.entrySet().stream()
+                .filter(lease -> lease.getValue() - before <= 0)
+                .map(Map.Entry::getKey)
+                .toList();
+        for (int from = 0; from < old.size(); from += MAX_ACK_IDS) {
+            setDeadline("keep", old.subList(from, Math.min(from + MAX_ACK_IDS, old.size())), seconds);
+        }
+    }
+
+    @CanIgnoreReturnValue
+    private Future<Empty> setDeadline(String what, List<String> ackIds, int seconds) {
         return logged(
-                "release",
+                what,
                 stub.modifyAckDeadlineCallable()
                         .futureCall(ModifyAckDeadlineRequest.newBuilder()
                                 .setSubscription(name)
                                 .addAllAckIds(ackIds)
-                                .setAckDeadlineSeconds(0)
+                                .setAckDeadlineSeconds(seconds)
                                 .build()));
     }
 
+    /** Lets calls that are under way end, for some seconds. */
     @Override
     public void close() {
-        stub.shutdownNow();
+        stub.shutdown();
+        try {
+            if (!stub.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                stub.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            stub.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Received received(ReceivedMessage received) {

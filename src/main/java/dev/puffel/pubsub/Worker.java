@@ -5,29 +5,25 @@ import dev.puffel.event.EventApplier;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Drains a subscription into the database: each batch is applied in one transaction and acknowledged only after the commit.
- * While one batch is applied the next is under way.
+ * While one batch is applied the next ones are under way.
  */
 final class Worker {
     private static final Logger LOG = Logger.getLogger(Worker.class);
 
-    /** How long a pull waits on the server for a first message. Far below the age at which the heartbeat counts as stopped. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** Enough for one to be there when the last one has been applied; each may bring 10 MB. */
+    private static final int PULLS = 3;
 
     private final Subscription subscription;
     private final EventApplier applier;
     private final MessagingMetrics metrics;
     private final Heartbeat heartbeat;
-    private final int maxMessages;
+    private final Pulls pulls;
 
-    private volatile @Nullable Future<List<Received>> underWay;
     private volatile boolean stopped;
 
     Worker(
@@ -40,7 +36,7 @@ final class Worker {
         this.applier = applier;
         this.metrics = metrics;
         this.heartbeat = heartbeat;
-        this.maxMessages = maxMessages;
+        this.pulls = new Pulls(subscription, maxMessages);
     }
 
     /**
@@ -51,33 +47,31 @@ final class Worker {
      */
     void drain() throws SQLException, ExecutionException, InterruptedException {
         applier.check();
-        List<Received> batch = await(pull());
-        while (!batch.isEmpty() && !stopped) {
-            Future<List<Received>> next = pull();
-            try {
-                apply(batch);
-            } catch (SQLException | RuntimeException e) {
-                subscription.release(ackIds(batch));
-                metrics.retried(batch.size());
-                giveBack(next);
-                throw e;
+        pulls.ask(1);
+        while (pulls.any()) {
+            List<Received> batch = pulls.next();
+            metrics.pulled(batch.size());
+            if (stopped) {
+                release(batch);
+            } else if (!batch.isEmpty()) {
+                pulls.ask(PULLS);
+                try {
+                    apply(batch);
+                } catch (SQLException | RuntimeException e) {
+                    release(batch);
+                    releaseAll();
+                    throw e;
+                }
+                subscription.acknowledge(ackIds(batch));
+                heartbeat.beat();
             }
-            subscription.acknowledge(ackIds(batch));
-            heartbeat.beat();
-            batch = await(next);
-        }
-        if (!batch.isEmpty()) {
-            subscription.release(ackIds(batch));
         }
     }
 
     /** Ends draining: no further pull; the batch that is being applied is finished. */
     void stop() {
         stopped = true;
-        Future<List<Received>> pull = underWay;
-        if (pull != null) {
-            pull.cancel(true);
-        }
+        pulls.stop();
     }
 
     private void apply(List<Received> batch) throws SQLException {
@@ -97,36 +91,21 @@ final class Worker {
                 time.toMillis());
     }
 
-    private Future<List<Received>> pull() {
-        Future<List<Received>> pull = subscription.pull(maxMessages, PATIENCE);
-        underWay = pull;
-        if (stopped) {
-            pull.cancel(true);
-        }
-        return pull;
-    }
-
-    private List<Received> await(Future<List<Received>> pull) throws ExecutionException, InterruptedException {
-        try {
-            List<Received> batch = pull.get();
-            metrics.pulled(batch.size());
-            return batch;
-        } catch (CancellationException e) {
-            return List.of();
-        }
-    }
-
-    /** Not by cancelling it: an answer that is on its way then would hold its messages until the lease ends. */
-    private void giveBack(Future<List<Received>> pull) throws InterruptedException {
-        try {
-            List<Received> batch = await(pull);
-            if (!batch.isEmpty()) {
-                subscription.release(ackIds(batch));
-                metrics.retried(batch.size());
+    /** Not by cancelling the pulls: an answer that is on its way then would hold its messages until the lease ends. */
+    private void releaseAll() throws InterruptedException {
+        while (pulls.any()) {
+            try {
+                release(pulls.next());
+            } catch (ExecutionException e) {
+                LOG.debug("A pull brought nothing that could be given back", e);
             }
-        } catch (ExecutionException e) {
-            // It brought nothing that could be given back.
-            return;
+        }
+    }
+
+    private void release(List<Received> batch) {
+        if (!batch.isEmpty()) {
+            subscription.release(ackIds(batch));
+            metrics.retried(batch.size());
         }
     }
 
