@@ -14,4 +14,8 @@ interface ChangesConfig {
     /** The most streams at once on one replica; more are told to come back. */
     @WithDefault("200")
     int maxClients();
+
+    /** How often a silent stream shows that it is alive: below the half minute after which some proxies give one up. */
+    @WithDefault("15s")
+    Duration heartbeat();
 }

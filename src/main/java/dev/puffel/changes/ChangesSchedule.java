@@ -6,9 +6,6 @@ import java.sql.SQLException;
 
 /** Keeps streams alive, and lets changes be forgotten in time. */
 class ChangesSchedule {
-    /** Below the half minute after which some proxies give a silent connection up. */
-    private static final String HEARTBEAT = "15s";
-
     private final Changes changes;
 
     ChangesSchedule(Changes changes) {
@@ -16,7 +13,7 @@ class ChangesSchedule {
     }
 
     @Scheduled(
-            every = HEARTBEAT,
+            every = "${puffel.changes.heartbeat:15s}",
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void heartbeat() {
