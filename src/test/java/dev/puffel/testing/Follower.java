@@ -17,11 +17,15 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Follows the changes of flights, as a consumer does. */
 public final class Follower implements AutoCloseable {
     private static final Duration SOON = Duration.ofSeconds(5);
+
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final InputStream stream;
     private final List<Event> events = new CopyOnWriteArrayList<>();
@@ -61,22 +65,24 @@ public final class Follower implements AutoCloseable {
             request.header("Last-Event-ID", lastEventId);
         }
         try {
-            HttpResponse<InputStream> answer = HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .build()
-                    .send(request.build(), BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> answer = CLIENT.send(request.build(), BodyHandlers.ofInputStream());
             if (answer.statusCode() != 200) {
                 throw new AssertionError(
                         answer.statusCode() + " " + new String(answer.body().readAllBytes(), UTF_8));
             }
             Follower follower = new Follower(answer.body());
-            await().atMost(SOON).until(() -> !follower.lastId.isEmpty());
+            soon().until(() -> !follower.lastId.isEmpty());
             return follower;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Many followers wait one after another, so none may wait for longer than it must. */
+    private static ConditionFactory soon() {
+        return await().atMost(SOON).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5));
     }
 
     /** What came so far. */
@@ -86,7 +92,7 @@ public final class Follower implements AutoCloseable {
 
     /** Waits for so many events; these as text, without their ids. */
     public List<String> take(int count) {
-        await().atMost(SOON).until(() -> events.size() >= count);
+        soon().until(() -> events.size() >= count);
         return events.stream().map(Event::toString).toList();
     }
 
