@@ -14,6 +14,9 @@ public final class OutboxTable {
     /** Any number, as long as nothing else locks by it. */
     private static final String LEAD = "select pg_try_advisory_xact_lock(4001)";
 
+    /** A leader that hangs, or whose machine is gone, is given up: PostgreSQL would notice only after hours. */
+    private static final String LEASE = "set local idle_in_transaction_session_timeout = '9s'";
+
     /** What waits for another attempt, or is parked, holds back the later events of its subject, and no others. */
     private static final String DUE = """
             select id, event_id, type, event_time, subject, data from outbox due
@@ -55,12 +58,14 @@ public final class OutboxTable {
      */
     public record Backlog(long depth, double oldestSeconds) {}
 
-    /** Whether this transaction may publish; if so no other may until it ends, by whatever means. */
+    /** Whether this transaction may publish; if so no other may until it ends, at the latest when it does nothing for 9 s. */
     public static boolean lead(Connection transaction) throws SQLException {
-        try (Statement statement = transaction.createStatement();
-                ResultSet row = statement.executeQuery(LEAD)) {
-            row.next();
-            return row.getBoolean(1);
+        try (Statement statement = transaction.createStatement()) {
+            statement.execute(LEASE);
+            try (ResultSet row = statement.executeQuery(LEAD)) {
+                row.next();
+                return row.getBoolean(1);
+            }
         }
     }
 

@@ -36,9 +36,6 @@ public record Endpoint(TopicName topic, SubscriptionName subscription, Optional<
 
     private static final Duration ONE_CALL = Duration.ofSeconds(10);
 
-    /** How long a message is tried before its future fails. */
-    private static final Duration GIVE_UP = Duration.ofSeconds(30);
-
     /** The endpoint that settings name. */
     public static Endpoint of(String project, String topic, String subscription, Optional<String> emulator) {
         return new Endpoint(TopicName.of(project, topic), SubscriptionName.of(project, subscription), emulator);
@@ -58,8 +55,8 @@ public record Endpoint(TopicName topic, SubscriptionName subscription, Optional<
         return GrpcPublisherStub.create(settings.build());
     }
 
-    /** One that tries for a while to publish. */
-    PublisherStub patientPublisher() throws IOException {
+    /** One that goes on trying to publish for so long. */
+    PublisherStub publisher(Duration patience) throws IOException {
         PublisherStubSettings.Builder settings = publisherSettings();
         settings.publishSettings()
                 .setBatchingSettings(
@@ -78,7 +75,7 @@ public record Endpoint(TopicName topic, SubscriptionName subscription, Optional<
                         .setMaxRetryDelayDuration(Duration.ofSeconds(5))
                         .setInitialRpcTimeoutDuration(ONE_CALL)
                         .setMaxRpcTimeoutDuration(ONE_CALL)
-                        .setTotalTimeoutDuration(GIVE_UP)
+                        .setTotalTimeoutDuration(patience)
                         .build());
         return GrpcPublisherStub.create(settings.build());
     }

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 class OutboxRelay {
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
 
+    /** Below the 9 s after which another replica takes over. */
+    private static final Duration PATIENCE = Duration.ofSeconds(7);
+
     /** How long sent events are kept, for people to look at. */
     private static final Duration RETENTION = Duration.ofDays(7);
 
@@ -93,7 +96,7 @@ class OutboxRelay {
                 // The worker, which does it too, may be another process.
                 Provisioning.ensure(endpoint);
             }
-            open = new TopicPublisher(endpoint);
+            open = new TopicPublisher(endpoint, PATIENCE);
             topic = open;
         }
         return open;

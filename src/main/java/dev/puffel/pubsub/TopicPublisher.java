@@ -12,6 +12,7 @@ import com.google.pubsub.v1.PublishResponse;
 import com.google.pubsub.v1.PubsubMessage;
 import dev.puffel.event.OutgoingMessage;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,13 +33,18 @@ public final class TopicPublisher implements AutoCloseable {
     private final PublisherStub stub;
 
     /**
-     * Connects lazily: the first message does.
+     * Connects lazily: the first message does. A message is tried for 30 s.
      *
      * @throws IOException where there are no credentials
      */
     public TopicPublisher(Endpoint endpoint) throws IOException {
+        this(endpoint, Duration.ofSeconds(30));
+    }
+
+    /** The same, with a time after which a message that could not be sent has failed. */
+    TopicPublisher(Endpoint endpoint, Duration patience) throws IOException {
         topic = endpoint.topic().toString();
-        stub = endpoint.patientPublisher();
+        stub = endpoint.publisher(patience);
     }
 
     /**

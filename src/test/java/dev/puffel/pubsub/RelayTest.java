@@ -1,10 +1,13 @@
 package dev.puffel.pubsub;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.puffel.dev.EmbeddedPubSub;
+import dev.puffel.outbox.OutboxTable;
 import dev.puffel.testing.MigratedDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -100,6 +103,21 @@ class RelayTest {
         }
         relay.round();
         assertEquals(List.of("0"), database.query("select count(*) from outbox where sent_at is null"));
+    }
+
+    @Test
+    void aReplicaThatHangsIsSucceededWithinTenSeconds() throws Exception {
+        write("a", 1);
+        try (Connection hanging = database.connect()) {
+            hanging.setAutoCommit(false);
+            assertTrue(OutboxTable.lead(hanging));
+
+            await().atMost(Duration.ofSeconds(10)).until(() -> {
+                relay.round();
+                return database.query("select event_id from outbox where sent_at is not null")
+                        .equals(List.of("1"));
+            });
+        }
     }
 
     @Test
