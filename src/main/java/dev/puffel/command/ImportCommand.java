@@ -4,6 +4,7 @@ import dev.puffel.event.EventTime;
 import dev.puffel.flight.FlightImport;
 import dev.puffel.flight.ImportResult;
 import dev.puffel.flight.InvalidCsvException;
+import dev.puffel.outbox.ImportEvents;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,6 +38,14 @@ class ImportCommand implements Runnable {
 
     @CommandLine.Option(names = "--skip-invalid", description = "Import the valid rows though others are rejected.")
     boolean skipInvalid;
+
+    @CommandLine.Option(
+            names = "--publish",
+            description = {
+                "Put an event of each flight that is new or changed into the outbox, in the same transaction; the running"
+                        + " service publishes them. Without it other systems hear nothing."
+            })
+    boolean publish;
 
     @CommandLine.Spec
     CommandSpec spec;
@@ -63,7 +73,8 @@ class ImportCommand implements Runnable {
         PrintWriter err = spec.commandLine().getErr();
         Clock clock = Clock.systemUTC();
         ImportProgress progress = new ImportProgress(err, Terminal.isPresent(), () -> counted.count() / size, clock);
-        FlightImport flights = new FlightImport(EventTime.of(clock.instant()), skipInvalid, progress);
+        String time = EventTime.of(clock.instant().truncatedTo(ChronoUnit.MICROS));
+        FlightImport flights = new FlightImport(time, skipInvalid, progress, publish ? new ImportEvents() : null);
         try (Connection connection = Database.configured().connect()) {
             report(flights.run(connection, counted), progress);
         } catch (InvalidCsvException e) {

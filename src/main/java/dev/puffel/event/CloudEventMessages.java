@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * {@code ce-…}, in structured mode the data is the whole event as JSON.
  */
 public final class CloudEventMessages {
+    /** The extension that names an event's trace (CloudEvents Distributed Tracing). */
+    static final String TRACEPARENT = "traceparent";
+
     private static final String PREFIX = "ce-";
     private static final String CONTENT_TYPE = "content-type";
     private static final JsonFormat JSON = new JsonFormat();
@@ -74,6 +77,10 @@ public final class CloudEventMessages {
         }
         for (String name : event.getExtensionNames()) {
             attributes.put(PREFIX + name, text(event.getExtension(name)));
+            if (name.equals(TRACEPARENT)) {
+                // By W3C Trace Context too, for tracers that know nothing of CloudEvents.
+                attributes.put(name, text(event.getExtension(name)));
+            }
         }
         CloudEventData data = event.getData();
         return new OutgoingMessage(attributes, data == null ? new byte[0] : data.toBytes(), event.getSubject());

@@ -45,12 +45,25 @@ public final class FlightEvents {
      *
      * @param time as {@link EventTime} writes it
      * @param data JSON; null where the type says all
+     * @param traceparent the trace that it is part of; null for none
      */
     public static CloudEvent of(
-            URI source, String id, String type, String time, String subject, @Nullable String data) {
+            URI source,
+            String id,
+            String type,
+            String time,
+            String subject,
+            @Nullable String data,
+            @Nullable String traceparent) {
         CloudEventBuilder event =
                 event(source, id, Instant.parse(time), subject).withType(type);
-        return (data == null ? event : event.withData("application/json", data.getBytes(UTF_8))).build();
+        if (data != null) {
+            event.withData("application/json", data.getBytes(UTF_8));
+        }
+        if (traceparent != null) {
+            event.withExtension(CloudEventMessages.TRACEPARENT, traceparent);
+        }
+        return event.build();
     }
 
     private static CloudEventBuilder event(URI source, String id, Instant time, String subject) {

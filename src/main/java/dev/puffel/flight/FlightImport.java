@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Saves the flights of a CSV file, all at once. Rows with a key say what the flight of that key is, the last row of a key
@@ -17,6 +18,12 @@ public final class FlightImport {
     private final String time;
     private final boolean skipInvalid;
     private final ImportListener listener;
+    private final @Nullable ImportedFlights changes;
+
+    /** Sets an import up of which nobody hears but its listener. */
+    public FlightImport(String time, boolean skipInvalid, ImportListener listener) {
+        this(time, skipInvalid, listener, null);
+    }
 
     /**
      * Sets an import up.
@@ -24,11 +31,13 @@ public final class FlightImport {
      * @param time of the import, which counts against the times of events and is written as theirs are
      * @param skipInvalid whether the valid rows are saved where others are rejected; otherwise nothing is
      * @param listener told of the import's course in its thread
+     * @param changes told of the flights that it changes; null for nobody
      */
-    public FlightImport(String time, boolean skipInvalid, ImportListener listener) {
+    public FlightImport(String time, boolean skipInvalid, ImportListener listener, @Nullable ImportedFlights changes) {
         this.time = time;
         this.skipInvalid = skipInvalid;
         this.listener = listener;
+        this.changes = changes;
     }
 
     /**
@@ -46,7 +55,7 @@ public final class FlightImport {
         CsvFlights flights = new CsvFlights(csv);
         connection.setAutoCommit(false);
         try {
-            StagedFlights staged = StagedFlights.create(connection, flights.header());
+            StagedFlights staged = StagedFlights.create(connection, flights.header(), changes);
             ImportResult result = stage(flights, staged);
             if (result.saved()) {
                 result = save(staged, result);
@@ -101,7 +110,7 @@ public final class FlightImport {
         long rows = read.read() - read.rejected();
         listener.saving(rows);
         staged.lock();
-        long keyless = staged.insertKeyless();
+        long keyless = staged.insertKeyless(time);
         StagedFlights.Saved keyed =
                 keyless == rows ? StagedFlights.Saved.NONE : staged.upsertKeyed(time, "import:" + UUID.randomUUID());
         return new ImportResult(

@@ -8,29 +8,42 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The table in which an import gathers its rows before they become flights. It goes with the transaction. */
 final class StagedFlights {
+    private static final String SET_SUBJECTS = """
+            insert into flight_subject as held (subject, event_time, event_id) select key, ?, ? from changed
+              on conflict (subject) do update set event_time = excluded.event_time, event_id = excluded.event_id
+              where (excluded.event_time, excluded.event_id) > (held.event_time, held.event_id)""";
+
     private final Connection connection;
     private final List<FlightColumn> columns;
 
     /** Only among rows with keys does it matter which is the last. */
     private final boolean keyed;
 
-    private StagedFlights(Connection connection, CsvHeader header) {
+    private final @Nullable ImportedFlights changes;
+
+    private StagedFlights(Connection connection, CsvHeader header, @Nullable ImportedFlights changes) {
         this.connection = connection;
         this.columns = header.columns();
         this.keyed = columns.contains(FlightColumn.KEY);
+        this.changes = changes;
     }
 
-    /** Creates the table, with the columns of a file. */
-    static StagedFlights create(Connection connection, CsvHeader header) throws SQLException {
-        StagedFlights staged = new StagedFlights(connection, header);
+    /** Creates the table, with the columns of a file; the flights that it changes are told of, to nobody where null. */
+    static StagedFlights create(Connection connection, CsvHeader header, @Nullable ImportedFlights changes)
+            throws SQLException {
+        StagedFlights staged = new StagedFlights(connection, header, changes);
         // Compiling these few statements costs more than it saves.
         staged.execute("set local jit = off");
         staged.execute("create temporary table staged_flight on commit drop as select "
                 + (staged.keyed ? "0::bigint as line, " : "")
                 + staged.list(FlightColumn::sql) + " from flight with no data");
+        if (changes != null) {
+            staged.execute("create temporary table " + ImportedFlights.TABLE + " (id bigint) on commit drop");
+        }
         return staged;
     }
 
@@ -71,10 +84,17 @@ final class StagedFlights {
     }
 
     /** Makes flights of the rows without a key: apart, as what can't conflict is saved faster. Returns how many. */
-    long insertKeyless() throws SQLException {
-        String where = keyed ? " where key is null" : "";
-        return execute("insert into flight (" + list(FlightColumn::sql) + ") select " + list(FlightColumn::sql)
-                + " from staged_flight" + where);
+    long insertKeyless(String time) throws SQLException {
+        String insert = "insert into flight (" + list(FlightColumn::sql) + ") select " + list(FlightColumn::sql)
+                + " from staged_flight" + (keyed ? " where key is null" : "");
+        if (changes == null) {
+            return execute(insert);
+        }
+        long inserted = execute("with changed as (" + insert + " returning id) " + record());
+        changes.recorded(connection, time);
+        // A key may be what a flight without one goes by, so the others are told of apart.
+        execute("truncate " + ImportedFlights.TABLE);
+        return inserted;
     }
 
     /**
@@ -86,14 +106,28 @@ final class StagedFlights {
      * @param id of the import, in place of an event's
      */
     Saved upsertKeyed(String time, String id) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(upsert())) {
-            statement.setString(1, time);
-            statement.setString(2, id);
+        if (changes == null) {
+            return upsertKeyed(SET_SUBJECTS, time, id);
+        }
+        Saved saved = upsertKeyed(record());
+        changes.recorded(connection, time);
+        return saved;
+    }
+
+    private Saved upsertKeyed(String afterwards, String... parameters) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(upsert(afterwards))) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setString(i + 1, parameters[i]);
+            }
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 return new Saved(row.getLong(1), row.getLong(2), row.getLong(3));
             }
         }
+    }
+
+    private static String record() {
+        return "insert into " + ImportedFlights.TABLE + " select id from changed";
     }
 
     /** How many keys there are, how many of them had no flight before, and how many had another one. */
@@ -105,7 +139,7 @@ final class StagedFlights {
      * Sorted for the last of each key, and because indexes are filled about twice as fast in their order. A row that was
      * inserted and never updated has no xmax.
      */
-    private String upsert() {
+    private String upsert(String afterwards) {
         return """
             with final as materialized (
               select distinct on (key collate "C") %1$s from staged_flight where key is not null
@@ -114,11 +148,9 @@ final class StagedFlights {
               insert into flight as f (%1$s) select %1$s from final
               on conflict (key) do update set %2$s, version = f.version + 1, changed_at = now()
               where (%3$s) is distinct from (%4$s)
-              returning key, xmax = 0 as inserted
-            ), subject as (
-              insert into flight_subject as held (subject, event_time, event_id) select key, ?, ? from changed
-              on conflict (subject) do update set event_time = excluded.event_time, event_id = excluded.event_id
-              where (excluded.event_time, excluded.event_id) > (held.event_time, held.event_id)
+              returning id, key, xmax = 0 as inserted
+            ), afterwards as (
+              %5$s
             )
             select (select count(*) from final), count(*) filter (where inserted), count(*) filter (where not inserted)
             from changed
@@ -126,7 +158,8 @@ final class StagedFlights {
                         list(FlightColumn::sql),
                         list(c -> c.sql() + " = excluded." + c.sql()),
                         list(c -> "f." + c.sql()),
-                        list(c -> "excluded." + c.sql()));
+                        list(c -> "excluded." + c.sql()),
+                        afterwards);
     }
 
     private String list(Function<FlightColumn, String> text) {

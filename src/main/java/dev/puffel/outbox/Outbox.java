@@ -7,6 +7,7 @@ import dev.puffel.flight.FlightChange;
 import dev.puffel.flight.FlightChanges;
 import dev.puffel.flight.FlightState;
 import dev.puffel.flight.StoredFlight;
+import dev.puffel.http.RequestTrace;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -22,15 +23,17 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Outbox implements FlightChanges {
     private static final String INSERT = """
-            insert into outbox (event_id, subject, type, event_time, data)
-            select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::json[])""";
+            insert into outbox (event_id, subject, type, event_time, data, traceparent)
+            select *, ? from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::json[])""";
 
     private final ObjectMapper mapper;
     private final Clock clock;
+    private final RequestTrace trace;
 
-    Outbox(ObjectMapper mapper, Clock clock) {
+    Outbox(ObjectMapper mapper, Clock clock, RequestTrace trace) {
         this.mapper = mapper;
         this.clock = clock;
+        this.trace = trace;
     }
 
     /** A flight that takes another subject is removed under the old one. */
@@ -49,11 +52,12 @@ public class Outbox implements FlightChanges {
         }
         Map<String, String> times = SubjectTime.next(transaction, events, clock.instant());
         try (PreparedStatement statement = transaction.prepareStatement(INSERT)) {
-            array(statement, 1, events, Event::id);
-            array(statement, 2, events, Event::subject);
-            array(statement, 3, events, Event::type);
-            array(statement, 4, events, event -> times.get(event.subject()));
-            array(statement, 5, events, Event::data);
+            statement.setString(1, trace.parent());
+            array(statement, 2, events, Event::id);
+            array(statement, 3, events, Event::subject);
+            array(statement, 4, events, Event::type);
+            array(statement, 5, events, event -> times.get(event.subject()));
+            array(statement, 6, events, Event::data);
             statement.executeUpdate();
         }
     }

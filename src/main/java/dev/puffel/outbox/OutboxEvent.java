@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the event's own, the same however often it is published
  * @param time as {@link dev.puffel.event.EventTime} writes it
  * @param data JSON; null where the type says all
+ * @param traceparent of the request that it is about, by W3C Trace Context; null where there was none
  */
 public record OutboxEvent(
         long row,
@@ -16,4 +17,5 @@ public record OutboxEvent(
         String type,
         String time,
         String subject,
-        @Nullable String data) {}
+        @Nullable String data,
+        @Nullable String traceparent) {}

@@ -19,7 +19,7 @@ public final class OutboxTable {
 
     /** What waits for another attempt, or is parked, holds back the later events of its subject, and no others. */
     private static final String DUE = """
-            select id, event_id, type, event_time, subject, data from outbox due
+            select id, event_id, type, event_time, subject, data, traceparent from outbox due
             where sent_at is null and parked_at is null and not exists (
               select from outbox before
               where before.subject = due.subject and before.id <= due.id and before.sent_at is null
@@ -82,7 +82,8 @@ public final class OutboxTable {
                             row.getString(3),
                             row.getString(4),
                             row.getString(5),
-                            row.getString(6)));
+                            row.getString(6),
+                            row.getString(7)));
                 }
             }
             return events;

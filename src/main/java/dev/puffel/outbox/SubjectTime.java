@@ -58,8 +58,11 @@ final class SubjectTime {
 
     private static String after(String held, Instant now) {
         String time = EventTime.of(now);
-        return time.compareTo(held) > 0
-                ? time
-                : EventTime.of(Instant.parse(held).plus(1, ChronoUnit.MICROS));
+        if (time.compareTo(held) > 0) {
+            return time;
+        }
+        String next = EventTime.of(Instant.parse(held).plus(1, ChronoUnit.MICROS));
+        // The year 10000 can't be written, and would come before all others; then the ids decide.
+        return next.compareTo(held) > 0 ? next : held;
     }
 }

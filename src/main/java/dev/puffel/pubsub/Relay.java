@@ -92,7 +92,7 @@ final class Relay {
     }
 
     private OutgoingMessage message(OutboxEvent event) {
-        return CloudEventMessages.write(
-                FlightEvents.of(source, event.id(), event.type(), event.time(), event.subject(), event.data()));
+        return CloudEventMessages.write(FlightEvents.of(
+                source, event.id(), event.type(), event.time(), event.subject(), event.data(), event.traceparent()));
     }
 }

@@ -46,6 +46,13 @@ class EventTimeTest {
     }
 
     @Test
+    void theLastMicrosecondThatCanBeWrittenIsNotLeft() {
+        Database.execute("insert into flight_subject values ('K', '9999-12-31T23:59:59.999999123Z', 'x')");
+        create();
+        assertThat(Database.query("select event_time from outbox"), contains("9999-12-31T23:59:59.999999123Z"));
+    }
+
+    @Test
     void theWritesOfAFlightAreInOrder() {
         create();
         for (int i = 0; i < 5; i++) {
