@@ -10,7 +10,9 @@ import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -58,11 +60,14 @@ final class Relay {
         }
     }
 
+    /** Nothing is written before Pub/Sub has answered for all, which may take long. */
     private boolean publish(Connection transaction) throws SQLException, ExecutionException, InterruptedException {
         List<OutboxEvent> batch = OutboxTable.due(transaction, BATCH);
+        OutboxTable.prepareToWait(transaction);
         List<CompletableFuture<String>> confirmations =
                 topic.publish(batch.stream().map(this::message).toList());
         List<OutboxEvent> sent = new ArrayList<>();
+        Map<OutboxEvent, String> refused = new LinkedHashMap<>();
         ExecutionException away = null;
         for (int i = 0; i < batch.size(); i++) {
             OutboxEvent event = batch.get(i);
@@ -73,13 +78,17 @@ final class Relay {
                 LOG.debugf("Event %s waits for an earlier one of %s", event.id(), event.subject());
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof InvalidArgumentException) {
-                    LOG.errorf("Pub/Sub refuses event %s of %s: %s", event.id(), event.subject(), e.getMessage());
-                    if (OutboxTable.refused(transaction, event, String.valueOf(e.getMessage()))) {
-                        metrics.parked();
-                    }
+                    refused.put(event, String.valueOf(e.getMessage()));
                 } else {
                     away = e;
                 }
+            }
+        }
+        for (Map.Entry<OutboxEvent, String> refusal : refused.entrySet()) {
+            OutboxEvent event = refusal.getKey();
+            LOG.errorf("Pub/Sub refuses event %s of %s: %s", event.id(), event.subject(), refusal.getValue());
+            if (OutboxTable.refused(transaction, event, refusal.getValue())) {
+                metrics.parked();
             }
         }
         OutboxTable.sent(transaction, sent);

@@ -27,6 +27,16 @@ class RelaySchedule {
     }
 
     @Scheduled(
+            every = "1s",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
+    void measure() {
+        if (roles.has(Role.RELAY)) {
+            relay.measure();
+        }
+    }
+
+    @Scheduled(
             every = "10m",
             delayed = "1m",
             concurrentExecution = ConcurrentExecution.SKIP,

@@ -11,6 +11,8 @@ import dev.puffel.outbox.OutboxTable;
 import dev.puffel.testing.MigratedDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -154,6 +156,24 @@ class RelayTest {
         relay.round();
 
         assertEquals(1, receive(1).size());
+    }
+
+    @Test
+    void whilePubSubIsSilentNoRowIsKeptFromBeingVacuumed() throws Exception {
+        write("a", 1);
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                TopicPublisher hanging = new TopicPublisher(Endpoint.of(
+                        "relay-test", "topic", "subscription", Optional.of("localhost:" + silent.getLocalPort())))) {
+            Thread round = new Thread(
+                    () -> assertThrows(Exception.class, () -> relay(hanging).round()));
+            round.setDaemon(true);
+            round.start();
+            await().until(() -> database.query("""
+                            select backend_xmin, backend_xid from pg_stat_activity join pg_locks using (pid)
+                            where datname = current_database() and locktype = 'advisory' and state = 'idle in transaction'
+                            """).equals(List.of("|")));
+            assertEquals(List.of("0|"), database.query("select attempts, sent_at from outbox"));
+        }
     }
 
     private Relay relay(TopicPublisher publisher) {
