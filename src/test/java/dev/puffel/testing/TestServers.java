@@ -19,8 +19,9 @@ public class TestServers implements QuarkusTestResourceLifecycleManager {
         settings.put("PUBSUB_EMULATOR_HOST", Broker.INSTANCE.endpoint());
         settings.put("GOOGLE_CLOUD_PROJECT", project);
         settings.put("puffel.command", "start");
-        // So that tests see it end soon.
+        // So that tests see them end soon.
         settings.put("puffel.http.statement-timeout", "5s");
+        settings.put("puffel.http.write-timeout", "5s");
         return settings;
     }
 
