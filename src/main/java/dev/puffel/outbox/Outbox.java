@@ -13,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -31,6 +32,11 @@ public class Outbox implements FlightChanges {
     Outbox(ObjectMapper mapper, Clock clock) {
         this.mapper = mapper;
         this.clock = clock;
+    }
+
+    @Override
+    public void lock(Connection transaction, Collection<String> subjects) throws SQLException {
+        SubjectTime.lock(transaction, subjects);
     }
 
     /** A flight that takes another subject is removed under the old one. */
