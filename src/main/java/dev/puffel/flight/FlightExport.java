@@ -9,6 +9,7 @@ import dev.puffel.http.Connections;
 import dev.puffel.http.ProblemException;
 import dev.puffel.http.WriteTimeout;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -61,7 +62,8 @@ class FlightExport {
     }
 
     /** All that is found, one flight a line; at most four at once, 503 for more. */
-    StreamingOutput stream(FlightSearch search, String type, HttpServerRequest request) {
+    StreamingOutput stream(FlightSearch search, String type, RoutingContext context) {
+        HttpServerRequest request = context.request();
         return unbounded -> {
             OutputStream out = timeout.bound(unbounded, request);
             if (!slots.tryAcquire()) {
@@ -74,6 +76,7 @@ class FlightExport {
                 } else {
                     ndjson(search, out);
                 }
+                timeout.boundEnd(context);
             } catch (IOException | RuntimeException e) {
                 if (request.response().headWritten()) {
                     // Quarkus REST would end the answer, which would then look whole.

@@ -79,8 +79,7 @@ public class FlightResource {
             // Quarkus REST would write it all to nobody.
             return request.getMethod().equals(HttpMethod.HEAD)
                     ? response.build()
-                    : response.entity(exports.stream(search, type, context.request()))
-                            .build();
+                    : response.entity(exports.stream(search, type, context)).build();
         }
         Flights.Page page = flights.page(SearchParameters.page(parameters));
         if (page.next() != null) {

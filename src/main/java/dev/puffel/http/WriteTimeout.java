@@ -2,6 +2,7 @@ package dev.puffel.http;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -45,6 +46,12 @@ public class WriteTimeout {
                 }
             }
         };
+    }
+
+    /** The same for what Quarkus REST still writes by itself once all of an answer is handed to it. */
+    public void boundEnd(RoutingContext request) {
+        long timer = vertx.setTimer(millis, late -> Connections.abort(request.request()));
+        request.addEndHandler(ended -> vertx.cancelTimer(timer));
     }
 
     private interface Write {

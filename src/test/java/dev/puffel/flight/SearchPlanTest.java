@@ -38,7 +38,7 @@ class SearchPlanTest {
             "from", "2026-03-01T00:00:00Z",
             "to", "2026-03-02T00:00:00Z");
 
-    /** Pages of 8 KB; the table has about 3,000, and a page of an answer 100 rows. */
+    /** Of 8 KB, for at most 100 rows of the answer: those that lie apart, and those that are passed over. */
     private static final int MOST_BLOCKS = 1000;
 
     private Connection connection;
