@@ -1,9 +1,8 @@
 package dev.puffel.changes;
 
-import io.netty.channel.ChannelFuture;
+import dev.puffel.http.Connections;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 
 /** A response of Vert.x, which is written in its event loop. */
@@ -48,7 +47,6 @@ final class ResponseSink implements ChangeSink {
         return response.writeQueueFull();
     }
 
-    /** Vert.x itself closes only after what waits, which a client that does not read would put off for ever. */
     @Override
     public void end() {
         if (response.closed() || response.ended()) {
@@ -56,12 +54,8 @@ final class ResponseSink implements ChangeSink {
         }
         if (!response.writeQueueFull()) {
             response.end();
-        } else if (response.streamId() >= 0) {
-            response.reset();
         } else {
-            ChannelFuture unused = ((ConnectionBase) request.request().connection())
-                    .channelHandlerContext()
-                    .close();
+            Connections.abort(request.request());
         }
     }
 }

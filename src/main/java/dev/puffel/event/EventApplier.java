@@ -98,7 +98,7 @@ public final class EventApplier {
         return new Sorted(List.copyOf(events.values()), poison, repeated, own);
     }
 
-    /** REST locks a flight before its subject, events the other way round: where the two meet, one is broken off. */
+    /** A flight whose key REST changes is locked before its new subject, by events after it: where the two meet, one is broken off. */
     private BatchOutcome commitUnlessBrokenOff(Sorted batch) throws SQLException {
         for (int attempt = 1; ; attempt++) {
             try {

@@ -56,7 +56,12 @@ public class FlightApi implements OASFilter {
                 .parameter(In.QUERY, "from", false, "The first departure", ApiSchemas.format("date-time"))
                 .parameter(In.QUERY, "to", false, "The departure that ends it", ApiSchemas.format("date-time"))
                 .parameter(In.QUERY, "sort", false, "The order, by default id", ApiSchemas.oneOf(FlightOrder.NAMES))
-                .parameter(In.QUERY, "limit", false, "At most so many, by default 100", ApiSchemas.integer(1, 1000))
+                .parameter(
+                        In.QUERY,
+                        "limit",
+                        false,
+                        "At most so many: of a page by default 100 and no more than 1000, of NDJSON and CSV all by default",
+                        ApiSchemas.integer(1, Integer.MAX_VALUE))
                 .parameter(In.QUERY, "cursor", false, "Where a page begins: from Link", ApiSchemas.string())
                 .answer(200, "What was found", JSON, ApiSchemas.list(ref("Flight")))
                 .answer(200, "What was found", FlightExport.NDJSON, ApiSchemas.string())
@@ -82,7 +87,7 @@ public class FlightApi implements OASFilter {
                         In.HEADER,
                         IdempotencyKeys.HEADER,
                         false,
-                        "A request that comes again with it has the first one's answer and no second effect",
+                        "A request of the same caller that comes again with it has the first one's answer and no second effect",
                         ApiSchemas.string(1, 255))
                 .body(JSON, ref("FlightDocument"))
                 .body(FlightExport.NDJSON, ApiSchemas.string())

@@ -5,7 +5,11 @@ import com.fasterxml.jackson.databind.SequenceWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import dev.puffel.http.Connections;
 import dev.puffel.http.ProblemException;
+import dev.puffel.http.WriteTimeout;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -36,10 +40,12 @@ class FlightExport {
     private final Semaphore slots = new Semaphore(AT_ONCE);
     private final Flights flights;
     private final ObjectMapper mapper;
+    private final WriteTimeout timeout;
 
-    FlightExport(Flights flights, ObjectMapper mapper) {
+    FlightExport(Flights flights, ObjectMapper mapper, WriteTimeout timeout) {
         this.flights = flights;
         this.mapper = mapper;
+        this.timeout = timeout;
     }
 
     /**
@@ -56,8 +62,10 @@ class FlightExport {
     }
 
     /** All that is found, one flight a line; at most four at once, 503 for more. */
-    StreamingOutput stream(FlightSearch search, String type) {
-        return out -> {
+    StreamingOutput stream(FlightSearch search, String type, RoutingContext context) {
+        HttpServerRequest request = context.request();
+        return unbounded -> {
+            OutputStream out = timeout.bound(unbounded, request);
             if (!slots.tryAcquire()) {
                 throw new ProblemException(503, "Too many exports at once; try again later")
                         .with(HttpHeaders.RETRY_AFTER, "30");
@@ -68,6 +76,13 @@ class FlightExport {
                 } else {
                     ndjson(search, out);
                 }
+                timeout.boundEnd(context);
+            } catch (IOException | RuntimeException e) {
+                if (request.response().headWritten()) {
+                    // Quarkus REST would end the answer, which would then look whole.
+                    Connections.abort(request);
+                }
+                throw e;
             } finally {
                 slots.release();
             }

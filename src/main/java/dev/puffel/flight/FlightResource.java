@@ -6,17 +6,20 @@ import dev.puffel.http.ProblemException;
 import dev.puffel.security.Access;
 import io.quarkus.vertx.http.security.AuthorizationPolicy;
 import io.smallrye.common.annotation.Blocking;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -34,7 +37,6 @@ import org.jspecify.annotations.Nullable;
 public class FlightResource {
     static final String MERGE_PATCH = "application/merge-patch+json";
 
-    private static final int DEFAULT_LIMIT = 100;
     private static final String ONE = "/{id: [0-9]+}";
 
     private final Flights flights;
@@ -60,23 +62,26 @@ public class FlightResource {
     }
 
     /**
-     * The flights that are searched for: a page of JSON with a {@code Link} (RFC 8288) to the next, or all of them as a
-     * stream of NDJSON or CSV.
+     * The flights that are searched for: a page of JSON with a {@code Link} (RFC 8288) to the next, or all of them, if no
+     * {@code limit} is given, as a stream of NDJSON or CSV.
      *
      * @throws ProblemException 400 for parameters that are unknown or invalid
      */
     @GET
     @AuthorizationPolicy(name = Access.READ)
     @Produces({MediaType.APPLICATION_JSON, FlightExport.NDJSON, FlightExport.CSV})
-    public Response list(UriInfo uri, Request request) {
+    public Response list(UriInfo uri, Request request, @Context RoutingContext context) {
         MultivaluedMap<String, String> parameters = uri.getQueryParameters();
         String type = FlightExport.negotiate(request);
         Response.ResponseBuilder response = Response.ok().type(type).header(HttpHeaders.VARY, HttpHeaders.ACCEPT);
         if (!type.equals(MediaType.APPLICATION_JSON)) {
-            return response.entity(exports.stream(SearchParameters.read(parameters, null), type))
-                    .build();
+            FlightSearch search = SearchParameters.export(parameters);
+            // Quarkus REST would write it all to nobody.
+            return request.getMethod().equals(HttpMethod.HEAD)
+                    ? response.build()
+                    : response.entity(exports.stream(search, type, context)).build();
         }
-        Flights.Page page = flights.page(SearchParameters.read(parameters, DEFAULT_LIMIT));
+        Flights.Page page = flights.page(SearchParameters.page(parameters));
         if (page.next() != null) {
             response.header(HttpHeaders.LINK, NextLink.of("/flights", parameters, page.next()));
         }

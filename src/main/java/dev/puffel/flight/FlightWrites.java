@@ -5,6 +5,9 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Changes flights, and tells of each change in its transaction. */
@@ -20,6 +23,7 @@ class FlightWrites {
 
     /** Creates a flight as part of a transaction. */
     StoredFlight create(Connection transaction, FlightDocument flight) throws SQLException {
+        changes.lock(transaction, keys(List.of(flight)));
         StoredFlight created = FlightRows.insert(transaction, flight);
         changes.recorded(transaction, List.of(new FlightChange(null, created)));
         return created;
@@ -27,6 +31,7 @@ class FlightWrites {
 
     /** Creates many flights as part of a transaction; the result has their order. */
     List<StoredFlight> createAll(Connection transaction, List<FlightDocument> flights) throws SQLException {
+        changes.lock(transaction, keys(flights));
         List<StoredFlight> created = FlightRows.insertAll(transaction, flights);
         changes.recorded(
                 transaction,
@@ -68,8 +73,20 @@ class FlightWrites {
         });
     }
 
-    private static StoredFlight lock(Connection transaction, long id, @Nullable EntityTags condition)
-            throws SQLException {
+    /** Those without a key have subjects that nobody knows yet. */
+    private static Set<String> keys(List<FlightDocument> flights) {
+        return flights.stream()
+                .map(FlightDocument::key)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+    }
+
+    /** Where the flight gets another key while this waits, its new subject is locked as late as when the change is recorded. */
+    private StoredFlight lock(Connection transaction, long id, @Nullable EntityTags condition) throws SQLException {
+        String subject = FlightRows.find(transaction, FlightSelect.byId(id))
+                .orElseThrow(() -> Flights.unknown(id))
+                .subject();
+        changes.lock(transaction, List.of(subject));
         StoredFlight flight =
                 FlightRows.find(transaction, FlightSelect.lock(id)).orElseThrow(() -> Flights.unknown(id));
         if (condition != null && !condition.match(flight.version())) {

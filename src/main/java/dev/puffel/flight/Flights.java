@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Reads flights straight into their views: nothing is kept, so nothing is checked for changes. */
@@ -27,11 +26,9 @@ class Flights {
     /** Rows that an export holds in memory. */
     private static final int PORTION = 500;
 
-    private final DataSource database;
     private final RequestDatabase requests;
 
-    Flights(DataSource database, RequestDatabase requests) {
-        this.database = database;
+    Flights(RequestDatabase requests) {
         this.requests = requests;
     }
 
@@ -73,10 +70,8 @@ class Flights {
      */
     void export(FlightSearch search, Sink sink) throws IOException {
         long room = search.limit() == null ? Long.MAX_VALUE : search.limit();
-        try (Connection connection = database.getConnection()) {
-            connection.setAutoCommit(false);
-            try (var snapshot = connection.createStatement()) {
-                snapshot.execute("set transaction isolation level repeatable read, read only");
+        try (Connection connection = requests.snapshot()) {
+            try {
                 for (FlightSelect select : FlightSelect.of(search)) {
                     room -= export(connection, select, sink, room);
                 }

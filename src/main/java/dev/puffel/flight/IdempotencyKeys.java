@@ -1,7 +1,9 @@
 package dev.puffel.flight;
 
 import dev.puffel.http.ProblemException;
+import dev.puffel.security.Caller;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
@@ -15,7 +17,10 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Lets a request that comes again, by its {@code Idempotency-Key}, have the first one's answer and no second effect. */
+/**
+ * Lets a request that comes again, by its {@code Idempotency-Key}, have the first one's answer and no second effect. A key is
+ * its caller's: no other sees what it was answered.
+ */
 @Singleton
 class IdempotencyKeys {
     static final String HEADER = "Idempotency-Key";
@@ -42,8 +47,10 @@ class IdempotencyKeys {
     private final Transactions transactions;
     private final IdempotencyConfig config;
     private final Clock clock;
+    private final Caller caller;
 
-    IdempotencyKeys(Transactions transactions, IdempotencyConfig config, Clock clock) {
+    IdempotencyKeys(Transactions transactions, IdempotencyConfig config, Clock clock, Caller caller) {
+        this.caller = caller;
         this.transactions = transactions;
         this.config = config;
         this.clock = clock;
@@ -63,12 +70,14 @@ class IdempotencyKeys {
             throw ProblemException.invalid(HEADER, "must be 1 to 255 characters of ASCII without spaces");
         }
         String hash = hash(request);
+        // Together they are of any length and characters; their hash is not.
+        String ofCaller = hash((caller.name() + "\n" + key).getBytes(StandardCharsets.UTF_8));
         return transactions.call(transaction -> {
-            if (!take(transaction, key, hash)) {
-                return first(transaction, key, hash);
+            if (!take(transaction, ofCaller, hash)) {
+                return first(transaction, ofCaller, hash);
             }
             Answer answer = work.in(transaction);
-            keep(transaction, key, answer);
+            keep(transaction, ofCaller, answer);
             return answer;
         });
     }

@@ -65,6 +65,29 @@ class RequestDatabase {
         }
     }
 
+    /**
+     * A connection for what goes on for long, which bounds itself how many it takes; the caller closes. It has begun a
+     * transaction that reads one snapshot, so it is none of those that were lost.
+     *
+     * @throws SQLException where there is none
+     */
+    Connection snapshot() throws SQLException {
+        for (int lost = 0; ; lost++) {
+            Connection connection = database.getConnection();
+            try (var statement = connection.createStatement()) {
+                connection.setAutoCommit(false);
+                statement.execute("set transaction isolation level repeatable read, read only");
+                return connection;
+            } catch (SQLException e) {
+                try (connection) {
+                    if (!isLost(e) || lost == atOnce) {
+                        throw e;
+                    }
+                }
+            }
+        }
+    }
+
     private static boolean isLost(SQLException e) {
         String state = String.valueOf(e.getSQLState());
         return state.startsWith("08") || state.equals(ADMIN_SHUTDOWN) || state.equals(CRASH_SHUTDOWN);

@@ -16,25 +16,37 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a {@link FlightSearch} from query parameters. */
 final class SearchParameters {
-    private static final int MAX_LIMIT = 1000;
+    private static final int DEFAULT_PAGE = 100;
+    private static final int MAX_PAGE = 1000;
+
     private static final Set<String> NAMES =
             Set.of("origin", "destination", "number", "status", "from", "to", "sort", "limit", "cursor");
 
     private final MultivaluedMap<String, String> parameters;
+    private final int maxLimit;
     private final List<InputError> errors = new ArrayList<>();
 
-    private SearchParameters(MultivaluedMap<String, String> parameters) {
+    private SearchParameters(MultivaluedMap<String, String> parameters, int maxLimit) {
         this.parameters = parameters;
+        this.maxLimit = maxLimit;
     }
 
     /**
-     * Reads a search.
+     * Reads the search for a page, which is held in memory and so has a limit, by default 100 and at most 1,000.
      *
-     * @param defaultLimit null for none
      * @throws ProblemException 400, with each parameter that is unknown, given twice or invalid
      */
-    static FlightSearch read(MultivaluedMap<String, String> parameters, @Nullable Integer defaultLimit) {
-        return new SearchParameters(parameters).read(defaultLimit);
+    static FlightSearch page(MultivaluedMap<String, String> parameters) {
+        return new SearchParameters(parameters, MAX_PAGE).read(DEFAULT_PAGE);
+    }
+
+    /**
+     * Reads the search for an export, which has no limit unless one is given, however large.
+     *
+     * @throws ProblemException 400, with each parameter that is unknown, given twice or invalid
+     */
+    static FlightSearch export(MultivaluedMap<String, String> parameters) {
+        return new SearchParameters(parameters, Integer.MAX_VALUE).read(null);
     }
 
     private FlightSearch read(@Nullable Integer defaultLimit) {
@@ -50,7 +62,7 @@ final class SearchParameters {
         }
         FlightOrder sort = value("sort", SearchParameters::order);
         FlightOrder order = sort == null ? FlightOrder.ID : sort;
-        Integer limit = value("limit", SearchParameters::limit);
+        Integer limit = value("limit", this::limit);
         Cursor after = value("cursor", text -> Cursor.decode(text, order));
         if (!errors.isEmpty()) {
             throw new ProblemException(400, "Invalid query parameters: " + names(), errors);
@@ -106,15 +118,15 @@ final class SearchParameters {
         return micros.equals(instant) ? instant : micros.plus(1, ChronoUnit.MICROS);
     }
 
-    private static Integer limit(String text) {
-        String message = "must be a whole number from 1 to " + MAX_LIMIT;
-        if (!text.matches("[0-9]{1,4}")) {
+    private Integer limit(String text) {
+        String message = "must be a whole number from 1 to " + maxLimit;
+        if (!text.matches("[0-9]{1,10}")) {
             throw new IllegalArgumentException(message);
         }
-        int limit = Integer.parseInt(text);
-        if (limit < 1 || limit > MAX_LIMIT) {
+        long limit = Long.parseLong(text);
+        if (limit < 1 || limit > maxLimit) {
             throw new IllegalArgumentException(message);
         }
-        return limit;
+        return Math.toIntExact(limit);
     }
 }

@@ -43,4 +43,8 @@ public interface HttpConfig {
     /** How long the database may take over one statement of a request, exports excepted. */
     @WithDefault("10s")
     Duration statementTimeout();
+
+    /** How long the reader of an export may take nothing of it; then the export is broken off. */
+    @WithDefault("30s")
+    Duration writeTimeout();
 }

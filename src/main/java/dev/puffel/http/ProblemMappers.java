@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Answers for requests that fail: {@code oops} for routes that do not exist, a {@link Problem} for all else. */
@@ -38,10 +39,10 @@ class ProblemMappers {
     }
 
     @ServerExceptionMapper
-    Response refused(WebApplicationException e) {
+    Response refused(WebApplicationException e, RoutingContext request) {
         int status = e.getResponse().getStatus();
         if (status >= 500) {
-            return unexpected(e);
+            return unexpected(e, request);
         }
         return problem(status, detail(status), List.of());
     }
@@ -52,7 +53,7 @@ class ProblemMappers {
     }
 
     @ServerExceptionMapper
-    Response unexpected(Throwable e) {
+    Response unexpected(Throwable e, RoutingContext request) {
         if (DatabaseFailure.isTransient(e)) {
             Response response =
                     problem(503, "The database cannot be reached or is too busy; try again later", List.of());
@@ -62,7 +63,8 @@ class ProblemMappers {
                     .build();
         }
         Response response = problem(500, "An unexpected error, which has been logged", List.of());
-        Log.errorf(e, "%s", response.getEntity());
+        // Who has gone in the middle of an answer is no failure of this service.
+        Log.logf(request.response().closed() ? Logger.Level.DEBUG : Logger.Level.ERROR, e, "%s", response.getEntity());
         return response;
     }
 

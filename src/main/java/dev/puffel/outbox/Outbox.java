@@ -14,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -34,6 +35,11 @@ public class Outbox implements FlightChanges {
         this.mapper = mapper;
         this.clock = clock;
         this.trace = trace;
+    }
+
+    @Override
+    public void lock(Connection transaction, Collection<String> subjects) throws SQLException {
+        SubjectTime.lock(transaction, subjects);
     }
 
     /** A flight that takes another subject is removed under the old one. */

@@ -27,12 +27,6 @@ public final class OutboxTable {
             order by id limit ?
             """;
 
-    /**
-     * The protocol keeps the result of the last query open, and with it its snapshot, until another statement takes its
-     * place; this one has none. Who was cut off from the network does not lead for ever.
-     */
-    private static final String WAIT = "set local idle_in_transaction_session_timeout = '2min'";
-
     private static final String SENT = "update outbox set sent_at = now(), last_error = null where id = any(?)";
 
     /** Waits for 2, 4, 8 … seconds; after the last attempt it is parked, for people to look at. */
@@ -96,10 +90,13 @@ public final class OutboxTable {
         }
     }
 
-    /** Lets a transaction that has only read wait for up to two minutes without keeping any row from being vacuumed. */
+    /**
+     * Lets a transaction that has only read wait without keeping any row from being vacuumed: the protocol keeps the result of
+     * the last query open, and with it its snapshot, until another statement takes its place. This one has none.
+     */
     public static void prepareToWait(Connection transaction) throws SQLException {
         try (Statement statement = transaction.createStatement()) {
-            statement.execute(WAIT);
+            statement.execute(LEASE);
         }
     }
 

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,8 @@ final class SubjectTime {
      * @param events of different subjects
      */
     static Map<String, String> next(Connection transaction, List<Event> events, Instant now) throws SQLException {
-        Map<String, String> times = lock(transaction, events);
+        Map<String, String> times =
+                lock(transaction, events.stream().map(Event::subject).toList());
         times.replaceAll((subject, held) -> after(held, now.truncatedTo(ChronoUnit.MICROS)));
         try (PreparedStatement statement = transaction.prepareStatement(SET)) {
             Outbox.array(statement, 1, events, Event::subject);
@@ -43,10 +45,11 @@ final class SubjectTime {
         return times;
     }
 
-    private static Map<String, String> lock(Connection transaction, List<Event> events) throws SQLException {
+    /** The times that subjects have, empty for new ones; no other transaction gives them another until this one ends. */
+    static Map<String, String> lock(Connection transaction, Collection<String> subjects) throws SQLException {
         Map<String, String> held = new HashMap<>();
         try (PreparedStatement statement = transaction.prepareStatement(LOCK)) {
-            Outbox.array(statement, 1, events, Event::subject);
+            statement.setArray(1, transaction.createArrayOf("text", subjects.toArray()));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     held.put(row.getString(1), row.getString(2));

@@ -7,7 +7,9 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
 import dev.puffel.testing.Database;
+import dev.puffel.testing.Token;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import java.util.List;
 import java.util.Set;
@@ -75,6 +77,27 @@ class IdempotencyTest {
     void aFailureLeavesTheKeyFree() {
         post("k", "{}").then().statusCode(400);
         post("k", FLIGHT).then().statusCode(201);
+    }
+
+    @Test
+    void aKeyIsItsCallers() {
+        String mine = post("k", FLIGHT).then().statusCode(201).extract().asString();
+        Token other =
+                Token.valid().with("groups", new String[] {"flights:write"}).with("sub", "other");
+        for (String body : new String[] {FLIGHT, FLIGHT, FLIGHT + " "}) {
+            RestAssured.given()
+                    .auth()
+                    .oauth2(other.sign())
+                    .contentType("application/json")
+                    .header("Idempotency-Key", "k")
+                    .body(body)
+                    .post("/flights")
+                    .then()
+                    .statusCode(body.equals(FLIGHT) ? 201 : 422)
+                    .body(is(not(mine)));
+        }
+        flights(2);
+        assertThat(post("k", FLIGHT).asString(), is(mine));
     }
 
     @Test

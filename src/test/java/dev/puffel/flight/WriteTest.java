@@ -1,16 +1,23 @@
 package dev.puffel.flight;
 
 import static dev.puffel.testing.Tokens.given;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
 import dev.puffel.testing.Database;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,6 +161,75 @@ class WriteTest {
         json(FULL).header("If-Match", "1").put("/flights/" + id).then().statusCode(400);
         json(FULL).header("If-Match", "*").put("/flights/999999").then().statusCode(404);
         given().get("/flights/" + id).then().header("ETag", "\"1\"");
+    }
+
+    @Test
+    void ofTwoWhoKnowTheSameVersionOneWins() throws SQLException {
+        int id = create(FULL);
+        List<CompletableFuture<Integer>> answers;
+        try (Connection other = Database.connect()) {
+            hold(other, "select from flight_subject where subject = 'K1' for update");
+            answers = Stream.of(1, 2)
+                    .map(delay -> CompletableFuture.supplyAsync(() ->
+                            json("{\"origin\":\"A\",\"destination\":\"B\",\"key\":\"K1\",\"delay\":" + delay + "}")
+                                    .header("If-Match", "\"1\"")
+                                    .put("/flights/" + id)
+                                    .statusCode()))
+                    .toList();
+            awaitWaiting(2);
+            other.rollback();
+        }
+        assertThat(answers.stream().map(CompletableFuture::join).toList(), containsInAnyOrder(200, 412));
+        given().get("/flights/" + id).then().header("ETag", "\"2\"");
+        assertThat(events(), hasSize(2));
+    }
+
+    @Test
+    void aWriteThatWaitsForAnEventIsNotInItsWay() throws SQLException {
+        int id = create(FULL);
+        CompletableFuture<Integer> patch;
+        try (Connection event = Database.connect()) {
+            hold(event, "select from flight_subject where subject = 'K1' for update");
+            patch = CompletableFuture.supplyAsync(() -> given().contentType("application/merge-patch+json")
+                    .body("{\"delay\":7}")
+                    .patch("/flights/" + id)
+                    .statusCode());
+            awaitWaiting(1);
+            hold(event, "update flight set delay = 3, distance = 4 where key = 'K1'");
+            event.commit();
+        }
+        assertThat(patch.join(), is(200));
+        given().get("/flights/" + id).then().body("delay", is(7)).body("distance", is(4));
+    }
+
+    @Test
+    void aFlightThatAnEventIsCreatingIsNotCreatedTwice() throws SQLException {
+        CompletableFuture<Integer> post;
+        try (Connection event = Database.connect()) {
+            hold(event, "insert into flight_subject values ('K1', '2026-01-01T00:00:00.000000000Z', 'e')");
+            post = CompletableFuture.supplyAsync(
+                    () -> json(FULL).post("/flights").statusCode());
+            awaitWaiting(1);
+            hold(event, "insert into flight (origin, destination, key) values ('A', 'B', 'K1')");
+            event.commit();
+        }
+        assertThat(post.join(), is(409));
+    }
+
+    /** Takes locks as part of a transaction, if that is possible without waiting. */
+    private static void hold(Connection transaction, String sql) throws SQLException {
+        transaction.setAutoCommit(false);
+        try (var statement = transaction.createStatement()) {
+            statement.execute("set local lock_timeout = '500ms'");
+            statement.execute(sql);
+        }
+    }
+
+    private static void awaitWaiting(int count) {
+        await().until(
+                        () -> Database.query(
+                                "select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"),
+                        hasSize(count));
     }
 
     @Test

@@ -4,10 +4,13 @@ import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.puffel.testing.Database;
+import dev.puffel.testing.RawHttp;
 import dev.puffel.testing.Tokens;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -24,10 +27,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 class LimitsTest {
     private static final String FLIGHT = "{\"origin\":\"A\",\"destination\":\"B\"}";
+
+    /** Bytes: the largest body twice, and what connections hold in their buffers. */
+    private static final long MOST = 40_000_000;
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -48,6 +56,47 @@ class LimitsTest {
                 431,
                 "Request Header Fields Too Large");
         given().header("X-Large", "x".repeat(40_000)).get("/ping").then().statusCode(431);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST /flights, application/json, 413",
+        "POST /flights, application/x-ndjson, 413",
+        "PUT /flights/1, application/json, 428",
+        "PATCH /flights/1, application/merge-patch+json, 413",
+        "POST /flights, text/plain, 415",
+        "DELETE /flights/1, application/json, 428",
+        "POST /ping, application/json, 405",
+        "POST /metrics, application/json, 405"
+    })
+    void aBodyWithoutAnEndIsNotReadToItsEnd(String target, String type, int status) {
+        String answer = RawHttp.sendEndless(
+                head(target, type) + "Authorization: Bearer " + Tokens.writer() + "\r\n", "x".repeat(8000), MOST);
+        assertThat(answer, startsWith("HTTP/1.1 " + status + " "));
+        assertThat(answer, containsString(Problem.MEDIA_TYPE));
+    }
+
+    @Test
+    void whoMayNotWriteIsNotReadEither() {
+        assertThat(
+                RawHttp.sendEndless(head("POST /flights", "application/json"), "x".repeat(8000), MOST),
+                startsWith("HTTP/1.1 401 "));
+        assertThat(
+                RawHttp.sendEndless(head("POST /x", "application/json"), "x".repeat(8000), MOST),
+                startsWith("HTTP/1.1 404 "));
+    }
+
+    @Test
+    void aConnectionOutlivesABodyThatNobodyRead() {
+        String first = head("POST /flights", "application/json") + "Content-Length: 5\r\n\r\n12345";
+        String second = "GET /ping HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+        String answers = RawHttp.send(first + second);
+        assertThat(answers, startsWith("HTTP/1.1 401 "));
+        assertThat(answers, endsWith("pong"));
+    }
+
+    private static String head(String target, String type) {
+        return target + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + type + "\r\n";
     }
 
     @Test

@@ -21,6 +21,7 @@ public class TestServers implements QuarkusTestResourceLifecycleManager {
         settings.put("puffel.command", "start");
         // So that tests see these end soon.
         settings.put("puffel.http.statement-timeout", "5s");
+        settings.put("puffel.http.write-timeout", "5s");
         settings.put("puffel.changes.heartbeat", "2s");
         return settings;
     }
