@@ -91,6 +91,20 @@ class ImportCommandTest {
     }
 
     @Test
+    void publishesWhenTold() throws Exception {
+        String file = file("origin,destination,key\nA,B,published\n");
+        String events = "select count(*) from outbox where subject = 'published'";
+        assertEquals(0, run("import", file));
+        assertEquals(List.of("0"), DATABASE.query(events));
+
+        DATABASE.clear();
+        assertEquals(0, run("import", "--publish", file));
+        assertEquals(0, run("import", "--publish", file));
+
+        assertEquals(List.of("1"), DATABASE.query(events));
+    }
+
+    @Test
     void showsAHundredRejectedLinesAtMost() throws Exception {
         assertEquals(1, run("import", file("origin,destination\n" + "A,\n".repeat(1000))));
 
