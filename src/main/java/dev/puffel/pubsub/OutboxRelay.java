@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,11 @@ class OutboxRelay {
     /** How long sent events are kept, for people to look at. */
     private static final Duration RETENTION = Duration.ofDays(7);
 
-    /** So much longer than a measurement took is none begun: it has a fiftieth of the time at most. */
+    /** So much longer than a measurement took is none begun: it has a fiftieth of the time. */
     private static final int REST_PER_MEASUREMENT = 50;
+
+    /** One that had to wait for a lock says nothing of the next. */
+    private static final long LONGEST_REST = TimeUnit.SECONDS.toNanos(5);
 
     private final MessagingConfig config;
     private final DataSource database;
@@ -78,11 +82,11 @@ class OutboxRelay {
         }
         try (Connection connection = database.getConnection()) {
             backlog = OutboxTable.backlog(connection);
+            long end = System.nanoTime();
+            nextMeasurement = end + Math.min((end - start) * REST_PER_MEASUREMENT, LONGEST_REST);
         } catch (SQLException e) {
             LOG.debug("Can't measure the outbox", e);
         }
-        long end = System.nanoTime();
-        nextMeasurement = end + (end - start) * REST_PER_MEASUREMENT;
     }
 
     /** Forgets what was sent long ago, in small transactions. */
