@@ -1,5 +1,6 @@
 package dev.puffel.command;
 
+import dev.puffel.event.OneLine;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,6 @@ final class Line {
 
     private static String clean(@Nullable Object value) {
         String text = value == null ? "" : value.toString();
-        return text.isEmpty() ? "-" : text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
+        return text.isEmpty() ? "-" : OneLine.of(text);
     }
 }

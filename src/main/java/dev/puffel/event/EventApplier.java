@@ -144,12 +144,11 @@ public final class EventApplier {
         EventLabel label = EventLabel.of(poison.message());
         LOG.warnf(
                 "Quarantined message=%s event=%s trace=%s reason=\"%s\"",
-                poison.message().id(), oneLine(label.id()), oneLine(label.traceId()), oneLine(poison.reason()));
+                poison.message().id(), known(label.id()), known(label.traceId()), OneLine.of(poison.reason()));
     }
 
-    /** What was sent from outside must not look like lines of the log. */
-    private static String oneLine(@Nullable String text) {
-        return text == null ? "unknown" : text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
+    private static String known(@Nullable String text) {
+        return text == null ? "unknown" : OneLine.of(text);
     }
 
     private record Sorted(List<FlightEvent> events, List<QuarantinedMessage> poison, int repeated, int own) {

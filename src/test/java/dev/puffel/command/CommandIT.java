@@ -13,12 +13,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.puffel.dev.EmbeddedPubSub;
 import dev.puffel.testing.Follower;
+import dev.puffel.testing.Ports;
 import dev.puffel.testing.Postgres;
 import dev.puffel.testing.PuffelProcess;
 import dev.puffel.testing.Token;
 import dev.puffel.testing.Tokens;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ class CommandIT {
     private static final Duration START = Duration.ofSeconds(60);
 
     private final String database = Postgres.newName();
-    private final int port = freePort();
+    private final int port = Ports.free();
 
     @AfterAll
     static void close() {
@@ -126,7 +126,7 @@ class CommandIT {
     void replicasThatBootAtOnceOnNoDatabaseAllServe() throws SQLException {
         List<PuffelProcess> replicas = new ArrayList<>();
         try {
-            List<Integer> ports = List.of(freePort(), freePort(), freePort());
+            List<Integer> ports = List.of(Ports.free(), Ports.free(), Ports.free());
             for (int replica : ports) {
                 Map<String, String> environment = environment();
                 environment.put("QUARKUS_HTTP_PORT", String.valueOf(replica));
@@ -171,7 +171,7 @@ class CommandIT {
 
     @Test
     void streamsOfChangesDoNotHoldTheEndAndGoOnAtAnotherReplica() throws SQLException {
-        int otherPort = freePort();
+        int otherPort = Ports.free();
         try (PuffelProcess service = PuffelProcess.start(environment(), "start")) {
             awaitReady(service);
             Map<String, String> environment = with(environment(), "QUARKUS_HTTP_PORT", String.valueOf(otherPort));
@@ -387,15 +387,6 @@ class CommandIT {
         try (var connection = Postgres.dataSource(database).getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(sql);
-        }
-    }
-
-    /** Free at the time of asking; a test that takes long is on the safe side, as the system hands out others first. */
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

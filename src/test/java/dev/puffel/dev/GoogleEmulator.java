@@ -2,10 +2,10 @@ package dev.puffel.dev;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.puffel.testing.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitOption;
@@ -58,7 +58,7 @@ final class GoogleEmulator implements AutoCloseable {
 
     static GoogleEmulator start(Path jar) {
         try {
-            int port = freePort();
+            int port = Ports.free();
             Process process = new ProcessBuilder(List.of(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
@@ -84,12 +84,6 @@ final class GoogleEmulator implements AutoCloseable {
             return socket.isConnected();
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -1,12 +1,11 @@
 package dev.puffel.faults;
 
 import dev.puffel.dev.EmbeddedPubSubMain;
+import dev.puffel.testing.Ports;
 import dev.puffel.testing.PuffelProcess;
 import dev.puffel.testing.Tokens;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,9 +26,9 @@ final class Servers implements AutoCloseable {
     }
 
     private final Path folder;
-    private final int databasePort = freePort();
-    private final int pubSubPort = freePort();
-    private final List<Integer> httpPorts = List.of(freePort(), freePort());
+    private final int databasePort = Ports.free();
+    private final int pubSubPort = Ports.free();
+    private final List<Integer> httpPorts = List.of(Ports.free(), Ports.free());
     private final List<@Nullable PuffelProcess> replicas = new ArrayList<>();
     private @Nullable EmbeddedPostgres postgres;
     private @Nullable Process pubSub;
@@ -161,14 +160,6 @@ final class Servers implements AutoCloseable {
     private static void end(@Nullable Process process) throws InterruptedException {
         if (process != null && !process.destroyForcibly().waitFor(10, TimeUnit.SECONDS)) {
             throw new IllegalStateException("still running: " + process.info());
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.puffel.flight.FlightImport;
-import dev.puffel.flight.ImportListener;
 import dev.puffel.flight.ImportResult;
 import dev.puffel.testing.MigratedDatabase;
+import dev.puffel.testing.SilentImport;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -119,7 +119,7 @@ class ImportEventsTest {
 
     @Test
     void withoutBeingToldItPublishesNothing() throws Exception {
-        run(new FlightImport(TIME, false, new Silent()), "origin,destination,key\nA,B,k1\nC,D,\n");
+        run(new FlightImport(TIME, false, new SilentImport()), "origin,destination,key\nA,B,k1\nC,D,\n");
 
         assertEquals(List.of(), DATABASE.query("select * from outbox"));
         assertTrue(DATABASE.query("select event_id from flight_subject").get(0).startsWith("import:"));
@@ -160,23 +160,12 @@ class ImportEventsTest {
     }
 
     private static ImportResult publish(String csv) throws Exception {
-        return run(new FlightImport(TIME, false, new Silent(), new ImportEvents()), csv);
+        return run(new FlightImport(TIME, false, new SilentImport(), new ImportEvents()), csv);
     }
 
     private static ImportResult run(FlightImport flights, String csv) throws Exception {
         try (Connection connection = DATABASE.connect()) {
             return flights.run(connection, new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)));
         }
-    }
-
-    private static final class Silent implements ImportListener {
-        @Override
-        public void read(long rows) {}
-
-        @Override
-        public void rejected(long line, String reason) {}
-
-        @Override
-        public void saving(long rows) {}
     }
 }

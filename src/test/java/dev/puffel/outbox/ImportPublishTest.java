@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.puffel.flight.FlightImport;
-import dev.puffel.flight.ImportListener;
 import dev.puffel.pubsub.Endpoint;
 import dev.puffel.pubsub.Provisioning;
 import dev.puffel.pubsub.Received;
 import dev.puffel.pubsub.Subscription;
 import dev.puffel.testing.Database;
 import dev.puffel.testing.PubSub;
+import dev.puffel.testing.SilentImport;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -134,19 +134,8 @@ class ImportPublishTest {
     private static void publish(String csv) throws Exception {
         try (Connection connection = Database.connect()) {
             // Its time lies in the past: what it publishes must come after REST's events all the same.
-            new FlightImport("2026-01-01T00:00:00.000000000Z", false, new Silent(), new ImportEvents())
+            new FlightImport("2026-01-01T00:00:00.000000000Z", false, new SilentImport(), new ImportEvents())
                     .run(connection, new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)));
         }
-    }
-
-    private static final class Silent implements ImportListener {
-        @Override
-        public void read(long rows) {}
-
-        @Override
-        public void rejected(long line, String reason) {}
-
-        @Override
-        public void saving(long rows) {}
     }
 }

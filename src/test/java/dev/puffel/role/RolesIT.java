@@ -18,11 +18,10 @@ import dev.puffel.pubsub.Provisioning;
 import dev.puffel.pubsub.Subscription;
 import dev.puffel.pubsub.TopicPublisher;
 import dev.puffel.testing.MigratedDatabase;
+import dev.puffel.testing.Ports;
 import dev.puffel.testing.PubSub;
 import dev.puffel.testing.PuffelProcess;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -156,7 +155,7 @@ class RolesIT {
     @ParameterizedTest
     @ValueSource(strings = {"", "api,pilot"})
     void unknownRolesKeepItFromStarting(String roles) {
-        try (PuffelProcess start = PuffelProcess.start(environment(roles, freePort()), "start")) {
+        try (PuffelProcess start = PuffelProcess.start(environment(roles, Ports.free()), "start")) {
             assertEquals(1, start.exitCode());
             assertThat(start.err(), startsWith("puffel: cannot start: puffel.roles "));
             assertTrue(start.err().strip().endsWith("; choose from api, relay, worker"), start::err);
@@ -177,7 +176,7 @@ class RolesIT {
     }
 
     private String start(String roles) {
-        int port = freePort();
+        int port = Ports.free();
         processes.add(PuffelProcess.start(environment(roles, port), "start"));
         String url = "http://localhost:" + port;
         await().atMost(START)
@@ -214,14 +213,6 @@ class RolesIT {
     private void publish(OutgoingMessage message) throws IOException {
         try (TopicPublisher topic = new TopicPublisher(endpoint)) {
             topic.publish(List.of(message)).forEach(CompletableFuture::join);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

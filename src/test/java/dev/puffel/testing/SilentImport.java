@@ -1,0 +1,15 @@
+package dev.puffel.testing;
+
+import dev.puffel.flight.ImportListener;
+
+/** For imports whose course nobody looks at. */
+public final class SilentImport implements ImportListener {
+    @Override
+    public void read(long rows) {}
+
+    @Override
+    public void rejected(long line, String reason) {}
+
+    @Override
+    public void saving(long rows) {}
+}
