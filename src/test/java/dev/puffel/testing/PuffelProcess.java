@@ -26,9 +26,12 @@ public final class PuffelProcess implements AutoCloseable {
         if (Files.isExecutable(NATIVE)) {
             command.add(NATIVE.toString());
         } else {
+            // Most live for seconds only, which the second compiler takes more of than it gives.
             command.addAll(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar"));
-            command.add(JAR.toString());
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:TieredStopAtLevel=1",
+                    "-jar",
+                    JAR.toString()));
         }
         command.addAll(arguments);
         try {
