@@ -22,8 +22,12 @@ resource "google_iam_workload_identity_pool_provider" "circleci" {
     "attribute.project" = "assertion['oidc.circleci.com/project-id']"
     "attribute.ref"     = "assertion['oidc.circleci.com/vcs-ref']"
   }
-  # A job that is run again with SSH is in the hands of whoever logs in.
-  attribute_condition = "assertion['oidc.circleci.com/project-id'] == '${each.value}' && !assertion['oidc.circleci.com/ssh-rerun']"
+  # Not a job that somebody has logged in to by SSH, nor a pull request from a fork.
+  attribute_condition = join(" && ", [
+    "assertion['oidc.circleci.com/project-id'] == '${each.value}'",
+    "!assertion['oidc.circleci.com/ssh-rerun']",
+    "!assertion['oidc.circleci.com/vcs-ref'].startsWith('refs/heads/pull/')",
+  ])
 
   oidc {
     issuer_uri        = "https://oidc.circleci.com/org/${var.circleci_organization}"

@@ -1,5 +1,6 @@
 # One service a role, on Cloud Run: no cluster to look after, one image, and each role scales and fails alone. Kubernetes
-# would need more hands than one small service is worth; a worker pool would fit the worker, but has no URL for its probes.
+# would need more hands than one small service is worth. The worker could be a worker pool; as a service it has the probes,
+# the revisions and the deployment of the others.
 
 locals {
   labels = { env = var.environment }
