@@ -31,8 +31,8 @@ locals {
     }
   }
 
-  environment = {
-    for name, value in {
+  environment = merge(
+    {
       GOOGLE_CLOUD_PROJECT          = var.project
       PUFFEL_MESSAGING_TOPIC        = var.topic
       PUFFEL_MESSAGING_SUBSCRIPTION = var.subscription
@@ -41,13 +41,15 @@ locals {
       # Below the pool's 20, so that health and the schedules get theirs.
       PUFFEL_HTTP_MAX_DATABASE_CONNECTIONS = "16"
       # Cloud Run kills 10 s after SIGTERM; Puffel's own 18 s would be cut off.
-      QUARKUS_SHUTDOWN_DELAY           = "1s"
-      QUARKUS_SHUTDOWN_TIMEOUT         = "7s"
+      QUARKUS_SHUTDOWN_DELAY   = "1s"
+      QUARKUS_SHUTDOWN_TIMEOUT = "7s"
+      MP_JWT_VERIFY_AUDIENCES  = var.jwt_audience
+    },
+    var.jwt_issuer == null ? {} : {
       MP_JWT_VERIFY_ISSUER             = var.jwt_issuer
       MP_JWT_VERIFY_PUBLICKEY_LOCATION = var.jwt_keys_url
-      MP_JWT_VERIFY_AUDIENCES          = var.jwt_audience
-    } : name => value if value != null
-  }
+    },
+  )
 }
 
 resource "google_service_account" "api" {
