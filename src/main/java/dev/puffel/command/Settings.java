@@ -10,6 +10,7 @@ import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.source.file.FileSystemConfigSourceFactory;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -53,8 +54,8 @@ final class Settings {
     }
 
     /**
-     * The packaged settings beneath the environment and the system properties of this very process: before it has booted, a
-     * native executable knows those of its build.
+     * The packaged settings beneath the environment, the system properties and the secrets of this very process: before it has
+     * booted, a native executable knows those of its build.
      */
     private static SmallRyeConfig read() {
         SmallRyeConfig packaged = ConfigProvider.getConfig().unwrap(SmallRyeConfig.class);
@@ -69,6 +70,7 @@ final class Settings {
                 .addDefaultInterceptors()
                 .addSystemSources()
                 .withSources(new PropertiesConfigSource(values, "packaged", PACKAGED_ORDINAL))
+                .withSources(new FileSystemConfigSourceFactory())
                 .withConverter(Duration.class, PACKAGED_ORDINAL, new DurationConverter())
                 .build();
     }
