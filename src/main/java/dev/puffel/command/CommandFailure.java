@@ -11,4 +11,13 @@ class CommandFailure extends RuntimeException {
     CommandFailure(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** What is at the bottom of it, in one line. */
+    static String reason(Throwable e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return (cause.getMessage() == null ? cause.toString() : cause.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+    }
 }

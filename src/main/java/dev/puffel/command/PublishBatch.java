@@ -43,14 +43,9 @@ final class PublishBatch {
                 confirmation.get();
             }
         } catch (ExecutionException e) {
-            throw new CommandFailure("not all is published: " + reason(e), e);
+            throw new CommandFailure("not all is published: " + CommandFailure.reason(e), e);
         }
         messages.clear();
         bytes = 0;
-    }
-
-    /** Why, in one line. */
-    static String reason(Throwable e) {
-        return String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ");
     }
 }

@@ -80,7 +80,7 @@ class PublishCommand implements Callable<Integer> {
             if (e instanceof CommandFailure failure) {
                 throw failure;
             }
-            throw new CommandFailure("cannot publish: " + PublishBatch.reason(e), e);
+            throw new CommandFailure("cannot publish: " + CommandFailure.reason(e), e);
         }
     }
 

@@ -77,10 +77,8 @@ class PullCommand implements Callable<Integer> {
                 } while (!batch.isEmpty() && left > 0 && !noAck);
             }
             return 0;
-        } catch (IOException | RuntimeException e) {
-            throw new CommandFailure("cannot pull: " + e.getMessage(), e);
-        } catch (ExecutionException e) {
-            throw new CommandFailure("cannot pull: " + e.getCause(), e);
+        } catch (IOException | RuntimeException | ExecutionException e) {
+            throw new CommandFailure("cannot pull: " + CommandFailure.reason(e), e);
         }
     }
 

@@ -40,7 +40,7 @@ class QuarantineReplayCommand implements Callable<Integer> {
             if (e instanceof CommandFailure failure) {
                 throw failure;
             }
-            throw new CommandFailure("cannot publish: " + PublishBatch.reason(e), e);
+            throw new CommandFailure("cannot publish: " + CommandFailure.reason(e), e);
         }
     }
 

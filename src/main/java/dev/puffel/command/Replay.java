@@ -67,7 +67,7 @@ final class Replay {
         refused.ifPresent(e -> {
             throw new CommandFailure(
                     "replayed " + QuarantineRows.count(replayed) + ", the others stay in quarantine: "
-                            + PublishBatch.reason(e),
+                            + CommandFailure.reason(e),
                     e);
         });
     }

@@ -24,26 +24,19 @@ final class Service {
         Quarkus.run(application, (code, failure) -> {
             exit.set(code);
             if (failure != null && code != 0) {
-                Throwable cause = rootCause(failure);
-                System.err.println("puffel: cannot start: " + line(cause));
+                System.err.println("puffel: cannot start: " + reason(failure));
                 LOG.debug("Cannot start", failure);
             }
         });
         return exit.get();
     }
 
-    private static String line(Throwable cause) {
-        if (cause instanceof QuarkusBindException bind) {
-            return "port " + bind.getPort() + " is in use by another process; choose another by QUARKUS_HTTP_PORT";
+    private static String reason(Throwable failure) {
+        for (Throwable e = failure; e != null; e = e.getCause()) {
+            if (e instanceof QuarkusBindException bind) {
+                return "port " + bind.getPort() + " is in use by another process; choose another by QUARKUS_HTTP_PORT";
+            }
         }
-        return (cause.getMessage() == null ? cause.toString() : cause.getMessage()).replaceAll("\\s*\\R\\s*", " ");
-    }
-
-    private static Throwable rootCause(Throwable e) {
-        Throwable cause = e;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause;
+        return CommandFailure.reason(failure);
     }
 }

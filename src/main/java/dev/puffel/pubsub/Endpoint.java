@@ -26,9 +26,12 @@ import java.util.Optional;
  *
  * @param topic what is published to
  * @param subscription what is pulled from
- * @param emulator host and port of an emulator; empty for Google Cloud
+ * @param service host and port of Google's service, which is asked over TLS and with the application's default credentials
+ * @param emulator host and port of an emulator, which is asked instead; without either
  */
-public record Endpoint(TopicName topic, SubscriptionName subscription, Optional<String> emulator) {
+public record Endpoint(TopicName topic, SubscriptionName subscription, String service, Optional<String> emulator) {
+    static final String GLOBAL_SERVICE = "pubsub.googleapis.com:443";
+
     private static final String SCOPE = "https://www.googleapis.com/auth/pubsub";
 
     /** A pull may answer with more than gRPC's own bound of 4 MiB; Pub/Sub's is 10 MB and a little. */
@@ -36,9 +39,14 @@ public record Endpoint(TopicName topic, SubscriptionName subscription, Optional<
 
     private static final Duration ONE_CALL = Duration.ofSeconds(10);
 
-    /** The endpoint that settings name. */
+    /** An emulator, or Google's global service. */
     public static Endpoint of(String project, String topic, String subscription, Optional<String> emulator) {
-        return new Endpoint(TopicName.of(project, topic), SubscriptionName.of(project, subscription), emulator);
+        return of(project, topic, subscription, GLOBAL_SERVICE, emulator);
+    }
+
+    static Endpoint of(String project, String topic, String subscription, String service, Optional<String> emulator) {
+        return new Endpoint(
+                TopicName.of(project, topic), SubscriptionName.of(project, subscription), service, emulator);
     }
 
     SubscriberStub subscriber() throws IOException {
@@ -97,8 +105,7 @@ public record Endpoint(TopicName topic, SubscriptionName subscription, Optional<
         return emulator.map(host -> channel.setEndpoint(host)
                         .setChannelConfigurator(plain -> plain.usePlaintext())
                         .build())
-                .orElseGet(
-                        () -> channel.setEndpoint("pubsub.googleapis.com:443").build());
+                .orElseGet(() -> channel.setEndpoint(service).build());
     }
 
     /** None for an emulator; else the application's default ones. */

@@ -14,6 +14,10 @@ public interface MessagingConfig {
     /** Host and port of an emulator, which is used without credentials; absent for Google Cloud. */
     Optional<String> emulatorHost();
 
+    /** Host and port of Google's service; a regional one keeps the order of a flight's events from several regions. */
+    @WithDefault(Endpoint.GLOBAL_SERVICE)
+    String endpointAddress();
+
     /** The topic that events are published to. */
     @WithDefault("puffel-dev-topic")
     String topic();
@@ -47,6 +51,6 @@ public interface MessagingConfig {
 
     /** Where all of that points to. */
     default Endpoint endpoint() {
-        return Endpoint.of(project(), topic(), subscription(), emulatorHost());
+        return Endpoint.of(project(), topic(), subscription(), endpointAddress(), emulatorHost());
     }
 }

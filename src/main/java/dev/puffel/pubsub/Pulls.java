@@ -1,94 +1,144 @@
 package dev.puffel.pubsub;
 
 import com.google.api.core.ApiFuture;
+import com.google.api.core.ApiFutureCallback;
+import com.google.api.core.ApiFutures;
 import com.google.common.util.concurrent.MoreExecutors;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 
-/** The pulls that are under way; what they bring is bounded by their number. For one thread, but {@link #stop}. */
+/**
+ * Pulls ahead of who takes the messages: one that brings some is followed by the next, until as many wait as make a full
+ * batch. However many there are, an answer may have far fewer than were asked for.
+ */
 final class Pulls {
     /** How long a pull waits on the server for a first message. Far below the age at which the heartbeat counts as stopped. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /** One is on its way while another is answered. Each may bring 10 MB. */
+    private static final int MAX_UNDER_WAY = 2;
+
+    /** Where so many bytes wait, no more are asked for. */
+    private static final long MAX_BYTES = 10_000_000;
+
     private final Subscription subscription;
     private final int maxMessages;
-    private final Set<ApiFuture<List<Received>>> underWay = ConcurrentHashMap.newKeySet();
-    private final BlockingQueue<ApiFuture<List<Received>>> answered = new LinkedBlockingQueue<>();
-    private int notTaken;
-    private volatile boolean stopped;
+    private final Set<ApiFuture<List<Received>>> underWay = new HashSet<>();
+    private final Queue<Answer> answers = new ArrayDeque<>();
+    private boolean asking;
+    private boolean stopped;
 
     Pulls(Subscription subscription, int maxMessages) {
         this.subscription = subscription;
         this.maxMessages = maxMessages;
     }
 
-    /** Asks until there are so many pulls whose answers have not been taken. */
-    void ask(int count) {
-        for (; notTaken < count && !stopped; notTaken++) {
-            ApiFuture<List<Received>> pull = subscription.ask(maxMessages, PATIENCE);
-            underWay.add(pull);
-            pull.addListener(
-                    () -> {
-                        underWay.remove(pull);
-                        answered.add(pull);
-                    },
-                    MoreExecutors.directExecutor());
-            if (stopped) {
-                pull.cancel(true);
-            }
+    /** Asks for messages and, once some have come, for more. */
+    synchronized void start() {
+        asking = !stopped;
+        if (asking && !any()) {
+            ask();
         }
     }
 
-    /** Whether there are answers to come. */
-    boolean any() {
-        return notTaken > 0;
+    /** Asks no more; what is under way comes yet. */
+    synchronized void pause() {
+        asking = false;
+    }
+
+    /** Ends those that are under way, for good. */
+    synchronized void stop() {
+        stopped = true;
+        asking = false;
+        // A copy, as each takes itself out.
+        List.copyOf(underWay).forEach(pull -> pull.cancel(true));
+    }
+
+    /** Whether there are answers to come, or to be taken. */
+    synchronized boolean any() {
+        return !underWay.isEmpty() || !answers.isEmpty();
     }
 
     /**
-     * Waits for the next answer, and takes those that have come besides, up to as many messages as one pull brings.
+     * Waits for the next answer, and takes those that have come besides, up to as many messages as one pull may bring.
      *
      * @throws ExecutionException where Pub/Sub refuses
      */
-    List<Received> next() throws ExecutionException, InterruptedException {
-        List<Received> batch = new ArrayList<>(take(answered.take()));
-        ApiFuture<List<Received>> more = answered.peek();
-        while (more != null && batch.size() + size(more) <= maxMessages) {
-            batch.addAll(take(answered.remove()));
-            more = answered.peek();
+    synchronized List<Received> next() throws ExecutionException, InterruptedException {
+        while (answers.isEmpty()) {
+            wait();
+        }
+        Answer first = answers.remove();
+        if (first.failure() != null) {
+            throw new ExecutionException(first.failure());
+        }
+        List<Received> batch = new ArrayList<>(first.messages());
+        // One that failed is taken by itself, so that it costs no other.
+        for (Answer more = answers.peek();
+                more != null
+                        && more.failure() == null
+                        && batch.size() + more.messages().size() <= maxMessages;
+                more = answers.peek()) {
+            batch.addAll(answers.remove().messages());
+        }
+        if (!batch.isEmpty()) {
+            askForMore();
         }
         return batch;
     }
 
-    private List<Received> take(ApiFuture<List<Received>> answer) throws ExecutionException, InterruptedException {
-        notTaken--;
-        try {
-            return answer.get();
-        } catch (CancellationException e) {
-            return List.of();
+    private void askForMore() {
+        while (asking && underWay.size() < MAX_UNDER_WAY && isRoom()) {
+            ask();
         }
     }
 
-    /** One that failed is taken by itself, so that it costs no other. */
-    private long size(ApiFuture<List<Received>> answer) throws InterruptedException {
-        try {
-            return answer.get().size();
-        } catch (ExecutionException e) {
-            return Long.MAX_VALUE - maxMessages;
-        } catch (CancellationException e) {
-            return 0;
-        }
+    private boolean isRoom() {
+        return answers.stream().mapToInt(answer -> answer.messages().size()).sum() < maxMessages
+                && answers.stream().mapToLong(Answer::bytes).sum() < MAX_BYTES;
     }
 
-    /** Ends those that are under way, and asks no more. */
-    void stop() {
-        stopped = true;
-        underWay.forEach(pull -> pull.cancel(true));
+    private void ask() {
+        ApiFuture<List<Received>> pull = subscription.ask(maxMessages, PATIENCE);
+        underWay.add(pull);
+        ApiFutures.addCallback(
+                pull,
+                new ApiFutureCallback<>() {
+                    @Override
+                    public void onSuccess(List<Received> messages) {
+                        answered(pull, new Answer(messages, null));
+                    }
+
+                    @Override
+                    public void onFailure(Throwable e) {
+                        answered(pull, new Answer(List.of(), e instanceof CancellationException ? null : e));
+                    }
+                },
+                MoreExecutors.directExecutor());
+    }
+
+    private synchronized void answered(ApiFuture<List<Received>> pull, Answer answer) {
+        underWay.remove(pull);
+        answers.add(answer);
+        if (!answer.messages().isEmpty()) {
+            askForMore();
+        }
+        notifyAll();
+    }
+
+    private record Answer(List<Received> messages, @Nullable Throwable failure) {
+        long bytes() {
+            return messages.stream()
+                    .mapToLong(received -> received.message().data().length)
+                    .sum();
+        }
     }
 }

@@ -15,9 +15,6 @@ import org.jboss.logging.Logger;
 final class Worker {
     private static final Logger LOG = Logger.getLogger(Worker.class);
 
-    /** Enough for one to be there when the last one has been applied; each may bring 10 MB. */
-    private static final int PULLS = 3;
-
     private final Subscription subscription;
     private final EventApplier applier;
     private final MessagingMetrics metrics;
@@ -47,14 +44,13 @@ final class Worker {
      */
     void drain() throws SQLException, ExecutionException, InterruptedException {
         applier.check();
-        pulls.ask(1);
+        pulls.start();
         while (pulls.any()) {
             List<Received> batch = pulls.next();
             metrics.pulled(batch.size());
             if (stopped) {
                 release(batch);
             } else if (!batch.isEmpty()) {
-                pulls.ask(PULLS);
                 try {
                     apply(batch);
                 } catch (SQLException | RuntimeException e) {
@@ -93,6 +89,7 @@ final class Worker {
 
     /** Not by cancelling the pulls: an answer that is on its way then would hold its messages until the lease ends. */
     private void releaseAll() throws InterruptedException {
+        pulls.pause();
         while (pulls.any()) {
             try {
                 release(pulls.next());

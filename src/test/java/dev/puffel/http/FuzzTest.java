@@ -51,7 +51,7 @@ class FuzzTest {
     @Test
     void everyAnswerIsAsDocumented() {
         long seed = Long.getLong("puffel.fuzz.seed", new Random().nextLong());
-        int count = Integer.getInteger("puffel.fuzz.requests", 10_000);
+        int count = Integer.getInteger("puffel.fuzz.requests", requests());
         System.out.println("Fuzz with -Dpuffel.fuzz.seed=" + seed + " -Dpuffel.fuzz.requests=" + count);
         ApiRequests requests = new ApiRequests(ApiDocument.read(), ApiDocument.operations(), seed, count);
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
@@ -64,6 +64,11 @@ class FuzzTest {
             threads.shutdown();
         }
         assertThat("seed " + seed, List.copyOf(failures), is(List.of()));
+    }
+
+    /** How many where the run does not say it. */
+    int requests() {
+        return 10_000;
     }
 
     private void sendAll(ApiRequests requests) {

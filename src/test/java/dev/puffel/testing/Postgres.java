@@ -3,30 +3,34 @@ package dev.puffel.testing;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 
-/** One real PostgreSQL server for all tests of a JVM, on a port of its own; each caller takes a database of its own. */
+/**
+ * One real PostgreSQL server for all tests of a JVM; each caller takes a database of its own. It is on a port of its own,
+ * or, where {@code PUFFEL_TEST_POSTGRES} says {@code host:port}, the one there, whose user and password are postgres.
+ */
 public final class Postgres {
-    private static final AtomicInteger COUNT = new AtomicInteger();
-
     private Postgres() {}
 
-    /** A name for a database that does not exist yet. */
+    /** A name for a database that does not exist yet; class loaders, and JVMs, may share the server. */
     public static String newName() {
-        return "puffel_" + COUNT.incrementAndGet();
+        return "puffel_" + UUID.randomUUID().toString().replace('-', '_');
     }
 
     /** The URL of a database of this server, with user and password. */
     public static String url(String database) {
-        return Server.INSTANCE.getJdbcUrl("postgres", database);
+        return "jdbc:postgresql://%s/%s?user=postgres&password=postgres".formatted(Server.ADDRESS, database);
     }
 
     /** A new, empty database. */
     public static String create() {
         String name = newName();
-        try (var connection = Server.INSTANCE.getPostgresDatabase().getConnection();
+        try (var connection = DriverManager.getConnection(url("postgres"));
                 var statement = connection.createStatement()) {
             statement.execute("create database " + name);
         } catch (SQLException e) {
@@ -37,11 +41,18 @@ public final class Postgres {
 
     /** Connects to one of its databases. */
     public static DataSource dataSource(String database) {
-        return Server.INSTANCE.getDatabase("postgres", database);
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(url(database));
+        return source;
     }
 
     private static final class Server {
-        static final EmbeddedPostgres INSTANCE = start();
+        static final String ADDRESS = address();
+
+        private static String address() {
+            @Nullable String given = System.getenv("PUFFEL_TEST_POSTGRES");
+            return given == null ? "localhost:" + start().getPort() : given;
+        }
 
         private static EmbeddedPostgres start() {
             try {

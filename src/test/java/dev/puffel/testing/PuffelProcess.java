@@ -21,14 +21,17 @@ public final class PuffelProcess implements AutoCloseable {
     private final Path out;
     private final Path err;
 
-    private PuffelProcess(Map<String, String> environment, List<String> arguments) {
+    private PuffelProcess(Map<String, String> environment, List<String> properties, List<String> arguments) {
         List<String> command = new ArrayList<>();
         if (Files.isExecutable(NATIVE)) {
             command.add(NATIVE.toString());
+            command.addAll(properties);
         } else {
+            // Most live for seconds only, which the second compiler takes more of than it gives.
             command.addAll(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar"));
-            command.add(JAR.toString());
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
+            command.addAll(properties);
+            command.addAll(List.of("-jar", JAR.toString()));
         }
         command.addAll(arguments);
         try {
@@ -45,7 +48,12 @@ public final class PuffelProcess implements AutoCloseable {
 
     /** Starts one with these variables on top of the test's own. */
     public static PuffelProcess start(Map<String, String> environment, String... arguments) {
-        return new PuffelProcess(environment, List.of(arguments));
+        return start(environment, List.of(), arguments);
+    }
+
+    /** The same with system properties, each as "-Dname=value". */
+    public static PuffelProcess start(Map<String, String> environment, List<String> properties, String... arguments) {
+        return new PuffelProcess(environment, properties, List.of(arguments));
     }
 
     /** Waits for its end, at most a minute, and tells its exit code. */

@@ -1,0 +1,12 @@
+project      = "puffel-prod"
+region       = "europe-west2"
+zone         = "europe-west2-a"
+environment  = "prod"
+state_bucket = "puffel-prod-terraform"
+
+api_min_instances = 2
+api_max_instances = 6
+worker_instances  = 2
+
+database_tier         = "db-custom-2-7680"
+database_availability = "REGIONAL"

@@ -1,0 +1,19 @@
+variable "name" {
+  description = "What all names begin with."
+  type        = string
+}
+
+variable "environment" {
+  description = "Label env."
+  type        = string
+}
+
+variable "project_number" {
+  description = "Number of the project, part of the name of Pub/Sub's own account."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[0-9]+$", var.project_number))
+    error_message = "The number, not the id."
+  }
+}

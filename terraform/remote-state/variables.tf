@@ -1,0 +1,22 @@
+variable "project" {
+  description = "Google Cloud project."
+  type        = string
+  default     = "puffel-dev"
+}
+
+variable "region" {
+  description = "Where the bucket is."
+  type        = string
+  default     = "europe-west2"
+}
+
+variable "bucket" {
+  description = "Name of the bucket. Names are shared by the whole world; another one goes into the backend of ../main.tf too."
+  type        = string
+  default     = "puffel-dev-terraform"
+
+  validation {
+    condition     = can(regex("^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$", var.bucket))
+    error_message = "A bucket has 3 to 63 lowercase letters, digits and dashes."
+  }
+}
