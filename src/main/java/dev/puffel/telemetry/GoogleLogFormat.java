@@ -39,7 +39,6 @@ final class GoogleLogFormat extends JsonFormatter {
     private static Set<String> without(Set<String> excluded) {
         Set<String> all = new TreeSet<>(excluded);
         all.add("level");
-        all.add("severity");
         return all;
     }
 
