@@ -15,7 +15,10 @@ final class GoogleLogFormat extends JsonFormatter {
 
     /** What is configured otherwise, with Google's fields; of traces of a project. */
     GoogleLogFormat(JsonFormatter configured, String project) {
-        super(configured.getKeyOverrides(), without(configured.getExcludedKeys()), configured.getAdditionalFields());
+        super(
+                configured.getKeyOverrides() + ",level=level",
+                without(configured.getExcludedKeys()),
+                configured.getAdditionalFields());
         traces = "projects/" + project + "/traces/";
         setExceptionOutputType(configured.getExceptionOutputType());
         setPrintDetails(configured.isPrintDetails());
@@ -36,6 +39,7 @@ final class GoogleLogFormat extends JsonFormatter {
         }
     }
 
+    /** Quarkus's levels have names of their own. */
     private static Set<String> without(Set<String> excluded) {
         Set<String> all = new TreeSet<>(excluded);
         all.add("level");

@@ -29,8 +29,12 @@ public final class TracingSettings implements ConfigSourceFactory {
         for (String name : USUAL) {
             given(context, name).ifPresent(value -> settings.put(QUARKUS + name, value));
         }
-        if (!settings.containsKey(QUARKUS + ENDPOINT)
-                && given(context, QUARKUS + ENDPOINT).isEmpty()) {
+        boolean endpoint = settings.containsKey(QUARKUS + ENDPOINT)
+                || given(context, QUARKUS + ENDPOINT).isPresent();
+        if (endpoint) {
+            // Said in any case: what this says in a build becomes the default of what was built.
+            settings.putIfAbsent(QUARKUS + DISABLED, "false");
+        } else {
             // Quarkus's default would be to try localhost for ever.
             settings.put(QUARKUS + DISABLED, "true");
         }

@@ -3,6 +3,7 @@ package dev.puffel.telemetry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Log records as Google Cloud Logging takes them. */
 class GoogleLogFormatTest {
-    private final GoogleLogFormat format =
-            new GoogleLogFormat(new JsonFormatter("timestamp=time", Set.of("mdc", "sequence"), Map.of()), "my-project");
+    private final GoogleLogFormat format = new GoogleLogFormat(
+            new JsonFormatter("level=severity,timestamp=time", Set.of("mdc", "sequence"), Map.of()), "my-project");
 
     @ParameterizedTest
     @CsvSource({"FATAL,CRITICAL", "ERROR,ERROR", "WARN,WARNING", "INFO,INFO", "DEBUG,DEBUG", "TRACE,DEBUG"})
@@ -56,7 +57,9 @@ class GoogleLogFormatTest {
     }
 
     private JsonNode json(ExtLogRecord record) throws JsonProcessingException {
-        return new ObjectMapper().readTree(format.format(record));
+        return new ObjectMapper()
+                .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+                .readTree(format.format(record));
     }
 
     private static ExtLogRecord record(java.util.logging.Level level) {

@@ -32,7 +32,7 @@ class TracingSettingsTest {
         assertEquals("http://collector:4318", config.getValue(ENDPOINT, String.class));
         assertEquals("http/protobuf", config.getValue("quarkus.otel.exporter.otlp.protocol", String.class));
         assertEquals("flights", config.getValue("quarkus.otel.service.name", String.class));
-        assertEquals(Optional.empty(), config.getOptionalValue(OFF, String.class));
+        assertEquals(Optional.of("false"), config.getOptionalValue(OFF, String.class));
     }
 
     @Test
@@ -40,7 +40,7 @@ class TracingSettingsTest {
         SmallRyeConfig config = config(Map.of("QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4317"));
 
         assertEquals("http://collector:4317", config.getValue(ENDPOINT, String.class));
-        assertEquals(Optional.empty(), config.getOptionalValue(OFF, String.class));
+        assertEquals(Optional.of("false"), config.getOptionalValue(OFF, String.class));
     }
 
     @Test
@@ -51,11 +51,12 @@ class TracingSettingsTest {
         assertEquals(Optional.of("true"), config.getOptionalValue(OFF, String.class));
     }
 
-    /** With the default that Quarkus has. */
+    /** With the defaults of Quarkus, and of the build. */
     private static SmallRyeConfig config(Map<String, String> environment) {
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .withDefaultValue(ENDPOINT, "http://localhost:4317/")
+                .withDefaultValue(OFF, "true")
                 .withSources(new EnvConfigSource(environment, 300))
                 .withSources(new TracingSettings())
                 .build();
