@@ -111,6 +111,23 @@ class TracingTest {
         assertTrue(kept.startsWith("00-" + unsampled) && kept.endsWith("-00"), kept);
     }
 
+    @Test
+    void probesAndMetricsAreNotTraced() {
+        String id = TRACE.replace('4', '7');
+        for (String path : List.of("/ping", "/metrics", "/q/health/live")) {
+            given().get(path).then().statusCode(200);
+        }
+        create(given().header("traceparent", "00-" + id + "-" + CALLER + "-01"));
+        await().until(() -> trace(id).stream().anyMatch(span -> span.getKind() == SpanKind.SERVER));
+
+        assertEquals(
+                List.of(),
+                exporter.getFinishedSpanItems().stream()
+                        .map(SpanData::getName)
+                        .filter(span -> span.startsWith("GET"))
+                        .toList());
+    }
+
     private void create(RequestSpecification request) {
         request.contentType("application/json")
                 .body("{\"origin\":\"A\",\"destination\":\"B\",\"key\":\"" + key + "\"}")
