@@ -28,7 +28,9 @@ import java.util.Date;
 class ArchitectureTest {
     private static final String COMMAND = "dev.puffel.command..";
     private static final String DEV = "dev.puffel.dev..";
+    private static final String HTTP = "dev.puffel.http..";
     private static final String PUBSUB = "dev.puffel.pubsub..";
+    private static final String TELEMETRY = "dev.puffel.telemetry..";
 
     @ArchTest
     static final ArchRule PACKAGES_HAVE_NO_CYCLES =
@@ -53,9 +55,11 @@ class ArchitectureTest {
             .layer("dev")
             .definedBy(DEV)
             .layer("http")
-            .definedBy("dev.puffel.http..")
+            .definedBy(HTTP)
             .layer("security")
             .definedBy("dev.puffel.security..")
+            .layer("telemetry")
+            .definedBy(TELEMETRY)
             .whereLayer("security")
             .mayOnlyBeAccessedByLayers("flight", "changes", "event", "outbox", "pubsub", "command", "dev")
             .whereLayer("flight")
@@ -72,6 +76,8 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("dev")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("telemetry")
+            .mayNotBeAccessedByAnyLayer()
             .allowEmptyShould(true);
 
     /** So that another broker could take its place. */
@@ -84,6 +90,16 @@ class ArchitectureTest {
             .resideInAnyPackage("com.google.pubsub..", "com.google.api..", "com.google.cloud..", "io.grpc..")
             .allowEmptyShould(true);
 
+    /** Where spans begin, and where one is handed on. */
+    @ArchTest
+    static final ArchRule TRACES_STAY_AT_THE_EDGES = noClasses()
+            .that()
+            .resideOutsideOfPackages(PUBSUB, HTTP)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.opentelemetry..")
+            .allowEmptyShould(true);
+
     @ArchTest
     static final ArchRule TIME_COMES_FROM_A_CLOCK = noClasses()
             .should()
@@ -94,7 +110,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONE_LOGGER = noClasses()
             .that()
-            .resideOutsideOfPackages(COMMAND, DEV)
+            .resideOutsideOfPackages(COMMAND, DEV, TELEMETRY)
             .should()
             .dependOnClassesThat()
             .resideInAPackage("java.util.logging..")

@@ -1,5 +1,7 @@
 package dev.puffel.http;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
@@ -26,8 +28,20 @@ public class RequestTrace {
         this.request = request;
     }
 
-    /** The request's {@code traceparent} in version 00, as it came where it has that; null where there is no valid one. */
+    /**
+     * What follows from the request is part of: its span where it has one, else the request's {@code traceparent} in version
+     * 00, as it came where it has that; null where there is no valid one.
+     */
     public @Nullable String parent() {
+        SpanContext span = Span.current().getSpanContext();
+        if (span.isValid()) {
+            return String.join(
+                    "-",
+                    VERSION,
+                    span.getTraceId(),
+                    span.getSpanId(),
+                    span.getTraceFlags().asHex());
+        }
         RoutingContext current = request.getCurrent();
         List<String> headers =
                 current == null ? List.of() : current.request().headers().getAll(HEADER);

@@ -34,6 +34,7 @@ class Messaging {
     private final MessagingConfig config;
     private final EventApplier applier;
     private final MessagingMetrics metrics;
+    private final MessagingTraces traces;
     private final Heartbeat heartbeat;
     private final ReentrantLock ticking = new ReentrantLock();
 
@@ -42,10 +43,16 @@ class Messaging {
     private volatile @Nullable Worker worker;
     private volatile @Nullable Subscription subscription;
 
-    Messaging(MessagingConfig config, DataSource database, MessagingMetrics metrics, Heartbeat heartbeat) {
+    Messaging(
+            MessagingConfig config,
+            DataSource database,
+            MessagingMetrics metrics,
+            MessagingTraces traces,
+            Heartbeat heartbeat) {
         this.config = config;
         this.applier = new EventApplier(database, new FlightEventReader(config.source()), metrics::committed);
         this.metrics = metrics;
+        this.traces = traces;
         this.heartbeat = heartbeat;
     }
 
@@ -113,7 +120,7 @@ class Messaging {
             Endpoint endpoint = config.endpoint();
             Provisioning.ensure(endpoint);
             Subscription opened = new Subscription(endpoint, metrics::answered);
-            connected = new Worker(opened, applier, metrics, heartbeat, config.maxMessages());
+            connected = new Worker(opened, applier, metrics, traces, heartbeat, config.maxMessages());
             subscription = opened;
             worker = connected;
             trouble = Optional.empty();

@@ -40,16 +40,23 @@ class OutboxRelay {
     private final MessagingConfig config;
     private final DataSource database;
     private final RelayMetrics metrics;
+    private final MessagingTraces traces;
 
     private volatile boolean stopping;
     private volatile Backlog backlog = new Backlog(0, 0);
     private volatile long nextMeasurement = System.nanoTime();
     private @Nullable TopicPublisher topic;
 
-    OutboxRelay(MessagingConfig config, DataSource database, RelayMetrics metrics, MeterRegistry registry) {
+    OutboxRelay(
+            MessagingConfig config,
+            DataSource database,
+            RelayMetrics metrics,
+            MessagingTraces traces,
+            MeterRegistry registry) {
         this.config = config;
         this.database = database;
         this.metrics = metrics;
+        this.traces = traces;
         Gauge.builder("puffel.outbox.depth", () -> backlog.depth())
                 .description("Events that wait to be published")
                 .register(registry);
@@ -61,7 +68,7 @@ class OutboxRelay {
     /** One turn; what goes wrong is logged, and tried again at the next. */
     synchronized void tick() throws InterruptedException {
         try {
-            Relay relay = new Relay(database, connect(), URI.create(config.source()), metrics);
+            Relay relay = new Relay(database, connect(), URI.create(config.source()), metrics, traces);
             boolean more = true;
             while (more && !stopping) {
                 more = relay.round();

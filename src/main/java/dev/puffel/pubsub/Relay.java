@@ -31,12 +31,14 @@ final class Relay {
     private final TopicPublisher topic;
     private final URI source;
     private final RelayMetrics metrics;
+    private final MessagingTraces traces;
 
-    Relay(DataSource database, TopicPublisher topic, URI source, RelayMetrics metrics) {
+    Relay(DataSource database, TopicPublisher topic, URI source, RelayMetrics metrics, MessagingTraces traces) {
         this.database = database;
         this.topic = topic;
         this.source = source;
         this.metrics = metrics;
+        this.traces = traces;
     }
 
     /**
@@ -65,7 +67,7 @@ final class Relay {
         List<OutboxEvent> batch = OutboxTable.due(transaction, BATCH);
         OutboxTable.prepareToWait(transaction);
         List<CompletableFuture<String>> confirmations =
-                topic.publish(batch.stream().map(this::message).toList());
+                traces.publish(topic, batch.stream().map(this::message).toList());
         List<OutboxEvent> sent = new ArrayList<>();
         Map<OutboxEvent, String> refused = new LinkedHashMap<>();
         ExecutionException away = null;

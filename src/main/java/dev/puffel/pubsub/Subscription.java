@@ -36,7 +36,8 @@ public final class Subscription implements AutoCloseable {
 
     private static final long CLOSE_SECONDS = 5;
 
-    private final String name;
+    private final Endpoint endpoint;
+    private final String path;
     private final SubscriberStub stub;
     private final Consumer<Duration> answered;
 
@@ -55,7 +56,8 @@ public final class Subscription implements AutoCloseable {
     /** Tells of each pull that brings messages how long it took. */
     Subscription(Endpoint endpoint, Consumer<Duration> answered) throws IOException {
         this.answered = answered;
-        name = endpoint.subscription().toString();
+        this.endpoint = endpoint;
+        path = endpoint.subscription().toString();
         stub = endpoint.subscriber();
     }
 
@@ -70,10 +72,20 @@ public final class Subscription implements AutoCloseable {
         return ask(max, patience);
     }
 
+    /** Its name within its project. */
+    String name() {
+        return endpoint.subscription().getSubscription();
+    }
+
+    /** The name of the topic that it is subscribed to. */
+    String topic() {
+        return endpoint.topic().getTopic();
+    }
+
     /** The same for this package, which is told when there is an answer. */
     ApiFuture<List<Received>> ask(int max, Duration patience) {
         PullRequest request = PullRequest.newBuilder()
-                .setSubscription(name)
+                .setSubscription(path)
                 .setMaxMessages(max)
                 .build();
         ApiCallContext bounded = GrpcCallContext.createDefault().withTimeoutDuration(patience);
@@ -104,7 +116,7 @@ public final class Subscription implements AutoCloseable {
                 "acknowledge",
                 stub.acknowledgeCallable()
                         .futureCall(AcknowledgeRequest.newBuilder()
-                                .setSubscription(name)
+                                .setSubscription(path)
                                 .addAllAckIds(ackIds)
                                 .build()));
     }
@@ -139,7 +151,7 @@ public final class Subscription implements AutoCloseable {
                 what,
                 stub.modifyAckDeadlineCallable()
                         .futureCall(ModifyAckDeadlineRequest.newBuilder()
-                                .setSubscription(name)
+                                .setSubscription(path)
                                 .addAllAckIds(ackIds)
                                 .setAckDeadlineSeconds(seconds)
                                 .build()));

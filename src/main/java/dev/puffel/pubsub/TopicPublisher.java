@@ -10,6 +10,7 @@ import com.google.protobuf.ByteString;
 import com.google.pubsub.v1.PublishRequest;
 import com.google.pubsub.v1.PublishResponse;
 import com.google.pubsub.v1.PubsubMessage;
+import com.google.pubsub.v1.TopicName;
 import dev.puffel.event.OutgoingMessage;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,7 +30,7 @@ public final class TopicPublisher implements AutoCloseable {
     /** The most messages that one call of {@link #publish} takes; Pub/Sub takes so many in one request. */
     public static final int MAX_MESSAGES = 1000;
 
-    private final String topic;
+    private final TopicName topic;
     private final PublisherStub stub;
 
     /**
@@ -43,7 +44,7 @@ public final class TopicPublisher implements AutoCloseable {
 
     /** The same, with a time after which a message that could not be sent has failed. */
     TopicPublisher(Endpoint endpoint, Duration patience) throws IOException {
-        topic = endpoint.topic().toString();
+        topic = endpoint.topic();
         stub = endpoint.publisher(patience);
     }
 
@@ -62,6 +63,11 @@ public final class TopicPublisher implements AutoCloseable {
                 .add(sending));
         byKey.values().forEach(this::send);
         return all.stream().map(Sending::confirmation).toList();
+    }
+
+    /** The topic's name within its project. */
+    String name() {
+        return topic.getTopic();
     }
 
     @Override
@@ -103,7 +109,7 @@ public final class TopicPublisher implements AutoCloseable {
     private CompletableFuture<PublishResponse> call(List<Sending> group) {
         ApiFuture<PublishResponse> call = stub.publishCallable()
                 .futureCall(PublishRequest.newBuilder()
-                        .setTopic(topic)
+                        .setTopic(topic.toString())
                         .addAllMessages(group.stream().map(Sending::message).toList())
                         .build());
         CompletableFuture<PublishResponse> answer = new CompletableFuture<>();

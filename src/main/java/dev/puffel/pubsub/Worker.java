@@ -18,6 +18,7 @@ final class Worker {
     private final Subscription subscription;
     private final EventApplier applier;
     private final MessagingMetrics metrics;
+    private final MessagingTraces traces;
     private final Heartbeat heartbeat;
     private final Pulls pulls;
 
@@ -27,11 +28,13 @@ final class Worker {
             Subscription subscription,
             EventApplier applier,
             MessagingMetrics metrics,
+            MessagingTraces traces,
             Heartbeat heartbeat,
             int maxMessages) {
         this.subscription = subscription;
         this.applier = applier;
         this.metrics = metrics;
+        this.traces = traces;
         this.heartbeat = heartbeat;
         this.pulls = new Pulls(subscription, maxMessages);
     }
@@ -52,7 +55,7 @@ final class Worker {
                 release(batch);
             } else if (!batch.isEmpty()) {
                 try {
-                    apply(batch);
+                    traces.process(subscription, batch, () -> apply(batch));
                 } catch (SQLException | RuntimeException e) {
                     release(batch);
                     releaseAll();

@@ -177,7 +177,8 @@ class RelayTest {
     }
 
     private Relay relay(TopicPublisher publisher) {
-        return new Relay(database.dataSource(), publisher, URI.create("/puffel"), metrics);
+        return new Relay(
+                database.dataSource(), publisher, URI.create("/puffel"), metrics, new MessagingTraces(null, "/puffel"));
     }
 
     private void write(String subject, int id) {

@@ -56,6 +56,7 @@ class WorkerTest {
                 subscription,
                 new EventApplier(database.dataSource(), new FlightEventReader("/puffel"), metrics::committed),
                 metrics,
+                new MessagingTraces(null, "/puffel"),
                 heartbeat,
                 MAX_MESSAGES);
     }
@@ -136,6 +137,7 @@ class WorkerTest {
                 subscription,
                 new EventApplier(away, new FlightEventReader("/puffel")),
                 metrics,
+                new MessagingTraces(null, "/puffel"),
                 new Heartbeat(Clock.systemUTC()),
                 MAX_MESSAGES);
 

@@ -1,0 +1,41 @@
+package dev.puffel.telemetry;
+
+import io.quarkus.logging.json.runtime.JsonFormatter;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
+import java.util.logging.Handler;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logmanager.ExtHandler;
+import org.jboss.logmanager.LogContext;
+
+/** Gives logs that are JSON for Google the fields that Quarkus does not. */
+class GoogleLogs {
+    private final String format;
+    private final String project;
+
+    GoogleLogs(
+            @ConfigProperty(name = "quarkus.log.console.json.log-format") String format,
+            @ConfigProperty(name = "puffel.messaging.project") String project) {
+        this.format = format;
+        this.project = project;
+    }
+
+    void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
+        if (format.equals("gcp")) {
+            improve(LogContext.getLogContext().getLogger("").getHandlers());
+        }
+    }
+
+    private void improve(Handler[] handlers) {
+        for (Handler handler : handlers) {
+            if (handler.getFormatter() instanceof JsonFormatter configured) {
+                handler.setFormatter(new GoogleLogFormat(configured, project));
+            }
+            if (handler instanceof ExtHandler of) {
+                improve(of.getHandlers());
+            }
+        }
+    }
+}

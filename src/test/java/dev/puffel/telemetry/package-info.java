@@ -1,0 +1,4 @@
+@NullMarked
+package dev.puffel.telemetry;
+
+import org.jspecify.annotations.NullMarked;
