@@ -25,7 +25,8 @@ class Gate {
 
     private static final String HEALTH = "/q/health";
 
-    private static final Set<String> OPERATIONAL = Set.of(
+    /** Paths of the health and OpenAPI extensions. */
+    static final Set<String> OPERATIONAL = Set.of(
             HEALTH,
             "/q/health/live",
             "/q/health/ready",

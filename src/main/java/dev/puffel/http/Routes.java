@@ -5,9 +5,13 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.mapping.RequestMapper;
 import org.jboss.resteasy.reactive.server.mapping.RequestMapper.RequestPath;
 import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
@@ -20,12 +24,41 @@ import org.jboss.resteasy.reactive.server.util.RuntimeResourceVisitor;
  */
 @Singleton
 class Routes {
-    private final RequestMapper<SortedSet<String>> methods = new RequestMapper<>(new ArrayList<>(templates()));
+    private static final Pattern PATTERN = Pattern.compile(":[^}]*}");
+
+    private final RequestMapper<SortedSet<String>> methods;
+    private final Set<String> names;
+
+    Routes() {
+        List<RequestPath<SortedSet<String>>> templates = templates();
+        methods = new RequestMapper<>(new ArrayList<>(templates));
+        names = templates.stream()
+                .map(path -> withoutPatterns(path.template.template))
+                .collect(Collectors.toUnmodifiableSet());
+    }
 
     /** The methods that a path takes, in alphabetical order; none where there is no such path. */
     SortedSet<String> allowed(String path) {
         var match = methods.map(path);
         return match == null ? new TreeSet<>() : match.value;
+    }
+
+    /**
+     * The path with names in place of its parameters, such as {@code /flights/{id}}, of a path or of its template; empty where
+     * there is no such path.
+     */
+    Optional<String> template(String path) {
+        String template = withoutPatterns(path);
+        if (names.contains(template)) {
+            return Optional.of(template);
+        }
+        var match = methods.map(path);
+        return match == null ? Optional.empty() : Optional.of(withoutPatterns(match.template.template));
+    }
+
+    /** Of {@code {id: [0-9]+}} it leaves {@code {id}}. */
+    private static String withoutPatterns(String template) {
+        return PATTERN.matcher(template).replaceAll("}");
     }
 
     private static List<RequestPath<SortedSet<String>>> templates() {

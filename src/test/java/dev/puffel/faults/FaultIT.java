@@ -10,6 +10,7 @@ import dev.puffel.pubsub.Provisioning;
 import dev.puffel.pubsub.Received;
 import dev.puffel.pubsub.Subscription;
 import dev.puffel.pubsub.TopicPublisher;
+import dev.puffel.testing.Background;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -68,8 +69,9 @@ class FaultIT {
             Endpoint audit = endpoint(servers, "audit");
             ensure(audit);
             RestWriter writer = new RestWriter(servers, SEED, end);
-            CompletableFuture<Void> writing = CompletableFuture.runAsync(writer::run);
-            CompletableFuture<Void> publishing = CompletableFuture.runAsync(() -> publish(stream, audit));
+            CompletableFuture<Void> writing = CompletableFuture.runAsync(writer::run, Background.THREADS);
+            CompletableFuture<Void> publishing =
+                    CompletableFuture.runAsync(() -> publish(stream, audit), Background.THREADS);
             kill(servers, publishing);
             publishing.get();
             end.countDown();

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.puffel.testing.Background;
 import dev.puffel.testing.Database;
 import dev.puffel.testing.Outage;
 import io.quarkus.test.junit.QuarkusTest;
@@ -132,7 +133,7 @@ class ExportTest {
     void afterAnOutageTheFirstExportSucceeds() {
         // Several at once, so that several connections are lost.
         List<CompletableFuture<Integer>> reads = Stream.generate(() ->
-                        CompletableFuture.supplyAsync(() -> get("/flights").statusCode()))
+                        CompletableFuture.supplyAsync(() -> get("/flights").statusCode(), Background.THREADS))
                 .limit(8)
                 .toList();
         reads.forEach(read -> assertThat(read.join(), is(200)));

@@ -3,6 +3,7 @@ package dev.puffel.flight;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.puffel.testing.Background;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -55,7 +56,7 @@ class FlightImportLockTest {
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.execute(first);
-            result = CompletableFuture.supplyAsync(FlightImportLockTest::run);
+            result = CompletableFuture.supplyAsync(FlightImportLockTest::run, Background.THREADS);
             await().until(FlightImportLockTest::isWaiting);
             try {
                 statement.execute(second);

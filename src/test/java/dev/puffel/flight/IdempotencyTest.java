@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import dev.puffel.testing.Background;
 import dev.puffel.testing.Database;
 import dev.puffel.testing.Token;
 import io.quarkus.test.junit.QuarkusTest;
@@ -66,7 +67,7 @@ class IdempotencyTest {
     void severalAtOnceGiveOneFlight() {
         List<CompletableFuture<String>> answers = IntStream.range(0, 6)
                 .mapToObj(i ->
-                        CompletableFuture.supplyAsync(() -> post("k", FLIGHT).asString()))
+                        CompletableFuture.supplyAsync(() -> post("k", FLIGHT).asString(), Background.THREADS))
                 .toList();
         Set<String> different = answers.stream().map(CompletableFuture::join).collect(Collectors.toSet());
         assertThat(different.size(), is(1));

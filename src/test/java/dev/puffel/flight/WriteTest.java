@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
+import dev.puffel.testing.Background;
 import dev.puffel.testing.Database;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -170,11 +171,13 @@ class WriteTest {
         try (Connection other = Database.connect()) {
             hold(other, "select from flight_subject where subject = 'K1' for update");
             answers = Stream.of(1, 2)
-                    .map(delay -> CompletableFuture.supplyAsync(() ->
-                            json("{\"origin\":\"A\",\"destination\":\"B\",\"key\":\"K1\",\"delay\":" + delay + "}")
+                    .map(delay -> CompletableFuture.supplyAsync(
+                            () -> json("{\"origin\":\"A\",\"destination\":\"B\",\"key\":\"K1\",\"delay\":" + delay
+                                            + "}")
                                     .header("If-Match", "\"1\"")
                                     .put("/flights/" + id)
-                                    .statusCode()))
+                                    .statusCode(),
+                            Background.THREADS))
                     .toList();
             awaitWaiting(2);
             other.rollback();
@@ -190,10 +193,12 @@ class WriteTest {
         CompletableFuture<Integer> patch;
         try (Connection event = Database.connect()) {
             hold(event, "select from flight_subject where subject = 'K1' for update");
-            patch = CompletableFuture.supplyAsync(() -> given().contentType("application/merge-patch+json")
-                    .body("{\"delay\":7}")
-                    .patch("/flights/" + id)
-                    .statusCode());
+            patch = CompletableFuture.supplyAsync(
+                    () -> given().contentType("application/merge-patch+json")
+                            .body("{\"delay\":7}")
+                            .patch("/flights/" + id)
+                            .statusCode(),
+                    Background.THREADS);
             awaitWaiting(1);
             hold(event, "update flight set delay = 3, distance = 4 where key = 'K1'");
             event.commit();
@@ -208,7 +213,7 @@ class WriteTest {
         try (Connection event = Database.connect()) {
             hold(event, "insert into flight_subject values ('K1', '2026-01-01T00:00:00.000000000Z', 'e')");
             post = CompletableFuture.supplyAsync(
-                    () -> json(FULL).post("/flights").statusCode());
+                    () -> json(FULL).post("/flights").statusCode(), Background.THREADS);
             awaitWaiting(1);
             hold(event, "insert into flight (origin, destination, key) values ('A', 'B', 'K1')");
             event.commit();

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.puffel.testing.Background;
 import dev.puffel.testing.Database;
 import dev.puffel.testing.Outage;
 import dev.puffel.testing.RawHttp;
@@ -128,7 +129,7 @@ class ProblemTest {
     void afterAnOutageTheFirstRequestsSucceed() {
         // Several at once, so that several connections are lost.
         List<CompletableFuture<Integer>> reads = Stream.generate(() ->
-                        CompletableFuture.supplyAsync(() -> get("/flights").statusCode()))
+                        CompletableFuture.supplyAsync(() -> get("/flights").statusCode(), Background.THREADS))
                 .limit(8)
                 .toList();
         reads.forEach(read -> assertThat(read.join(), is(200)));

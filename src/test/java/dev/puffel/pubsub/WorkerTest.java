@@ -10,6 +10,7 @@ import dev.puffel.dev.EmbeddedPubSub;
 import dev.puffel.event.EventApplier;
 import dev.puffel.event.FlightEventReader;
 import dev.puffel.event.OutgoingMessage;
+import dev.puffel.testing.Background;
 import dev.puffel.testing.MigratedDatabase;
 import dev.puffel.testing.PubSub;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -149,13 +150,15 @@ class WorkerTest {
 
     @Test
     void stoppingEndsAPullThatWaits() {
-        CompletableFuture<Void> draining = CompletableFuture.runAsync(() -> {
-            try {
-                worker.drain();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        CompletableFuture<Void> draining = CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        worker.drain();
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                Background.THREADS);
 
         worker.stop();
 
@@ -187,7 +190,7 @@ class WorkerTest {
                 Subscription another = new Subscription(endpoint)) {
             other.setAutoCommit(false);
             statement.execute("lock table flight_subject");
-            CompletableFuture<Void> draining = CompletableFuture.runAsync(this::drain);
+            CompletableFuture<Void> draining = CompletableFuture.runAsync(this::drain, Background.THREADS);
             Future<?> extending = clock.scheduleAtFixedRate(
                     () -> subscription.extendLeases(Duration.ofSeconds(1), 10), 1, 3, TimeUnit.SECONDS);
             // All is held by the worker, and stays so for longer than the lease of 20 s.

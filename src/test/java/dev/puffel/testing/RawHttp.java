@@ -38,19 +38,22 @@ public final class RawHttp {
             socket.setSoTimeout(10_000);
             byte[] bytes = (Integer.toHexString(chunk.length()) + "\r\n" + chunk + "\r\n")
                     .getBytes(StandardCharsets.ISO_8859_1);
-            CompletableFuture<Long> sent = CompletableFuture.supplyAsync(() -> {
-                long count = 0;
-                try {
-                    OutputStream out = socket.getOutputStream();
-                    out.write((head + "Transfer-Encoding: chunked\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
-                    for (; count < most; count += bytes.length) {
-                        out.write(bytes);
-                    }
-                } catch (IOException e) {
-                    // Closed, as it should be.
-                }
-                return count;
-            });
+            CompletableFuture<Long> sent = CompletableFuture.supplyAsync(
+                    () -> {
+                        long count = 0;
+                        try {
+                            OutputStream out = socket.getOutputStream();
+                            out.write((head + "Transfer-Encoding: chunked\r\n\r\n")
+                                    .getBytes(StandardCharsets.ISO_8859_1));
+                            for (; count < most; count += bytes.length) {
+                                out.write(bytes);
+                            }
+                        } catch (IOException e) {
+                            // Closed, as it should be.
+                        }
+                        return count;
+                    },
+                    Background.THREADS);
             ByteArrayOutputStream answer = new ByteArrayOutputStream();
             try {
                 socket.getInputStream().transferTo(answer);

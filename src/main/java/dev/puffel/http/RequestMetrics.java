@@ -1,0 +1,79 @@
+package dev.puffel.http;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Metrics of requests: with few values of their labels, whatever is asked for, and with buckets, as percentiles over all
+ * replicas take them. Quarkus itself labels what it answers before a resource does (a 401, a 405) with the path as it came,
+ * and takes any word for a method.
+ */
+@Singleton
+class RequestMetrics implements MeterFilter {
+    private static final String NAME = "http.server.requests";
+
+    private static final String OTHER = "OTHER";
+
+    private static final Set<String> METHODS =
+            Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
+
+    /** What Quarkus writes where it has no path, or keeps it to itself. */
+    private static final Set<String> NO_PATHS =
+            Set.of("NOT_FOUND", "REDIRECTION", "UNKNOWN", "root", "/cors-preflight");
+
+    private static final double[] BUCKETS = Stream.of(5, 25, 100, 250, 500, 1000, 2500, 10_000)
+            .mapToDouble(millis -> Duration.ofMillis(millis).toNanos())
+            .toArray();
+
+    /** Once they are asked for: metrics begin earlier. */
+    private final Instance<Routes> routes;
+
+    private final String metricsPath;
+
+    RequestMetrics(
+            Instance<Routes> routes,
+            @ConfigProperty(name = "quarkus.micrometer.export.prometheus.path") String metricsPath) {
+        this.routes = routes;
+        this.metricsPath = metricsPath;
+    }
+
+    @Override
+    public Meter.Id map(Meter.Id id) {
+        if (!id.getName().equals(NAME)) {
+            return id;
+        }
+        List<Tag> tags = id.getTags().stream()
+                .map(tag -> switch (tag.getKey()) {
+                    case "method" -> Tag.of("method", METHODS.contains(tag.getValue()) ? tag.getValue() : OTHER);
+                    case "uri" -> Tag.of("uri", route(tag.getValue()));
+                    default -> tag;
+                })
+                .toList();
+        return id.replaceTags(tags);
+    }
+
+    @Override
+    public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {
+        return id.getName().equals(NAME)
+                ? DistributionStatisticConfig.builder()
+                        .serviceLevelObjectives(BUCKETS)
+                        .build()
+                        .merge(config)
+                : config;
+    }
+
+    private String route(String uri) {
+        return NO_PATHS.contains(uri) || uri.equals(metricsPath) || Gate.OPERATIONAL.contains(uri)
+                ? uri
+                : routes.get().template(uri).orElse(OTHER);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.puffel.database;
+
+import org.jspecify.annotations.NullMarked;
