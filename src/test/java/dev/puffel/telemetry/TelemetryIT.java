@@ -85,6 +85,7 @@ class TelemetryIT {
                     List.of("POST /flights", "publish puffel-dev-topic", "process puffel-dev-subscription")) {
                 await(span).atMost(PATIENCE).until(() -> isExported(span));
             }
+            assertTrue(openMetrics(port).contains("trace_id=\"" + TRACE + "\""), "an exemplar of the trace");
             JsonNode access = line(writer, "path=/flights");
             JsonNode batch = line(other, "applied=1");
             assertEquals(
@@ -144,6 +145,14 @@ class TelemetryIT {
                 .post("http://localhost:" + port + "/flights")
                 .then()
                 .statusCode(201);
+    }
+
+    /** The format that has exemplars. */
+    private static String openMetrics(int port) {
+        return RestAssured.given()
+                .accept("application/openmetrics-text; version=1.0.0; charset=utf-8")
+                .get("http://localhost:" + port + "/metrics")
+                .asString();
     }
 
     private boolean isExported(String span) {
