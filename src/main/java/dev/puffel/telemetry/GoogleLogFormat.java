@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.Level;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Log records as JSON with the fields by which Google Cloud Logging knows how bad they are, and what trace they are part of
@@ -16,7 +17,7 @@ final class GoogleLogFormat extends JsonFormatter {
     /** What is configured otherwise, with Google's fields; of traces of a project. */
     GoogleLogFormat(JsonFormatter configured, String project) {
         super(
-                configured.getKeyOverrides() + ",level=level",
+                keys(configured.getKeyOverrides()),
                 without(configured.getExcludedKeys()),
                 configured.getAdditionalFields());
         traces = "projects/" + project + "/traces/";
@@ -37,6 +38,11 @@ final class GoogleLogFormat extends JsonFormatter {
             generator.add("logging.googleapis.com/trace", traces + trace);
             generator.add("logging.googleapis.com/spanId", record.getMdc("spanId"));
         }
+    }
+
+    /** Whatever names are given, the level stays what {@link #without} leaves out; null is none. */
+    private static String keys(@Nullable String overrides) {
+        return (overrides == null ? "" : overrides + ',') + "level=level";
     }
 
     /** Quarkus's levels have names of their own. */

@@ -9,6 +9,7 @@ import java.util.logging.Handler;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logmanager.ExtHandler;
 import org.jboss.logmanager.LogContext;
+import org.jboss.logmanager.handlers.ConsoleHandler;
 
 /** Gives logs that are JSON for Google the fields that Quarkus does not. */
 class GoogleLogs {
@@ -30,7 +31,8 @@ class GoogleLogs {
 
     private void improve(Handler[] handlers) {
         for (Handler handler : handlers) {
-            if (handler.getFormatter() instanceof JsonFormatter configured) {
+            // A file that is logged to besides has a format of its own.
+            if (handler instanceof ConsoleHandler && handler.getFormatter() instanceof JsonFormatter configured) {
                 handler.setFormatter(new GoogleLogFormat(configured, project));
             }
             if (handler instanceof ExtHandler of) {

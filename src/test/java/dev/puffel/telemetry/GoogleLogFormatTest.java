@@ -50,6 +50,13 @@ class GoogleLogFormatTest {
     }
 
     @Test
+    void namesNeedNotBeGiven() throws Exception {
+        GoogleLogFormat plain = new GoogleLogFormat(new JsonFormatter(), "my-project");
+
+        assertEquals("INFO", json(plain, record(Level.INFO)).path("severity").textValue());
+    }
+
+    @Test
     void whatIsConfiguredToBeLeftOutIs() throws Exception {
         JsonNode json = json(record(Level.INFO));
 
@@ -57,6 +64,10 @@ class GoogleLogFormatTest {
     }
 
     private JsonNode json(ExtLogRecord record) throws JsonProcessingException {
+        return json(format, record);
+    }
+
+    private static JsonNode json(GoogleLogFormat format, ExtLogRecord record) throws JsonProcessingException {
         return new ObjectMapper()
                 .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
                 .readTree(format.format(record));

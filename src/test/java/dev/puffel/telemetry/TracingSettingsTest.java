@@ -36,7 +36,7 @@ class TracingSettingsTest {
     }
 
     @Test
-    void quarkussOwnNameDoesToo() {
+    void quarkusOwnNameDoesToo() {
         SmallRyeConfig config = config(Map.of("QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4317"));
 
         assertEquals("http://collector:4317", config.getValue(ENDPOINT, String.class));
