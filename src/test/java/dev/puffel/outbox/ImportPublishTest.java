@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.puffel.flight.FlightImport;
-import dev.puffel.pubsub.Endpoint;
-import dev.puffel.pubsub.Provisioning;
 import dev.puffel.pubsub.Received;
 import dev.puffel.pubsub.Subscription;
 import dev.puffel.testing.Database;
@@ -15,13 +13,13 @@ import dev.puffel.testing.PubSub;
 import dev.puffel.testing.SilentImport;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -120,15 +118,8 @@ class ImportPublishTest {
         return text.replace('§', '\u2028');
     }
 
-    private static Subscription subscribe() throws Exception {
-        Endpoint served = PubSub.endpoint();
-        Endpoint own = Endpoint.of(
-                served.topic().getProject(),
-                served.topic().getTopic(),
-                "import-" + UUID.randomUUID(),
-                Optional.of(served.emulator().orElseThrow()));
-        Provisioning.ensure(own);
-        return new Subscription(own);
+    private static Subscription subscribe() throws IOException {
+        return PubSub.subscribe("import-" + UUID.randomUUID());
     }
 
     private static void publish(String csv) throws Exception {

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -36,14 +35,7 @@ class EventTraceTest {
 
     @BeforeEach
     void subscribe() throws IOException {
-        Endpoint served = PubSub.endpoint();
-        Endpoint own = Endpoint.of(
-                served.topic().getProject(),
-                served.topic().getTopic(),
-                name,
-                Optional.of(served.emulator().orElseThrow()));
-        Provisioning.ensure(own);
-        subscription = new Subscription(own);
+        subscription = PubSub.subscribe(name);
     }
 
     @AfterEach

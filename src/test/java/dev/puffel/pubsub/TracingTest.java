@@ -28,7 +28,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,14 +54,7 @@ class TracingTest {
 
     @BeforeEach
     void startOther() throws IOException {
-        Endpoint served = PubSub.endpoint();
-        Endpoint own = Endpoint.of(
-                served.topic().getProject(),
-                served.topic().getTopic(),
-                name,
-                Optional.of(served.emulator().orElseThrow()));
-        Provisioning.ensure(own);
-        subscription = new Subscription(own);
+        subscription = PubSub.subscribe(name);
         MessagingMetrics metrics = new MessagingMetrics(new SimpleMeterRegistry(), Clock.systemUTC());
         other = new Worker(
                 subscription,
@@ -75,6 +67,9 @@ class TracingTest {
 
     @AfterEach
     void close() {
+        // Or the next test's subscription, too, would have this one's event.
+        await().until(() -> Database.query("select id from outbox where subject = ? and sent_at is null", key)
+                .isEmpty());
         subscription.close();
         Database.execute("delete from flight where key = '" + key + "'");
     }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.puffel.event.OutgoingMessage;
 import dev.puffel.pubsub.Endpoint;
 import dev.puffel.pubsub.Provisioning;
+import dev.puffel.pubsub.Subscription;
 import dev.puffel.pubsub.TopicPublisher;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +34,15 @@ public final class PubSub {
                 "puffel-dev-topic",
                 "puffel-dev-subscription",
                 Optional.of(System.getProperty(HOST)));
+    }
+
+    /** A new subscription to the topic of the Puffel under test, beside its own; the caller closes. */
+    public static Subscription subscribe(String name) throws IOException {
+        Endpoint served = endpoint();
+        Endpoint beside =
+                Endpoint.of(served.topic().getProject(), served.topic().getTopic(), name, served.emulator());
+        Provisioning.ensure(beside);
+        return new Subscription(beside);
     }
 
     /** Sends messages as an upstream system does, and waits until Pub/Sub has them. */
