@@ -1,5 +1,6 @@
 package dev.puffel.changes;
 
+import dev.puffel.database.Unpooled;
 import dev.puffel.http.ProblemException;
 import dev.puffel.role.Role;
 import dev.puffel.role.Roles;
@@ -13,11 +14,8 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.Optional;
 import javax.sql.DataSource;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** The changes of flights: who follows them, and how long they are kept. */
 @Singleton
@@ -26,11 +24,6 @@ class Changes {
 
     /** Seconds. */
     private static final String RETRY_AFTER = "5";
-
-    private static final int CONNECT_SECONDS = 3;
-
-    /** A server that is asked each second and says nothing for so long is gone; a large import takes it seconds to look through. */
-    private static final int SILENT_SECONDS = 30;
 
     private final boolean serves;
     private final DataSource database;
@@ -48,9 +41,7 @@ class Changes {
             ChangesConfig config,
             Clock clock,
             MeterRegistry metrics,
-            @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
-            @ConfigProperty(name = "quarkus.datasource.username") Optional<String> user,
-            @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password) {
+            Unpooled unpooled) {
         this.serves = roles.has(Role.API);
         this.database = database;
         this.catchUp = catchUp;
@@ -62,14 +53,12 @@ class Changes {
                     .description("Those who follow the changes of flights")
                     .register(metrics);
         }
-        this.reader = new ChangeReader(unpooled(url, user, password), events, clients);
+        this.reader = new ChangeReader(unpooled, events, clients);
     }
 
     void start(@Observes StartupEvent event) {
         if (serves) {
-            Thread thread = new Thread(reader, "flight-changes");
-            thread.setDaemon(true);
-            thread.start();
+            reader.start();
         }
     }
 
@@ -155,17 +144,5 @@ class Changes {
 
     private static ProblemException unknown() {
         return ProblemException.invalid(HEADER, "must be the id of an event");
-    }
-
-    private static DataSource unpooled(String url, Optional<String> user, Optional<String> password) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(url);
-        user.ifPresent(source::setUser);
-        password.ifPresent(source::setPassword);
-        source.setConnectTimeout(CONNECT_SECONDS);
-        source.setLoginTimeout(CONNECT_SECONDS);
-        source.setSocketTimeout(SILENT_SECONDS);
-        source.setApplicationName("puffel changes");
-        return source;
     }
 }

@@ -28,6 +28,14 @@ class FlightJson {
         }
     }
 
+    byte[] bytes(Object value) {
+        try {
+            return mapper.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /**
      * Reads a flight.
      *

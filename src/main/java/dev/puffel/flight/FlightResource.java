@@ -6,6 +6,7 @@ import dev.puffel.http.ProblemException;
 import dev.puffel.security.Access;
 import io.quarkus.vertx.http.security.AuthorizationPolicy;
 import io.smallrye.common.annotation.Blocking;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -73,19 +74,22 @@ public class FlightResource {
     public Response list(UriInfo uri, Request request, @Context RoutingContext context) {
         MultivaluedMap<String, String> parameters = uri.getQueryParameters();
         String type = FlightExport.negotiate(request);
-        Response.ResponseBuilder response = Response.ok().type(type).header(HttpHeaders.VARY, HttpHeaders.ACCEPT);
         if (!type.equals(MediaType.APPLICATION_JSON)) {
             FlightSearch search = SearchParameters.export(parameters);
             // Quarkus REST would write it all to nobody.
             return request.getMethod().equals(HttpMethod.HEAD)
-                    ? response.build()
-                    : response.entity(exports.stream(search, type, context)).build();
+                    ? Response.ok().type(type).build()
+                    : Response.ok(exports.stream(search, type, context), type).build();
         }
         Flights.Page page = flights.page(SearchParameters.page(parameters));
-        if (page.next() != null) {
-            response.header(HttpHeaders.LINK, NextLink.of("/flights", parameters, page.next()));
+        String link = page.next() == null ? null : NextLink.of("/flights", parameters, page.next());
+        byte[] body = json.bytes(page.flights());
+        if (request.getMethod().equals(HttpMethod.GET)) {
+            CachedPages.keep(context, new PageCache.Page(Buffer.buffer(body), link));
         }
-        return response.entity(page.flights()).build();
+        return Response.ok(body, CachedPages.JSON)
+                .header(HttpHeaders.LINK, link)
+                .build();
     }
 
     /**

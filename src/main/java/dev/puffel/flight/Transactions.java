@@ -19,9 +19,11 @@ class Transactions {
     }
 
     private final RequestDatabase database;
+    private final PageCache cache;
 
-    Transactions(RequestDatabase database) {
+    Transactions(RequestDatabase database, PageCache cache) {
         this.database = database;
+        this.cache = cache;
     }
 
     /**
@@ -59,7 +61,7 @@ class Transactions {
         });
     }
 
-    private static void commit(Connection transaction) throws SQLException {
+    private void commit(Connection transaction) throws SQLException {
         try {
             transaction.commit();
         } catch (SQLException e) {
@@ -68,6 +70,8 @@ class Transactions {
             }
             // It may have been committed all the same, so it must not be done anew.
             throw new PersistenceException(e);
+        } finally {
+            cache.changed();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.puffel.http;
 
+import io.smallrye.common.annotation.NonBlocking;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -12,6 +13,7 @@ import jakarta.ws.rs.core.MediaType;
 public class PingResource {
     /** Always {@code pong}. */
     @GET
+    @NonBlocking
     @Produces(MediaType.TEXT_PLAIN)
     public String ping() {
         return "pong";

@@ -4,15 +4,14 @@ import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 
 import dev.puffel.testing.Follower;
+import dev.puffel.testing.OtherSettings;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(ChangesLimitTest.Settings.class)
+@TestProfile(OtherSettings.class)
 class ChangesLimitTest {
     @Test
     void moreThanTheMostAreToComeBack() {
@@ -28,14 +27,6 @@ class ChangesLimitTest {
                 Follower.now().close();
                 return true;
             });
-        }
-    }
-
-    /** Two at once. */
-    public static class Settings implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("puffel.changes.max-clients", "2");
         }
     }
 }

@@ -23,6 +23,8 @@ public class TestServers implements QuarkusTestResourceLifecycleManager {
         settings.put("puffel.http.statement-timeout", "5s");
         settings.put("puffel.http.write-timeout", "5s");
         settings.put("puffel.changes.heartbeat", "2s");
+        // Tests that change the database behind the service want to see it at once.
+        settings.put("puffel.cache.staleness", "0s");
         return settings;
     }
 

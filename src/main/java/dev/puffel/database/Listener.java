@@ -1,0 +1,100 @@
+package dev.puffel.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.postgresql.jdbc.PgConnection;
+
+/**
+ * Does some work on a connection of its own, once it is open, each time the database notifies, and now and then all the same,
+ * so that nothing depends on being told. It connects anew where the connection is lost.
+ */
+public final class Listener {
+    private static final Logger LOG = Logger.getLogger(Listener.class);
+
+    private static final int RECONNECT_MILLIS = 500;
+
+    private final Unpooled database;
+    private final String channel;
+    private final String name;
+    private final Duration most;
+    private final int silentSeconds;
+    private final Work work;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private boolean failing;
+
+    /** What is to be done. */
+    public interface Work {
+        /** Does it, on a connection that may be another than the time before. */
+        void on(Connection connection) throws SQLException;
+    }
+
+    /**
+     * Sets one up.
+     *
+     * @param channel what it is notified on
+     * @param name of its thread and its connection
+     * @param most the longest rest between two times
+     * @param silentSeconds how long the work may wait for an answer of the database, which counts as gone then
+     */
+    public Listener(Unpooled database, String channel, String name, Duration most, int silentSeconds, Work work) {
+        this.database = database;
+        this.channel = channel;
+        this.name = name;
+        this.most = most;
+        this.silentSeconds = silentSeconds;
+        this.work = work;
+    }
+
+    /** Begins, on a thread of its own. */
+    public void start() {
+        Thread thread = new Thread(this::run, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Ends soon. */
+    public void stop() {
+        stopped.countDown();
+    }
+
+    /** Whether it is to end. */
+    public boolean isStopped() {
+        return stopped.getCount() == 0;
+    }
+
+    private void run() {
+        try {
+            do {
+                connect();
+            } while (!stopped.await(RECONNECT_MILLIS, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void connect() {
+        try (Connection connection = database.open("puffel " + name, silentSeconds);
+                Statement statement = connection.createStatement()) {
+            statement.execute("listen " + channel);
+            // The class: the interface in org.postgresql has annotations that the compiler does not find.
+            PgConnection notifications = connection.unwrap(PgConnection.class);
+            while (!isStopped()) {
+                work.on(connection);
+                failing = false;
+                // 0 would be for ever.
+                notifications.getNotifications(Math.max(1, Math.toIntExact(most.toMillis())));
+            }
+        } catch (SQLException | RuntimeException e) {
+            if (!isStopped() && !failing) {
+                // Once, not at every attempt.
+                failing = true;
+                LOG.warnf("Can't follow %s, trying again: %s", name, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.puffel.flight;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How pages of flights are kept to be answered again. */
+@ConfigMapping(prefix = "puffel.cache")
+public interface CacheConfig {
+    /**
+     * How long a page may lack what another replica, or an event, has changed; what came over REST to the same replica is there
+     * at once. {@code 0s} keeps no pages.
+     */
+    @WithDefault("1s")
+    Duration staleness();
+
+    /** The most memory that these pages take. */
+    @WithDefault("16M")
+    MemorySize maxSize();
+}

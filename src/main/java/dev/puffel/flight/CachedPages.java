@@ -1,0 +1,75 @@
+package dev.puffel.flight;
+
+import dev.puffel.security.SecurityConfig;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.MediaType;
+
+/** Answers pages that are in the cache before a request takes a thread, or a place among those that are admitted. */
+@Singleton
+class CachedPages {
+    /** After the gate, before the admission. */
+    private static final int PRIORITY = 95;
+
+    private static final String PLACE = CachedPages.class.getName();
+
+    /** As Quarkus writes it. */
+    static final String JSON = MediaType.APPLICATION_JSON + ";charset=UTF-8";
+
+    private static final CharSequence TYPE = HttpHeaders.createOptimized(JSON);
+
+    private static final CharSequence ACCEPT = HttpHeaders.createOptimized(jakarta.ws.rs.core.HttpHeaders.ACCEPT);
+
+    private final PageCache cache;
+    private final boolean on;
+
+    CachedPages(PageCache cache, SecurityConfig security) {
+        this.cache = cache;
+        // Others have to show their tokens first.
+        this.on = cache.isOn() && security.publicReads();
+    }
+
+    void register(@Observes Filters filters) {
+        if (on) {
+            filters.register(this::answer, PRIORITY);
+        }
+    }
+
+    /** Keeps the page that answers a request, if it is one of those that are kept: the first pages, as JSON. */
+    static void keep(RoutingContext context, PageCache.Page page) {
+        PageCache.Place place = context.get(PLACE);
+        if (place != null) {
+            place.put(page);
+        }
+    }
+
+    private void answer(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        String query = request.query() == null ? "" : request.query();
+        if (!request.method().equals(HttpMethod.GET)
+                || !"/flights".equals(request.path())
+                || query.contains("cursor=")) {
+            context.next();
+            return;
+        }
+        PageCache.Place place = cache.place(query, request.headers().getAll(HttpHeaders.ACCEPT));
+        cache.get(place).ifPresentOrElse(page -> write(request.response(), page), () -> {
+            context.put(PLACE, place);
+            context.next();
+        });
+    }
+
+    private static void write(HttpServerResponse response, PageCache.Page page) {
+        response.putHeader(HttpHeaders.CONTENT_TYPE, TYPE).putHeader(HttpHeaders.VARY, ACCEPT);
+        if (page.link() != null) {
+            response.putHeader(jakarta.ws.rs.core.HttpHeaders.LINK, page.link());
+        }
+        response.end(page.body());
+    }
+}

@@ -1,0 +1,96 @@
+package dev.puffel.flight;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
+import io.vertx.core.buffer.Buffer;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pages of flights as they were answered. A page is of one generation, which every change of a flight ends; it is given away
+ * only while it is known that no change of some time ago was missed.
+ */
+@Singleton
+public class PageCache {
+    private static final int ENTRY_SIZE = 300;
+
+    private final Duration staleness;
+    private final Cache<Key, Page> pages;
+    private final AtomicLong generation = new AtomicLong();
+
+    /** By {@link System#nanoTime}, until when no change that is older than the staleness can have been missed. */
+    private volatile long currentUntil = System.nanoTime();
+
+    PageCache(CacheConfig config, MeterRegistry metrics) {
+        staleness = config.staleness();
+        pages = Caffeine.newBuilder()
+                .maximumWeight(config.maxSize().asLongValue())
+                .weigher(PageCache::weight)
+                .recordStats()
+                .build();
+        if (isOn()) {
+            CaffeineCacheMetrics.monitor(metrics, pages, "pages");
+        }
+    }
+
+    /** What is answered, with the cursor's link. */
+    record Page(Buffer body, @Nullable String link) {}
+
+    private record Key(long generation, String query, List<String> accept) {}
+
+    /** Where a page belongs that is not there yet. */
+    final class Place {
+        private final Key key;
+
+        private Place(Key key) {
+            this.key = key;
+        }
+
+        /** Keeps what was read since this place was found. */
+        void put(Page page) {
+            pages.put(key, page);
+        }
+    }
+
+    boolean isOn() {
+        return !(staleness.isZero() || staleness.isNegative());
+    }
+
+    Duration staleness() {
+        return staleness;
+    }
+
+    /** The place of what is going to be read now. */
+    Place place(String query, List<String> accept) {
+        return new Place(new Key(generation.get(), query, accept));
+    }
+
+    /** What was kept at a place, if it can still be given away. */
+    Optional<Page> get(Place place) {
+        return System.nanoTime() - currentUntil < 0
+                ? Optional.ofNullable(pages.getIfPresent(place.key))
+                : Optional.empty();
+    }
+
+    /** Flights were changed, and that is committed: nothing that was read before is given away any more. */
+    public void changed() {
+        generation.incrementAndGet();
+        pages.invalidateAll();
+    }
+
+    /** All changes that were committed at this time, by {@link System#nanoTime}, have been told of. */
+    void current(long asOf) {
+        currentUntil = asOf + staleness.toNanos();
+    }
+
+    private static int weight(Key key, Page page) {
+        int accept = key.accept.stream().mapToInt(String::length).sum();
+        return ENTRY_SIZE + 2 * (key.query.length() + accept) + page.body.length();
+    }
+}
