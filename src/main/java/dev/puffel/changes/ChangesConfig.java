@@ -4,18 +4,21 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How many follow the changes of flights, and how far back they can go. */
+/** How many may follow the changes of flights, and how far back they can go. */
 @ConfigMapping(prefix = "puffel.changes")
 interface ChangesConfig {
-    /** How long a change is kept, for those who were away. */
+    /** How long a change is kept for those who follow and were away. */
     @WithDefault("24h")
     Duration retention();
 
-    /** The most streams at once on one replica; more are told to come back. */
+    /** The most who follow changes at once, on one replica; more get a 503 with {@code Retry-After}. */
     @WithDefault("200")
     int maxClients();
 
-    /** How often a silent stream shows that it is alive: below the half minute after which some proxies give one up. */
+    /**
+     * How often a silent stream shows that it is alive; who takes nothing for two of them is disconnected. Some proxies give
+     * a stream up that is silent for half a minute.
+     */
     @WithDefault("15s")
     Duration heartbeat();
 }

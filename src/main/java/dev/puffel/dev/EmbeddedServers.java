@@ -3,12 +3,14 @@ package dev.puffel.dev;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.jboss.logging.Logger;
 
 /**
  * PostgreSQL and Pub/Sub for dev mode: started once, kept over live reloads. These bring new classes, so the fact is
  * kept in system properties, which are the settings too.
  */
 public final class EmbeddedServers {
+    private static final Logger LOG = Logger.getLogger(EmbeddedServers.class);
     private static final String JDBC_URL = "quarkus.datasource.jdbc.url";
     private static final String PUBSUB = "PUBSUB_EMULATOR_HOST";
     private static final String CREDENTIALS = "GOOGLE_APPLICATION_CREDENTIALS";
@@ -24,14 +26,18 @@ public final class EmbeddedServers {
             startPostgres();
         }
         if (!isSet(PUBSUB) && !isSet(CREDENTIALS)) {
-            System.setProperty(PUBSUB, startPubSub().endpoint());
+            String endpoint = startPubSub().endpoint();
+            System.setProperty(PUBSUB, endpoint);
+            LOG.infof("For commands: %s=%s", PUBSUB, endpoint);
         }
     }
 
     private static void startPostgres() {
         try {
             EmbeddedPostgres postgres = EmbeddedPostgres.start();
-            System.setProperty(JDBC_URL, postgres.getJdbcUrl("postgres", "postgres"));
+            String url = postgres.getJdbcUrl("postgres", "postgres");
+            System.setProperty(JDBC_URL, url);
+            LOG.infof("For commands: QUARKUS_DATASOURCE_JDBC_URL='%s'", url);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

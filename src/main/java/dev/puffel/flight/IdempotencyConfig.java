@@ -7,7 +7,7 @@ import java.time.Duration;
 /** How requests that come again are known. */
 @ConfigMapping(prefix = "puffel.idempotency")
 interface IdempotencyConfig {
-    /** How long an answer is kept; a key that comes later counts as new. */
+    /** How long the answer to an {@code Idempotency-Key} is kept; a key that comes later counts as new. */
     @WithDefault("24h")
     Duration retention();
 }

@@ -12,7 +12,7 @@ public interface HttpConfig {
     @WithDefault("64K")
     MemorySize maxBodySize();
 
-    /** The largest body that holds many. */
+    /** The largest body that holds many flights. */
     @WithDefault("10M")
     MemorySize maxBulkSize();
 
@@ -20,23 +20,29 @@ public interface HttpConfig {
     @WithDefault("4096")
     int maxUriLength();
 
-    /** The most headers. */
+    /** The most headers of a request. */
     @WithDefault("100")
     int maxHeaders();
 
-    /** The most that names and values of all headers have together. */
+    /** The most bytes that names and values of all headers have together. */
     @WithDefault("16K")
     MemorySize maxHeaderSize();
 
-    /** The most requests for flights that are under way; more are told to come back. Below the number of worker threads, so that health and metrics find one. */
+    /**
+     * The most requests for flights that are under way; more get a 503 with {@code Retry-After}. Below the number of worker
+     * threads, so that health and metrics find one.
+     */
     @WithDefault("100")
     int maxRequests();
 
-    /** The most database connections that these requests have at once; the others wait. Below the pool's size, so that health checks and messaging find one. */
+    /**
+     * The most database connections that these requests have at once; the others wait. Below the pool's size, so that health
+     * checks and messaging find one.
+     */
     @WithDefault("40")
     int maxDatabaseConnections();
 
-    /** The longest that such a request waits for one of them. */
+    /** The longest that a request waits for one of these connections; then it gets a 503. */
     @WithDefault("3s")
     Duration databaseWait();
 
@@ -44,7 +50,7 @@ public interface HttpConfig {
     @WithDefault("10s")
     Duration statementTimeout();
 
-    /** How long the reader of an export may take nothing of it; then the export is broken off. */
+    /** How long the reader of an export may take nothing of it; then the connection is closed. */
     @WithDefault("30s")
     Duration writeTimeout();
 }

@@ -5,13 +5,16 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Settings of the messaging. */
+/** Where events come from and go to, and how they are taken. */
 @ConfigMapping(prefix = "puffel.messaging")
 public interface MessagingConfig {
     /** The Google Cloud project of topic and subscription. */
     String project();
 
-    /** Host and port of an emulator, which is used without credentials; absent for Google Cloud. */
+    /**
+     * Host and port of an emulator, which is used without credentials, and where topic and subscription are created; absent
+     * for Google Cloud.
+     */
     Optional<String> emulatorHost();
 
     /** Host and port of Google's service; a regional one keeps the order of a flight's events from several regions. */
@@ -43,7 +46,7 @@ public interface MessagingConfig {
     String source();
 
     /**
-     * How long the inbox remembers an event: longer than Pub/Sub can deliver it again, which is 7 days for a subscription,
+     * How long an event is known, so that it counts as a duplicate when it comes again: longer than Pub/Sub can deliver it again, which is 7 days for a subscription,
      * and 31 for a topic that keeps its messages for seeking back.
      */
     @WithDefault("32d")

@@ -94,11 +94,15 @@ class CommandIT {
     }
 
     @Test
-    void migrateCreatesTheDatabaseAndMayRunAgain() throws SQLException {
+    void migrateCreatesTheDatabaseAndMayRunAgainAlsoAfterANewerVersion() throws SQLException {
         for (int run = 0; run < 2; run++) {
             try (PuffelProcess migrate = PuffelProcess.start(environment(), "migrate")) {
                 assertEquals(0, migrate.exitCode(), migrate::err);
             }
+            execute(database, """
+                    insert into flyway_schema_history (installed_rank, version, description, type, script, installed_by,
+                      execution_time, success)
+                    values (%1$d, '%1$d', 'Of a newer version', 'SQL', 'V%1$d__Of_a_newer_version.sql', 'postgres', 1, true)""".formatted(1000 + run));
         }
         assertEquals(1, flights());
     }
