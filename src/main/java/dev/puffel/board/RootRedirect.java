@@ -13,14 +13,14 @@ class RootRedirect {
     private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     @ServerRequestFilter(preMatching = true)
-    Optional<Response> redirect(RoutingContext request) {
+    Optional<Response> redirect(RoutingContext request, HttpHeaders headers) {
         if (!request.normalizedPath().equals("/")
                 || !READS.contains(request.request().method())) {
             return Optional.empty();
         }
         // Of the oops too, or a cache would give one in place of the other.
         request.response().putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
-        return asksForHtml(request)
+        return asksForHtml(headers)
                 // Not by location(), which would add the host that Puffel sees.
                 ? Optional.of(Response.status(Response.Status.SEE_OTHER)
                         .header(HttpHeaders.LOCATION, "/board")
@@ -28,10 +28,15 @@ class RootRedirect {
                 : Optional.empty();
     }
 
-    private static boolean asksForHtml(RoutingContext request) {
-        return request.parsedHeaders().accept().stream()
-                .anyMatch(type -> type.component().equalsIgnoreCase("text")
-                        && type.subComponent().equalsIgnoreCase("html")
-                        && type.weight() > 0);
+    private static boolean asksForHtml(HttpHeaders headers) {
+        try {
+            return headers.getAcceptableMediaTypes().stream()
+                    .anyMatch(type -> type.getType().equalsIgnoreCase("text")
+                            && type.getSubtype().equalsIgnoreCase("html")
+                            && !type.getParameters().getOrDefault("q", "1").matches("0(\\.0*)?"));
+        } catch (IllegalArgumentException e) {
+            // It asks for nothing that can be understood.
+            return false;
+        }
     }
 }
