@@ -2,7 +2,8 @@
 {
   const POLL = 3000;
   const ROLL = 60000;
-  const RECONNECT = 2000;
+  const RECONNECT = 500;
+  const REST = 1000;
   const NEWS = 20000;
 
   const $ = (selector) => document.querySelector(selector);
@@ -10,7 +11,7 @@
   const body = table.tBodies[0];
   const page = table.dataset;
   const samples = new Map();
-  let most, until, source, queue, refreshing, retry, changes = 0;
+  let most, until, source, queue, resting, again, retry, changes = 0, refusals = 0;
 
   // A row's place: without its Z the text of an instant sorts as the instant does.
   const place = (departure, id) => ({ departure: (departure || '').slice(0, -1), id: Number(id) });
@@ -66,7 +67,7 @@
     row.timer = setTimeout(() => {
       row.classList.remove('changed');
       for (const cell of row.querySelectorAll('.new')) cell.classList.remove('new');
-    }, 3000);
+    }, 2000);
   }
 
   function upsert(flight) {
@@ -115,10 +116,11 @@
     }
   }
 
-  // Takes the page anew, but keeps the rows that are the same; what changes meanwhile waits.
+  // Takes the page anew, but keeps the rows that are the same; what changes meanwhile waits. Not without rest between.
   async function refresh() {
-    if (refreshing) return;
-    refreshing = true;
+    again = resting;
+    if (resting) return;
+    resting = true;
     queue = [];
     try {
       const answer = await fetch(location.href, { headers: { Accept: 'text/html' } });
@@ -129,7 +131,10 @@
     const waiting = queue;
     queue = undefined;
     waiting.forEach(apply);
-    setTimeout(() => { refreshing = false; }, 1000);
+    setTimeout(() => {
+      resting = false;
+      if (again) refresh();
+    }, REST);
   }
 
   function replace(fresh) {
@@ -141,7 +146,8 @@
       return old && same(old, row) ? old : document.adoptNode(row);
     });
     body.replaceChildren(...rows);
-    $('nav').replaceWith(document.adoptNode(fresh.querySelector('nav')));
+    // Links that are in use lead on from where they stand.
+    if (!$('nav').matches(':focus-within')) $('nav').replaceWith(document.adoptNode(fresh.querySelector('nav')));
     $('#none').hidden = rows.length > 0;
     bound();
   }
@@ -167,14 +173,18 @@
     source = new EventSource('/flights/changes');
     source.onopen = () => {
       say('live', 'Live');
+      refusals = 0;
       // A connection that resumes brings what was missed; one that begins does not.
       if (fresh) refresh();
       fresh = false;
     };
     source.onerror = () => {
       lost();
-      // It was refused (too many follow, or what was missed is forgotten): the browser does not try again by itself.
-      if (source.readyState === EventSource.CLOSED) retry = setTimeout(connect, RECONNECT + 1000 * Math.random());
+      // It was refused (what was missed is forgotten, or too many follow): the browser does not try again by itself.
+      if (source.readyState === EventSource.CLOSED) {
+        refusals = Math.min(refusals + 1, 6);
+        retry = setTimeout(connect, RECONNECT * 2 ** refusals * Math.random());
+      }
     };
     source.addEventListener('upserted', apply);
     source.addEventListener('removed', apply);
@@ -265,6 +275,7 @@
     }
   });
   addEventListener('offline', lost);
+  addEventListener('online', connect);
 
   setInterval(poll, POLL);
   setInterval(() => { if (page.rolls === 'true' && !document.hidden) refresh(); }, ROLL);
