@@ -50,13 +50,8 @@ public class Places {
     }
 
     private List<String> find(Connection connection, String prefix) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(SELECT)) {
+        try (PreparedStatement statement = prepare(connection, "", prefix)) {
             statement.setQueryTimeout(requests.timeoutSeconds());
-            statement.setArray(
-                    1, connection.createArrayOf("text", starts(prefix).toArray()));
-            statement.setString(2, prefix);
-            statement.setString(3, prefix);
-            statement.setInt(4, MOST);
             List<String> places = new ArrayList<>();
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
@@ -65,6 +60,16 @@ public class Places {
             }
             return places;
         }
+    }
+
+    /** Prepares it with something before, such as {@code explain}; the caller closes. */
+    static PreparedStatement prepare(Connection connection, String before, String prefix) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(before + SELECT);
+        statement.setArray(1, connection.createArrayOf("text", starts(prefix).toArray()));
+        statement.setString(2, prefix);
+        statement.setString(3, prefix);
+        statement.setInt(4, MOST);
+        return statement;
     }
 
     private static Set<String> starts(String prefix) {
