@@ -229,8 +229,8 @@ class BoardTest {
         get("/board/places?prefix=S%C3%83O").body("", is(List.of("São Paulo")));
         get("/board/places?prefix=be").body("", is(List.of("Berne")));
         get("/board/places?prefix=slo").body("", empty());
-        Database.execute(
-                "insert into flight (origin, destination) select 'Port ' || i, 'B' from generate_series(1, 99) i");
+        Database.execute("insert into flight (id, origin, destination)"
+                + " select 1000 + i, 'Port ' || i, 'B' from generate_series(1, 99) i");
         get("/board/places?prefix=Port").body("", hasSize(10));
     }
 
