@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param departure the last flight's departure, where the order is by it and the flight has one
  * @param id the last flight's id
  */
-record Cursor(FlightOrder order, @Nullable Instant departure, long id) {
+public record Cursor(FlightOrder order, @Nullable Instant departure, long id) {
     private static final Pattern FORM = Pattern.compile("([a-z-]+) (?:(-?[0-9]{1,12})\\.([0-9]{1,9}) )?([0-9]{1,18})");
 
     /** The cursor of the page that ends with this flight. */
-    static Cursor after(FlightView flight, FlightOrder order) {
+    public static Cursor after(FlightView flight, FlightOrder order) {
         return new Cursor(order, order == FlightOrder.ID ? null : flight.departure(), flight.id());
     }
 
     /** The cursor as callers carry it. */
-    String encode() {
+    public String encode() {
         String time = departure == null ? "" : departure.getEpochSecond() + "." + departure.getNano() + " ";
         String text = order.text() + " " + time + id;
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
@@ -35,7 +35,7 @@ record Cursor(FlightOrder order, @Nullable Instant departure, long id) {
      *
      * @throws IllegalArgumentException where it is none, or belongs to another order
      */
-    static Cursor decode(String encoded, FlightOrder order) {
+    public static Cursor decode(String encoded, FlightOrder order) {
         Matcher matcher = FORM.matcher(new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.US_ASCII));
         if (!matcher.matches() || !matcher.group(1).equals(order.text())) {
             throw new IllegalArgumentException("is no cursor of this list");

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The order of a list of flights. Flights without a departure come last in both directions. */
-enum FlightOrder {
+public enum FlightOrder {
     ID("id"),
     DEPARTURE("departure"),
     DEPARTURE_DESCENDING("-departure");
@@ -20,12 +20,12 @@ enum FlightOrder {
     }
 
     /** The order as requests write it. */
-    String text() {
+    public String text() {
         return text;
     }
 
     /** The order that is written so; empty where there is none. */
-    static Optional<FlightOrder> of(String text) {
+    public static Optional<FlightOrder> of(String text) {
         return Arrays.stream(values()).filter(o -> o.text.equals(text)).findFirst();
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit how many at most; null where there is no limit
  * @param after where the page before ended; null for the first
  */
-record FlightSearch(
+public record FlightSearch(
         @Nullable String origin,
         @Nullable String destination,
         @Nullable String number,

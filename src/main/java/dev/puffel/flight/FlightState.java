@@ -102,7 +102,7 @@ public record FlightState(
      *
      * @throws IllegalArgumentException where it is none; its message says what it must be
      */
-    static String place(String text) {
+    public static String place(String text) {
         String place = text.strip();
         if (place.isEmpty()) {
             throw new IllegalArgumentException("is required");

@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads flights straight into their views: nothing is kept, so nothing is checked for changes. */
 @Singleton
-class Flights {
+public class Flights {
     /**
      * Part of a list.
      *
      * @param next where the next page begins; null on the last
      */
-    record Page(List<FlightView> flights, @Nullable Cursor next) {}
+    public record Page(List<FlightView> flights, @Nullable Cursor next) {}
 
     /** Rows that an export holds in memory. */
     private static final int PORTION = 500;
@@ -33,7 +33,7 @@ class Flights {
     }
 
     /** One page of what is found; the search must have a limit. */
-    Page page(FlightSearch search) {
+    public Page page(FlightSearch search) {
         int limit = Objects.requireNonNull(search.limit());
         // One more than asked for tells whether there is a next page.
         List<FlightView> found = find(search.withLimit(limit + 1), limit + 1);

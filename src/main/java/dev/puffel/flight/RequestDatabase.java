@@ -12,9 +12,9 @@ import javax.sql.DataSource;
 
 /** The part of the database that requests may use: some connections, for a bounded time. */
 @Singleton
-class RequestDatabase {
+public class RequestDatabase {
     /** Work on a connection. */
-    interface Work<T> {
+    public interface Work<T> {
         T with(Connection connection) throws SQLException;
     }
 
@@ -37,7 +37,7 @@ class RequestDatabase {
     }
 
     /** How long one statement may take, in seconds as {@link java.sql.Statement#setQueryTimeout} takes them, at least 1. */
-    int timeoutSeconds() {
+    public int timeoutSeconds() {
         return Math.toIntExact(Math.max(1, timeout.toSeconds()));
     }
 
@@ -47,7 +47,7 @@ class RequestDatabase {
      *
      * @throws SQLException where the work fails, or no connection gets free in time
      */
-    <T> T call(Work<T> work) throws SQLException {
+    public <T> T call(Work<T> work) throws SQLException {
         acquire();
         try {
             for (int lost = 0; ; lost++) {

@@ -11,8 +11,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Lets a bounded number of requests for flights in at once; it turns others away before they take a thread, so that
- * probes and metrics are answered however many come.
+ * Lets a bounded number of requests for flights, as data or on the board, in at once; it turns others away before they take a
+ * thread, so that probes and metrics are answered however many come.
  */
 @Singleton
 class Admission {
@@ -57,6 +57,6 @@ class Admission {
     }
 
     private static boolean isFlights(String path) {
-        return path.equals("/flights") || path.startsWith("/flights/");
+        return path.matches("/(flights|board)(/.*)?");
     }
 }

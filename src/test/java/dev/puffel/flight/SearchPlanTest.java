@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** No search reads the whole table, whatever it is for. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -40,6 +41,8 @@ class SearchPlanTest {
 
     /** Of 8 KB, for at most 100 rows of the answer: those that lie apart, and those that are passed over. */
     private static final int MOST_BLOCKS = 1000;
+
+    private static final String EXPLAIN = "explain (analyze, buffers, timing off) ";
 
     private Connection connection;
 
@@ -97,6 +100,16 @@ class SearchPlanTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "airport 1", "x"})
+    void anIndexServesPlaces(String prefix) throws SQLException {
+        try (PreparedStatement statement = Places.prepare(connection, EXPLAIN, prefix)) {
+            String plan = explain(statement);
+            assertThat(plan, not(containsString("Seq Scan")));
+            assertThat(plan, blocks(plan), lessThan(MOST_BLOCKS));
+        }
+    }
+
     private static String cursor(FlightOrder order) {
         Instant departure = Instant.parse("2026-03-01T12:00:00Z");
         return new Cursor(order, order == FlightOrder.ID ? null : departure, 150_000).encode();
@@ -114,9 +127,14 @@ class SearchPlanTest {
     }
 
     private String explain(FlightSelect select) throws SQLException {
+        try (PreparedStatement statement = select.prepare(connection, EXPLAIN)) {
+            return explain(statement);
+        }
+    }
+
+    private static String explain(PreparedStatement statement) throws SQLException {
         StringBuilder plan = new StringBuilder();
-        try (PreparedStatement statement = select.prepare(connection, "explain (analyze, buffers, timing off) ");
-                ResultSet rows = statement.executeQuery()) {
+        try (ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 plan.append(rows.getString(1)).append('\n');
             }

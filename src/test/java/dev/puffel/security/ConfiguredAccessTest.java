@@ -25,7 +25,16 @@ class ConfiguredAccessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/flights", "/flights/1", "/flights/2", "/flights?origin=Oslo", "/flights/changes"})
+    @ValueSource(
+            strings = {
+                "/flights",
+                "/flights/1",
+                "/flights/2",
+                "/flights?origin=Oslo",
+                "/flights/changes",
+                "/board",
+                "/board/state"
+            })
     void closedReadsNeedAToken(String path) {
         given().get(path)
                 .then()

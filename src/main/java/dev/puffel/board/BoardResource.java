@@ -1,0 +1,97 @@
+package dev.puffel.board;
+
+import dev.puffel.flight.FlightState;
+import dev.puffel.flight.Places;
+import dev.puffel.http.ProblemException;
+import dev.puffel.security.Access;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.quarkus.vertx.http.security.AuthorizationPolicy;
+import io.smallrye.common.annotation.Blocking;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Clock;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** The departures board over HTTP; for people, so it is no part of the API's document. */
+@Path("/board")
+@Blocking
+public class BoardResource {
+    private final Departures departures;
+    private final ServiceState state;
+    private final Places places;
+    private final Clock clock;
+    private final Inline style = Inline.read("/board/board.css");
+    private final Inline script = Inline.read("/board/board.js");
+    private final String policy;
+
+    BoardResource(Departures departures, ServiceState state, Places places, Clock clock) {
+        this.departures = departures;
+        this.state = state;
+        this.places = places;
+        this.clock = clock;
+        this.policy = "default-src 'none'; style-src " + style.source() + "; script-src " + script.source()
+                + "; img-src data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    }
+
+    @CheckedTemplate(basePath = "")
+    static class Templates {
+        private Templates() {}
+
+        static native TemplateInstance board(BoardPage page);
+    }
+
+    /**
+     * A page of flights, whole without a script.
+     *
+     * @throws ProblemException 400 for parameters that are unknown or invalid
+     */
+    @GET
+    @AuthorizationPolicy(name = Access.READ)
+    @Operation(hidden = true)
+    @Produces(MediaType.TEXT_HTML + ";charset=UTF-8")
+    public String page(UriInfo uri, @Context RoutingContext context) {
+        Departures.Page found = departures.page(BoardQuery.read(uri.getQueryParameters()));
+        BoardPage page = BoardPage.of(found, state.read(), clock.instant(), style, script);
+        String html = Templates.board(page).render();
+        // In place of the one that suits answers for programs; a Response would add another.
+        context.response().putHeader("Content-Security-Policy", policy);
+        return html;
+    }
+
+    /** How the service is. */
+    @GET
+    @Path("/state")
+    @AuthorizationPolicy(name = Access.READ)
+    @Operation(hidden = true)
+    @Produces(MediaType.APPLICATION_JSON)
+    public BoardState state() {
+        return state.read();
+    }
+
+    /**
+     * Some origins and destinations that begin so.
+     *
+     * @throws ProblemException 400 for what can't be the beginning of one
+     */
+    @GET
+    @Path("/places")
+    @AuthorizationPolicy(name = Access.READ)
+    @Operation(hidden = true)
+    @Produces(MediaType.APPLICATION_JSON)
+    public List<String> places(@QueryParam("prefix") @Nullable String prefix) {
+        try {
+            return places.beginningWith(FlightState.place(prefix == null ? "" : prefix));
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalid("prefix", String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.puffel.board;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the service is; what this process does not do is absent.
+ *
+ * @param replica the host of the process that answers
+ * @param messages pulled by it since its start
+ * @param lastChange seconds since a flight changed, on whatever replica
+ * @param outbox events that wait to be published
+ * @param quarantine messages that can't be applied
+ * @param followers of the changes on this replica
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@RegisterForReflection
+public record BoardState(
+        String replica,
+        @Nullable Long messages,
+        @Nullable Long lastChange,
+        @Nullable Long outbox,
+        @Nullable Long quarantine,
+        @Nullable Long followers) {}

@@ -1,0 +1,42 @@
+package dev.puffel.board;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+
+/** Leads browsers, which ask for HTML by name, from the root to the board; for all others it is no route. */
+class RootRedirect {
+    private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+
+    @ServerRequestFilter(preMatching = true)
+    Optional<Response> redirect(RoutingContext request, HttpHeaders headers) {
+        if (!request.normalizedPath().equals("/")
+                || !READS.contains(request.request().method())) {
+            return Optional.empty();
+        }
+        // Of the oops too, or a cache would give one in place of the other.
+        request.response().putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+        return asksForHtml(headers)
+                // Not by location(), which would add the host that Puffel sees.
+                ? Optional.of(Response.status(Response.Status.SEE_OTHER)
+                        .header(HttpHeaders.LOCATION, "/board")
+                        .build())
+                : Optional.empty();
+    }
+
+    private static boolean asksForHtml(HttpHeaders headers) {
+        try {
+            return headers.getAcceptableMediaTypes().stream()
+                    .anyMatch(type -> type.getType().equalsIgnoreCase("text")
+                            && type.getSubtype().equalsIgnoreCase("html")
+                            && !type.getParameters().getOrDefault("q", "1").matches("0(\\.0*)?"));
+        } catch (IllegalArgumentException e) {
+            // It asks for nothing that can be understood.
+            return false;
+        }
+    }
+}

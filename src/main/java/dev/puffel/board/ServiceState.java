@@ -1,0 +1,64 @@
+package dev.puffel.board;
+
+import dev.puffel.changes.LastChange;
+import dev.puffel.role.Role;
+import dev.puffel.role.Roles;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the state of the service from what it measures anyway. */
+@Singleton
+class ServiceState {
+    private final Roles roles;
+    private final MeterRegistry meters;
+    private final LastChange lastChange;
+    private final String replica;
+
+    /** Containers have their name in the environment; asking the network may take long. */
+    ServiceState(
+            Roles roles,
+            MeterRegistry meters,
+            LastChange lastChange,
+            @ConfigProperty(name = "HOSTNAME") Optional<String> name) {
+        this.roles = roles;
+        this.meters = meters;
+        this.lastChange = lastChange;
+        this.replica = name.orElseGet(ServiceState::host);
+    }
+
+    BoardState read() {
+        return new BoardState(
+                replica,
+                roles.has(Role.WORKER) ? count("puffel.messages.pulled") : null,
+                lastChange.age().map(Duration::toSeconds).orElse(null),
+                roles.has(Role.RELAY) ? gauge("puffel.outbox.depth") : null,
+                roles.has(Role.WORKER) ? gauge("puffel.quarantine.size") : null,
+                gauge("puffel.changes.clients"));
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown";
+        }
+    }
+
+    private @Nullable Long count(String name) {
+        Counter counter = meters.find(name).counter();
+        return counter == null ? null : (long) counter.count();
+    }
+
+    private @Nullable Long gauge(String name) {
+        Gauge gauge = meters.find(name).gauge();
+        return gauge == null ? null : (long) gauge.value();
+    }
+}

@@ -1,0 +1,5 @@
+/** The departures board: flights for people, as a page that follows the changes. */
+@NullMarked
+package dev.puffel.board;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,91 @@
+package dev.puffel.flight;
+
+import jakarta.inject.Singleton;
+import jakarta.persistence.PersistenceException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** The origins and destinations that there are, however many flights have them. */
+@Singleton
+public class Places {
+    private static final int MOST = 10;
+
+    /**
+     * Goes from one place to the next along the index of each column. Where the database orders by bytes, the ways to write a
+     * prefix lie apart, so there is a start for each; where it orders as people do, others may lie between them, so it goes on
+     * past those, for a bounded number of steps.
+     */
+    private static final String SELECT = """
+            with start as (select unnest(?::text[]) as text)
+            select distinct found.place from start, lateral ((%s) union all (%s)) as found(place)
+            order by found.place limit ?""".formatted(walk("origin"), walk("destination"));
+
+    private final RequestDatabase requests;
+
+    Places(RequestDatabase requests) {
+        this.requests = requests;
+    }
+
+    /** Some that begin so, in capitals or not. */
+    public List<String> beginningWith(String prefix) {
+        try {
+            return requests.call(connection -> find(connection, prefix));
+        } catch (SQLException e) {
+            throw new PersistenceException(e);
+        }
+    }
+
+    /** The place that is written so but for capitals; the text itself where there is none. */
+    public String named(String text) {
+        List<String> found = beginningWith(text);
+        return found.contains(text)
+                ? text
+                : found.stream().filter(text::equalsIgnoreCase).findFirst().orElse(text);
+    }
+
+    private List<String> find(Connection connection, String prefix) throws SQLException {
+        try (PreparedStatement statement = prepare(connection, "", prefix)) {
+            statement.setQueryTimeout(requests.timeoutSeconds());
+            List<String> places = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    places.add(row.getString(1));
+                }
+            }
+            return places;
+        }
+    }
+
+    /** Prepares it with something before, such as {@code explain}; the caller closes. */
+    static PreparedStatement prepare(Connection connection, String before, String prefix) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(before + SELECT);
+        statement.setArray(1, connection.createArrayOf("text", starts(prefix).toArray()));
+        statement.setString(2, prefix);
+        statement.setString(3, prefix);
+        statement.setInt(4, MOST);
+        return statement;
+    }
+
+    private static Set<String> starts(String prefix) {
+        String lower = prefix.toLowerCase(Locale.ROOT);
+        int first = lower.isEmpty() ? 0 : lower.offsetByCodePoints(0, 1);
+        String capitalized = lower.substring(0, first).toUpperCase(Locale.ROOT) + lower.substring(first);
+        return Set.copyOf(List.of(prefix, lower, prefix.toUpperCase(Locale.ROOT), capitalized));
+    }
+
+    private static String walk(String column) {
+        return """
+            with recursive walk(place, step) as (
+              (select %1$s, 1 from flight where %1$s >= start.text order by %1$s limit 1)
+              union all
+              select (select %1$s from flight where %1$s > walk.place order by %1$s limit 1), step + 1
+              from walk where walk.place is not null and step < 50)
+            select walk.place from walk where starts_with(lower(walk.place), lower(?)) limit 10""".formatted(column);
+    }
+}

@@ -1,0 +1,300 @@
+package dev.puffel.board;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.puffel.testing.Tokens.given;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+import dev.puffel.testing.Database;
+import dev.puffel.testing.Line;
+import dev.puffel.testing.PubSub;
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+import io.restassured.RestAssured;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What people see of the board. */
+@QuarkusIntegrationTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BoardBrowserIT {
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+
+    /** Ids that the database does not come to by itself. */
+    private static final String MANY = """
+        insert into flight (id, origin, destination, "number", departure, delay, status)
+        select 900000000 + i, (array['Oslo', 'LHR', 'São Paulo'])[1 + i % 3], (array['Rome', 'JFK', 'Zürich', 'DTW'])[1 + i % 4],
+          'BA' || (400 + i * 7), timestamptz '2099-01-01' + i * interval '7 minutes',
+          (array[0, null, 12, -5, 45])[1 + i % 5],
+          (array['departed', 'boarding', 'scheduled', 'cancelled', 'landed', 'diverted', null])[1 + i % 7]
+        from generate_series(1, 60) i""";
+
+    private final List<String> errors = new ArrayList<>();
+    private Playwright playwright;
+    private Browser browser;
+    private BrowserContext context;
+    private Page page;
+
+    @BeforeAll
+    void start() {
+        assumeTrue(Files.isExecutable(CHROMIUM), "skipped: there is no browser at " + CHROMIUM);
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(CHROMIUM)
+                        // Its own sandbox refuses root.
+                        .setArgs(List.of("--no-sandbox")));
+    }
+
+    @AfterAll
+    void stop() {
+        if (playwright != null) {
+            playwright.close();
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        open(new Browser.NewContextOptions());
+    }
+
+    private void open(Browser.NewContextOptions options) {
+        if (context != null) {
+            context.close();
+        }
+        context = browser.newContext(options.setBaseURL("http://localhost:" + RestAssured.port));
+        page = context.newPage();
+        page.setDefaultTimeout(10_000);
+        errors.clear();
+        page.onPageError(errors::add);
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                errors.add(message.text());
+            }
+        });
+    }
+
+    @AfterEach
+    void reset() {
+        Database.reset();
+    }
+
+    private void show(String url) {
+        page.navigate(url);
+        assertThat(page.locator("#link")).hasText("Live");
+    }
+
+    private Locator row(Object id) {
+        return page.locator("tbody tr[data-id='" + id + "']");
+    }
+
+    private List<String> rows() {
+        return page.locator("tbody tr").all().stream()
+                .map(row -> row.getAttribute("data-id"))
+                .toList();
+    }
+
+    private static int create(String json) {
+        return given().contentType("application/json")
+                .body(json)
+                .post("/flights")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    private static void patch(int id, String json) {
+        given().contentType("application/merge-patch+json")
+                .body(json)
+                .patch("/flights/" + id)
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void changesShowAtOnceInTheirPlaces() {
+        Database.execute(MANY);
+        show("/board?airport=Oslo");
+        int id = create("{\"origin\":\"<img src=x onerror=alert(1)>\",\"destination\":\"Oslo\",\"number\":\"BA1\","
+                + "\"departure\":\"2099-01-01T00:21:00.5Z\"}");
+        int elsewhere =
+                create("{\"origin\":\"Rome\",\"destination\":\"Berne\",\"departure\":\"2099-01-01T00:22:00Z\"}");
+        assertThat(row(id).locator(".origin")).hasText("<img src=x onerror=alert(1)>");
+        assertThat(rows().subList(0, 3), is(List.of("900000003", String.valueOf(id), "900000006")));
+
+        patch(id, "{\"status\":\"boarding\",\"delay\":7}");
+        assertThat(row(id).locator(".status")).hasText("boarding");
+        assertThat(row(id).locator(".delay")).hasText("+7 min");
+        assertThat(row(id)).hasClass(Pattern.compile("changed"));
+        assertThat(rows().subList(0, 3), is(List.of("900000003", String.valueOf(id), "900000006")));
+        assertThat(row(id)).not().hasClass(Pattern.compile("changed"));
+
+        patch(id, "{\"departure\":\"2098-12-31T23:59:59.5Z\"}");
+        assertThat(page.locator("tbody tr").first()).hasAttribute("data-id", String.valueOf(id));
+        assertThat(row(id).locator(".departure")).hasText("23:59 2098-12-31");
+
+        patch(id, "{\"destination\":\"Rome\"}");
+        assertThat(row(id)).hasCount(0);
+        given().header("If-Match", "*").delete("/flights/900000006").then().statusCode(204);
+        assertThat(row(900000006)).hasCount(0);
+        assertThat(row(elsewhere)).hasCount(0);
+        assertThat(errors, empty());
+    }
+
+    @Test
+    void changesOverPubSubShowTooAndTheStateOfTheServiceGoesOn() {
+        show("/board");
+        String key = "key-" + UUID.randomUUID();
+        PubSub.publish(List.of(PubSub.event(
+                key,
+                "dev.puffel.flight.upserted",
+                "2026-11-24T18:00:00Z",
+                key,
+                "{\"origin\":\"Oslo\",\"destination\":\"" + key + "\",\"departure\":\"2099-01-01T00:21:00Z\"}")));
+        assertThat(page.locator("tbody .destination").getByText(key)).isVisible();
+        assertThat(page.locator("#lastChange")).hasText(Pattern.compile("^[0-9] s ago$"));
+        assertThat(page.locator("#messages")).hasText(Pattern.compile("^[0-9]+\\.[0-9]$"));
+        assertThat(page.locator("#followers")).hasText(Pattern.compile("^[1-9]"));
+        assertThat(page.locator("#outbox")).hasText(Pattern.compile("^[0-9]+$"));
+        assertThat(errors, empty());
+    }
+
+    @Test
+    void aLostConnectionShowsAndIsFoundAgain() throws IOException {
+        Database.execute(MANY);
+        // A browser waits a few seconds before it tries again.
+        var soon = new LocatorAssertions.HasTextOptions().setTimeout(20_000);
+        try (Line line = new Line(RestAssured.port)) {
+            show("http://localhost:" + line.port() + "/board");
+            for (String status : List.of("landed", "cancelled")) {
+                line.cut();
+                assertThat(page.locator("#link")).hasText("Connection lost – trying again");
+                patch(900000001, "{\"status\":\"" + status + "\"}");
+                if (status.equals("cancelled")) {
+                    // What was missed can't be asked for any more.
+                    Database.execute("update flight_change_forgotten set xid = pg_current_xact_id()");
+                }
+                line.mend();
+                assertThat(page.locator("#link")).hasText("Live", soon);
+                assertThat(row(900000001).locator(".status")).hasText(status);
+            }
+        } finally {
+            Database.execute("update flight_change_forgotten set xid = '0'");
+        }
+    }
+
+    @Test
+    void searchesTypeAheadAndPagesGoThereAndBack() {
+        Database.execute(MANY);
+        show("/");
+        assertThat(page.url(), endsWith("/board"));
+        page.getByLabel("From").pressSequentially("s");
+        assertThat(page.locator("datalist option")).hasAttribute("value", "São Paulo");
+        page.getByLabel("From").fill("oslo");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("tbody tr")).hasCount(20);
+        assertThat(page.url(), endsWith("/board?origin=oslo"));
+        assertThat(page.getByLabel("From")).hasValue("Oslo");
+
+        page.getByText("Clear").click();
+        assertThat(page.locator("tbody tr")).hasCount(50);
+        page.getByText("Next page").click();
+        assertThat(page.locator("tbody tr")).hasCount(10);
+        page.goBack();
+        assertThat(page.locator("tbody tr")).hasCount(50);
+        assertThat(page.locator("#link")).hasText("Live");
+        page.goForward();
+        page.getByText("First page").click();
+        assertThat(page.locator("tbody tr")).hasCount(50);
+        assertThat(errors, empty());
+    }
+
+    @Test
+    void allButTheChangesWorksWithoutAScript() {
+        Database.execute(MANY);
+        open(new Browser.NewContextOptions().setJavaScriptEnabled(false));
+        page.navigate("/");
+        assertThat(page.locator("tbody tr")).hasCount(50);
+        page.getByText("Next page").click();
+        assertThat(page.locator("tbody tr")).hasCount(10);
+        page.getByLabel("Airport").fill("zürich");
+        page.getByLabel("Order").selectOption("Latest first");
+        page.getByText("Show", new Page.GetByTextOptions().setExact(true)).click();
+        assertThat(page.locator("tbody tr")).hasCount(15);
+        assertThat(rows().get(0), is("900000058"));
+    }
+
+    @Test
+    void theKeyboardReachesAll() {
+        Database.execute(MANY);
+        show("/board");
+        List<String> reached = new ArrayList<>();
+        String last = "Next page";
+        for (int tabs = 0; tabs < 12 && !reached.contains(last); tabs++) {
+            page.keyboard().press("Tab");
+            reached.add(
+                    String.valueOf(page.evaluate("document.activeElement.name || document.activeElement.textContent")));
+            // A day has parts, whose outlines are the browser's.
+            if (!reached.get(tabs).equals("day")) {
+                assertThat(
+                        reached.toString(),
+                        page.evaluate("getComputedStyle(document.activeElement).outlineStyle"),
+                        is("solid"));
+            }
+        }
+        assertThat(
+                reached.stream().distinct().toList(),
+                is(List.of("airport", "origin", "destination", "day", "sort", "Show", "Clear", last)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "phone, 390, 844, DARK",
+        "laptop, 1280, 800, LIGHT",
+        "wall, 2560, 1440, DARK",
+    })
+    void itIsForEverybodyAndEveryScreen(String screen, int width, int height, ColorScheme scheme) {
+        Database.execute(MANY);
+        open(new Browser.NewContextOptions()
+                .setViewportSize(width, height)
+                .setColorScheme(scheme)
+                .setReducedMotion(ReducedMotion.REDUCE));
+        show("/board");
+        page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target/board", screen + "-" + scheme + ".png")));
+        int widest = (int) page.evaluate("document.documentElement.scrollWidth");
+        assertThat("nothing lies beyond the edge", widest, lessThanOrEqualTo(width));
+        List<Rule> violations = new AxeBuilder(page).analyze().getViolations();
+        assertThat(violations.toString(), violations, empty());
+    }
+}

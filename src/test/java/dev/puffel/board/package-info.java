@@ -1,0 +1,4 @@
+@NullMarked
+package dev.puffel.board;
+
+import org.jspecify.annotations.NullMarked;
