@@ -1,6 +1,0 @@
-package dev.puffel.flight;
-
-import io.quarkus.test.junit.QuarkusIntegrationTest;
-
-@QuarkusIntegrationTest
-class PageCacheIT extends PageCacheTest {}
