@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * only while it is known that no change of some time ago was missed.
  */
 @Singleton
+// The class that the builder below chooses, which quarkus-caffeine has not among those for native executables.
+@RegisterForReflection(classNames = "com.github.benmanes.caffeine.cache.SSSMW")
 public class PageCache {
     private static final int ENTRY_SIZE = 300;
 
