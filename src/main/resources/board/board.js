@@ -211,7 +211,7 @@
     show('lastChange', state.lastChange === undefined ? 'none of late' : ago(state.lastChange));
     show('outbox', state.outbox === undefined ? 'no relay here' : String(state.outbox));
     show('quarantine', state.quarantine === undefined ? 'no worker here' : String(state.quarantine));
-    show('followers', state.followers === undefined ? '–' : String(state.followers));
+    show('followers', String(state.followers));
     // Replicas answer by turns, and each counts for itself.
     const now = performance.now();
     const before = samples.get(state.replica);
