@@ -1,294 +1,199 @@
-'use strict';
-{
-  const POLL = 3000;
-  const ROLL = 60000;
-  const RECONNECT = 500;
-  const REST = 1000;
-  const NEWS = 20000;
+// The connection: changes as they come, the state of the service, and what is typed ahead.
+const POLL = 3000;
+const ROLL = 60000;
+const RECONNECT = 500;
+const REST = 1000;
+const NEWS = 20000;
+const samples = new Map();
+let source, queue, resting, again, retry, refusals = 0;
 
-  const $ = (selector) => document.querySelector(selector);
-  const table = $('table');
-  const body = table.tBodies[0];
-  const page = table.dataset;
-  const samples = new Map();
-  let most, until, source, queue, resting, again, retry, changes = 0, refusals = 0;
-
-  // A row's place: without its Z the text of an instant sorts as the instant does.
-  const place = (departure, id) => ({ departure: (departure || '').slice(0, -1), id: Number(id) });
-  const placeOf = (row) => place(row.dataset.departure, row.dataset.id);
-
-  // Flights without a departure come last in both orders.
-  function compare(a, b) {
-    const sign = page.order === 'departure' ? 1 : -1;
-    if (a.departure !== b.departure) {
-      if (!a.departure || !b.departure) return a.departure ? -1 : 1;
-      return a.departure < b.departure ? -sign : sign;
-    }
-    return sign * (a.id - b.id);
+function apply(event) {
+  if (queue) {
+    queue.push(event);
+    return;
   }
-
-  function fits(flight) {
-    const at = place(flight.departure, flight.id);
-    return (!page.origin || flight.origin === page.origin)
-      && (!page.destination || flight.destination === page.destination)
-      && (!page.airport || flight.origin === page.airport || flight.destination === page.airport)
-      && (!page.from || (at.departure && at.departure >= place(page.from).departure))
-      && (!page.to || (at.departure && at.departure < place(page.to).departure))
-      && (!page.afterId || compare(at, place(page.after, page.afterId)) > 0)
-      && (!until || compare(at, until) <= 0);
+  const data = JSON.parse(event.data);
+  show('lastChange', ago(0));
+  if (event.type === 'upserted') {
+    upsert(data);
+  } else {
+    const row = find(data.id);
+    if (row) drop(row);
   }
+}
 
-  function write(row, name, text) {
-    const cell = row.querySelector(name);
-    if (cell.textContent !== text) {
-      cell.textContent = text;
-      cell.classList.add('new');
-    }
+// Takes the page anew, but keeps the rows that are the same; what changes meanwhile waits. Not without rest between.
+async function refresh() {
+  again = resting;
+  if (resting) return;
+  resting = true;
+  queue = [];
+  try {
+    const answer = await fetch(location.href, { headers: { Accept: 'text/html' } });
+    if (answer.ok) replace(new DOMParser().parseFromString(await answer.text(), 'text/html'));
+  } catch {
+    // Found again, the connection brings another.
   }
+  const waiting = queue;
+  queue = undefined;
+  waiting.forEach(apply);
+  setTimeout(() => {
+    resting = false;
+    if (again) refresh();
+  }, REST);
+}
 
-  function fill(row, flight) {
-    const { departure = '', delay, status = '' } = flight;
-    Object.assign(row.dataset, { id: flight.id, departure, status });
-    row.dataset.late = !delay ? '' : delay > 0 ? 'late' : 'early';
-    write(row, '.departure b', departure ? departure.slice(11, 16) : '–');
-    write(row, '.departure small', departure.slice(0, 10));
-    write(row, '.number b', flight.number || '–');
-    write(row, '.origin b', flight.origin);
-    write(row, '.destination b', flight.destination);
-    write(row, '.delay b', delay === undefined ? '' : delay === 0 ? 'on time' : (delay > 0 ? '+' : '') + delay + ' min');
-    write(row, '.status b', status);
-  }
-
-  const find = (id) => body.querySelector('tr[data-id="' + Number(id) + '"]');
-
-  function flash(row) {
-    row.classList.add('changed');
-    clearTimeout(row.timer);
-    row.timer = setTimeout(() => {
-      row.classList.remove('changed');
-      for (const cell of row.querySelectorAll('.new')) cell.classList.remove('new');
-    }, 2000);
-  }
-
-  function upsert(flight) {
-    let row = find(flight.id);
-    if (!fits(flight)) {
-      if (row) drop(row);
-      return;
-    }
-    const moves = !row || placeOf(row).departure !== place(flight.departure).departure;
-    row ||= $('template').content.firstElementChild.cloneNode(true);
-    fill(row, flight);
-    if (moves) {
-      row.remove();
-      const at = placeOf(row);
-      body.insertBefore(row, [...body.rows].find((other) => compare(placeOf(other), at) > 0) || null);
-    }
-    flash(row);
-    settle();
-    if (body.rows.length > most) refresh();
-  }
-
-  function drop(row) {
-    row.remove();
-    settle();
-    // What follows moves up.
-    if (page.more === 'true' && body.rows.length < most / 4) refresh();
-  }
-
-  function settle() {
-    changes++;
-    $('#none').hidden = body.rows.length > 0;
-  }
-
-  function apply(event) {
-    if (queue) {
-      queue.push(event);
-      return;
-    }
-    const data = JSON.parse(event.data);
-    show('lastChange', ago(0));
-    if (event.type === 'upserted') {
-      upsert(data);
-    } else {
-      const row = find(data.id);
-      if (row) drop(row);
-    }
-  }
-
-  // Takes the page anew, but keeps the rows that are the same; what changes meanwhile waits. Not without rest between.
-  async function refresh() {
-    again = resting;
-    if (resting) return;
-    resting = true;
-    queue = [];
-    try {
-      const answer = await fetch(location.href, { headers: { Accept: 'text/html' } });
-      if (answer.ok) replace(new DOMParser().parseFromString(await answer.text(), 'text/html'));
-    } catch {
-      // Found again, the connection brings another.
-    }
-    const waiting = queue;
-    queue = undefined;
-    waiting.forEach(apply);
-    setTimeout(() => {
-      resting = false;
-      if (again) refresh();
-    }, REST);
-  }
-
-  function replace(fresh) {
-    const other = fresh.querySelector('table');
-    Object.assign(page, other.dataset);
-    table.caption.textContent = other.caption.textContent;
-    const rows = [...other.tBodies[0].rows].map((row) => {
-      const old = find(row.dataset.id);
-      return old && same(old, row) ? old : document.adoptNode(row);
-    });
-    body.replaceChildren(...rows);
-    // Links that are in use lead on from where they stand.
-    if (!$('nav').matches(':focus-within')) $('nav').replaceWith(document.adoptNode(fresh.querySelector('nav')));
-    $('#none').hidden = rows.length > 0;
-    bound();
-  }
-
-  const same = (a, b) => a.textContent.replace(/\s+/g, ' ') === b.textContent.replace(/\s+/g, ' ');
-
-  function bound() {
-    const last = body.rows[body.rows.length - 1];
-    until = page.more === 'true' && last ? placeOf(last) : undefined;
-    most = 2 * Math.max(50, body.rows.length);
-  }
-
-  function say(state, text) {
-    if (document.body.dataset.link !== state) {
-      document.body.dataset.link = state;
-      $('#link').textContent = text;
-    }
-  }
-
-  function connect() {
-    disconnect();
-    let fresh = true;
-    source = new EventSource('/flights/changes');
-    source.onopen = () => {
-      say('live', 'Live');
-      refusals = 0;
-      // A connection that resumes brings what was missed; one that begins does not.
-      if (fresh) refresh();
-      fresh = false;
-    };
-    source.onerror = () => {
-      lost();
-      // It was refused (what was missed is forgotten, or too many follow): the browser does not try again by itself.
-      if (source.readyState === EventSource.CLOSED) {
-        refusals = Math.min(refusals + 1, 6);
-        retry = setTimeout(connect, RECONNECT * 2 ** refusals * Math.random());
-      }
-    };
-    source.addEventListener('upserted', apply);
-    source.addEventListener('removed', apply);
-  }
-
-  function disconnect() {
-    clearTimeout(retry);
-    if (source) source.close();
-  }
-
-  const lost = () => say('lost', 'Connection lost – trying again');
-
-  function show(name, text) {
-    if ($('#' + name).textContent !== text) $('#' + name).textContent = text;
-  }
-
-  function ago(seconds) {
-    if (seconds < 60) return seconds + ' s ago';
-    return seconds < 3600 ? Math.floor(seconds / 60) + ' min ago' : Math.floor(seconds / 3600) + ' h ago';
-  }
-
-  function showState(state) {
-    show('replica', state.replica);
-    show('lastChange', state.lastChange === undefined ? 'none of late' : ago(state.lastChange));
-    show('outbox', state.outbox === undefined ? 'no relay here' : String(state.outbox));
-    show('quarantine', state.quarantine === undefined ? 'no worker here' : String(state.quarantine));
-    show('followers', state.followers === undefined ? '–' : String(state.followers));
-    // Replicas answer by turns, and each counts for itself.
-    const now = performance.now();
-    const before = samples.get(state.replica);
-    samples.set(state.replica, { messages: state.messages, now });
-    if (state.messages === undefined) {
-      show('messages', 'no worker here');
-    } else if (before && state.messages >= before.messages) {
-      show('messages', ((state.messages - before.messages) * 1000 / (now - before.now)).toFixed(1));
-    }
-  }
-
-  async function poll() {
-    if (document.hidden) return;
-    try {
-      const answer = await fetch('/board/state', { signal: AbortSignal.timeout(2 * POLL) });
-      if (answer.ok) showState(await answer.json());
-    } catch {
-      // The stream may not have noticed: nothing comes, as if nothing changed.
-      if (source.readyState === EventSource.OPEN) {
-        lost();
-        connect();
-      }
-    }
-  }
-
-  function suggest() {
-    let timer, abort;
-    $('form').addEventListener('input', (event) => {
-      const prefix = event.target.value.trim();
-      clearTimeout(timer);
-      if (!event.target.list || !prefix) return;
-      timer = setTimeout(async () => {
-        abort?.abort();
-        abort = new AbortController();
-        try {
-          const answer = await fetch('/board/places?prefix=' + encodeURIComponent(prefix), { signal: abort.signal });
-          if (!answer.ok) return;
-          $('#places').replaceChildren(...(await answer.json()).map((name) => {
-            const option = document.createElement('option');
-            option.value = name;
-            return option;
-          }));
-        } catch {
-          // Typed on, or away: it goes without.
-        }
-      }, 100);
-    });
-  }
-
-  // Keeps what is empty out of the URL.
-  $('form').addEventListener('formdata', ({ formData }) => {
-    for (const [name, value] of [...formData]) if (!value.trim()) formData.delete(name);
+function replace(fresh) {
+  const other = fresh.querySelector('table');
+  Object.assign(page, other.dataset);
+  table.caption.textContent = other.caption.textContent;
+  const rows = [...other.tBodies[0].rows].map((row) => {
+    const old = find(row.dataset.id);
+    return old && same(old, row) ? old : document.adoptNode(row);
   });
-
-  document.addEventListener('visibilitychange', () => {
-    if (document.hidden) {
-      disconnect();
-    } else {
-      connect();
-      poll();
-    }
-  });
-  addEventListener('offline', lost);
-  addEventListener('online', connect);
-
-  setInterval(poll, POLL);
-  setInterval(() => { if (page.rolls === 'true' && !document.hidden) refresh(); }, ROLL);
-  setInterval(() => { $('#clock b').textContent = new Date().toISOString().slice(11, 16); }, 1000);
-  // Not each change, which would never let a screen reader finish.
-  setInterval(() => {
-    if (changes) $('#news').textContent = changes + (changes === 1 ? ' change' : ' changes') + ' on this page';
-    changes = 0;
-  }, NEWS);
+  body.replaceChildren(...rows);
+  // Links that are in use lead on from where they stand.
+  if (!$('nav').matches(':focus-within')) $('nav').replaceWith(document.adoptNode(fresh.querySelector('nav')));
+  $('#none').hidden = rows.length > 0;
   bound();
-  suggest();
-  if (!document.hidden) {
+}
+
+const same = (a, b) => a.textContent.replace(/\s+/g, ' ') === b.textContent.replace(/\s+/g, ' ');
+
+function bound() {
+  const last = body.rows[body.rows.length - 1];
+  until = page.more === 'true' && last ? placeOf(last) : undefined;
+  most = 2 * Math.max(50, body.rows.length);
+}
+
+function say(state, text) {
+  if (document.body.dataset.link !== state) {
+    document.body.dataset.link = state;
+    $('#link').textContent = text;
+  }
+}
+
+function connect() {
+  disconnect();
+  let fresh = true;
+  source = new EventSource('/flights/changes');
+  source.onopen = () => {
+    say('live', 'Live');
+    refusals = 0;
+    // A connection that resumes brings what was missed; one that begins does not.
+    if (fresh) refresh();
+    fresh = false;
+  };
+  source.onerror = () => {
+    lost();
+    // It was refused (what was missed is forgotten, or too many follow): the browser does not try again by itself.
+    if (source.readyState === EventSource.CLOSED) {
+      refusals = Math.min(refusals + 1, 6);
+      retry = setTimeout(connect, RECONNECT * 2 ** refusals * Math.random());
+    }
+  };
+  source.addEventListener('upserted', apply);
+  source.addEventListener('removed', apply);
+}
+
+function disconnect() {
+  clearTimeout(retry);
+  if (source) source.close();
+}
+
+const lost = () => say('lost', 'Connection lost – trying again');
+
+function show(name, text) {
+  if ($('#' + name).textContent !== text) $('#' + name).textContent = text;
+}
+
+function ago(seconds) {
+  if (seconds < 60) return seconds + ' s ago';
+  return seconds < 3600 ? Math.floor(seconds / 60) + ' min ago' : Math.floor(seconds / 3600) + ' h ago';
+}
+
+function showState(state) {
+  show('replica', state.replica);
+  show('lastChange', state.lastChange === undefined ? 'none of late' : ago(state.lastChange));
+  show('outbox', state.outbox === undefined ? 'no relay here' : String(state.outbox));
+  show('quarantine', state.quarantine === undefined ? 'no worker here' : String(state.quarantine));
+  show('followers', String(state.followers));
+  // Replicas answer by turns, and each counts for itself.
+  const now = performance.now();
+  const before = samples.get(state.replica);
+  samples.set(state.replica, { messages: state.messages, now });
+  if (state.messages === undefined) {
+    show('messages', 'no worker here');
+  } else if (before && state.messages >= before.messages) {
+    show('messages', ((state.messages - before.messages) * 1000 / (now - before.now)).toFixed(1));
+  }
+}
+
+async function poll() {
+  if (document.hidden) return;
+  try {
+    const answer = await fetch('/board/state', { signal: AbortSignal.timeout(2 * POLL) });
+    if (answer.ok) showState(await answer.json());
+  } catch {
+    // The stream may not have noticed: nothing comes, as if nothing changed.
+    if (source.readyState === EventSource.OPEN) {
+      lost();
+      connect();
+    }
+  }
+}
+
+function suggest() {
+  let timer, abort;
+  $('form').addEventListener('input', (event) => {
+    const prefix = event.target.value.trim();
+    clearTimeout(timer);
+    if (!event.target.list || !prefix) return;
+    timer = setTimeout(async () => {
+      abort?.abort();
+      abort = new AbortController();
+      try {
+        const answer = await fetch('/board/places?prefix=' + encodeURIComponent(prefix), { signal: abort.signal });
+        if (!answer.ok) return;
+        $('#places').replaceChildren(...(await answer.json()).map((name) => {
+          const option = document.createElement('option');
+          option.value = name;
+          return option;
+        }));
+      } catch {
+        // Typed on, or away: it goes without.
+      }
+    }, 100);
+  });
+}
+
+// Keeps what is empty out of the URL.
+$('form').addEventListener('formdata', ({ formData }) => {
+  for (const [name, value] of [...formData]) if (!value.trim()) formData.delete(name);
+});
+
+document.addEventListener('visibilitychange', () => {
+  if (document.hidden) {
+    disconnect();
+  } else {
     connect();
     poll();
   }
+});
+addEventListener('offline', lost);
+addEventListener('online', connect);
+
+setInterval(poll, POLL);
+setInterval(() => { if (page.rolls === 'true' && !document.hidden) refresh(); }, ROLL);
+setInterval(() => { $('#clock b').textContent = new Date().toISOString().slice(11, 16); }, 1000);
+// Not each change, which would never let a screen reader finish.
+setInterval(() => {
+  if (changes) $('#news').textContent = changes + (changes === 1 ? ' change' : ' changes') + ' on this page';
+  changes = 0;
+}, NEWS);
+bound();
+suggest();
+if (!document.hidden) {
+  connect();
+  poll();
 }

@@ -30,7 +30,7 @@ public class BoardResource {
     private final Places places;
     private final Clock clock;
     private final Inline style = Inline.read("/board/board.css");
-    private final Inline script = Inline.read("/board/board.js");
+    private final Inline script = Inline.read("/board/rows.js", "/board/board.js");
     private final String policy;
 
     BoardResource(Departures departures, ServiceState state, Places places, Clock clock) {

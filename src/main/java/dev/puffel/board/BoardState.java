@@ -22,4 +22,4 @@ public record BoardState(
         @Nullable Long lastChange,
         @Nullable Long outbox,
         @Nullable Long quarantine,
-        @Nullable Long followers) {}
+        long followers) {}

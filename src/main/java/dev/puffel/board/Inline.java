@@ -7,8 +7,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * A style or script that is part of a page.
@@ -16,17 +18,22 @@ import java.util.Objects;
  * @param source what lets it in, and no other, in a Content-Security-Policy
  */
 public record Inline(String text, String source) {
-    /** Reads a resource. */
-    static Inline read(String resource) {
-        try (InputStream in = Objects.requireNonNull(Inline.class.getResourceAsStream(resource))) {
-            byte[] bytes = in.readAllBytes();
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return new Inline(
-                    new String(bytes, UTF_8), "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** Reads resources into one. */
+    static Inline read(String... resources) {
+        String text = Arrays.stream(resources).map(Inline::content).collect(Collectors.joining("\n"));
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+            return new Inline(text, "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'");
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static String content(String resource) {
+        try (InputStream in = Objects.requireNonNull(Inline.class.getResourceAsStream(resource))) {
+            return new String(in.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

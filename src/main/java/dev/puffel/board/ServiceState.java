@@ -12,7 +12,6 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the state of the service from what it measures anyway. */
 @Singleton
@@ -52,13 +51,14 @@ class ServiceState {
         }
     }
 
-    private @Nullable Long count(String name) {
+    /** What has not been measured yet, in the first seconds, is none. */
+    private long count(String name) {
         Counter counter = meters.find(name).counter();
-        return counter == null ? null : (long) counter.count();
+        return counter == null ? 0 : (long) counter.count();
     }
 
-    private @Nullable Long gauge(String name) {
+    private long gauge(String name) {
         Gauge gauge = meters.find(name).gauge();
-        return gauge == null ? null : (long) gauge.value();
+        return gauge == null ? 0 : (long) gauge.value();
     }
 }

@@ -12,25 +12,21 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
+import dev.puffel.testing.Chromium;
 import dev.puffel.testing.Database;
 import dev.puffel.testing.Line;
 import dev.puffel.testing.PubSub;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import io.restassured.RestAssured;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -46,8 +42,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusIntegrationTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BoardBrowserIT {
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-
     /** Ids that the database does not come to by itself. */
     private static final String MANY = """
         insert into flight (id, origin, destination, "number", departure, delay, status)
@@ -57,51 +51,23 @@ class BoardBrowserIT {
           (array['departed', 'boarding', 'scheduled', 'cancelled', 'landed', 'diverted', null])[1 + i % 7]
         from generate_series(1, 60) i""";
 
-    private final List<String> errors = new ArrayList<>();
-    private Playwright playwright;
-    private Browser browser;
-    private BrowserContext context;
+    private final Chromium chromium = new Chromium();
     private Page page;
 
     @BeforeAll
     void start() {
-        assumeTrue(Files.isExecutable(CHROMIUM), "skipped: there is no browser at " + CHROMIUM);
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
-                        // Its own sandbox refuses root.
-                        .setArgs(List.of("--no-sandbox")));
+        assumeTrue(Chromium.isInstalled(), "skipped: there is no browser at " + Chromium.FILE);
+        chromium.start();
     }
 
     @AfterAll
     void stop() {
-        if (playwright != null) {
-            playwright.close();
-        }
+        chromium.close();
     }
 
     @BeforeEach
     void open() {
-        open(new Browser.NewContextOptions());
-    }
-
-    private void open(Browser.NewContextOptions options) {
-        if (context != null) {
-            context.close();
-        }
-        context = browser.newContext(options.setBaseURL("http://localhost:" + RestAssured.port));
-        page = context.newPage();
-        page.setDefaultTimeout(10_000);
-        errors.clear();
-        page.onPageError(errors::add);
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error")) {
-                errors.add(message.text());
-            }
-        });
+        page = chromium.open(new Browser.NewContextOptions());
     }
 
     @AfterEach
@@ -169,7 +135,7 @@ class BoardBrowserIT {
         given().header("If-Match", "*").delete("/flights/900000006").then().statusCode(204);
         assertThat(row(900000006)).hasCount(0);
         assertThat(row(elsewhere)).hasCount(0);
-        assertThat(errors, empty());
+        assertThat(chromium.errors(), empty());
     }
 
     @Test
@@ -187,7 +153,7 @@ class BoardBrowserIT {
         assertThat(page.locator("#messages")).hasText(Pattern.compile("^[0-9]+\\.[0-9]$"));
         assertThat(page.locator("#followers")).hasText(Pattern.compile("^[1-9]"));
         assertThat(page.locator("#outbox")).hasText(Pattern.compile("^[0-9]+$"));
-        assertThat(errors, empty());
+        assertThat(chromium.errors(), empty());
     }
 
     @Test
@@ -237,13 +203,13 @@ class BoardBrowserIT {
         page.goForward();
         page.getByText("First page").click();
         assertThat(page.locator("tbody tr")).hasCount(50);
-        assertThat(errors, empty());
+        assertThat(chromium.errors(), empty());
     }
 
     @Test
     void allButTheChangesWorksWithoutAScript() {
         Database.execute(MANY);
-        open(new Browser.NewContextOptions().setJavaScriptEnabled(false));
+        page = chromium.open(new Browser.NewContextOptions().setJavaScriptEnabled(false));
         page.navigate("/");
         assertThat(page.locator("tbody tr")).hasCount(50);
         page.getByText("Next page").click();
@@ -286,7 +252,7 @@ class BoardBrowserIT {
     })
     void itIsForEverybodyAndEveryScreen(String screen, int width, int height, ColorScheme scheme) {
         Database.execute(MANY);
-        open(new Browser.NewContextOptions()
+        page = chromium.open(new Browser.NewContextOptions()
                 .setViewportSize(width, height)
                 .setColorScheme(scheme)
                 .setReducedMotion(ReducedMotion.REDUCE));

@@ -11,7 +11,6 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
-import static org.hamcrest.Matchers.nullValue;
 
 import dev.puffel.testing.Database;
 import dev.puffel.testing.Follower;
@@ -180,34 +179,6 @@ class BoardTest {
         String text = all("<" + element + ">(.*?)</" + element + ">", html).get(0);
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
         return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "text/html | 303",
-                "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8 | 303",
-                "application/json, TEXT/HTML;q=0.1 | 303",
-                "text/html;q=0 | 404",
-                "text/* | 404",
-                "*/* | 404",
-                "application/json | 404",
-                "html | 404",
-                ";,/ | 404",
-            })
-    void browsersComeFromTheRootToTheBoard(String accept, int status) {
-        for (String method : List.of("GET", "HEAD")) {
-            given().redirects()
-                    .follow(false)
-                    .accept(accept)
-                    .request(method, "/")
-                    .then()
-                    .statusCode(status)
-                    .header("Vary", "Accept")
-                    .header("Location", status == 303 ? is("/board") : nullValue());
-        }
-        given().accept(accept).post("/").then().statusCode(404).body(is("oops"));
     }
 
     @Test
