@@ -68,7 +68,7 @@ resource "google_sql_database_instance" "primary" {
   depends_on = [google_service_networking_connection.google_services]
 }
 
-# For reports and the like; Puffel itself reads what it has written, which a replica may not have yet.
+# The API reads from it what may be a second old.
 resource "google_sql_database_instance" "replica" {
   name                 = "${var.name}-replica"
   region               = var.region
@@ -90,6 +90,12 @@ resource "google_sql_database_instance" "replica" {
     database_flags {
       name  = "max_connections"
       value = local.max_connections
+    }
+
+    # Or long exports would hold up what the primary has cleaned.
+    database_flags {
+      name  = "hot_standby_feedback"
+      value = "on"
     }
   }
 }

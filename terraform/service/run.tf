@@ -37,6 +37,7 @@ locals {
       PUFFEL_MESSAGING_TOPIC        = var.topic
       PUFFEL_MESSAGING_SUBSCRIPTION = var.subscription
       QUARKUS_DATASOURCE_JDBC_URL   = "jdbc:postgresql://${google_sql_database_instance.primary.private_ip_address}:5432/${google_sql_database.puffel.name}?sslmode=require"
+      PUFFEL_REPLICA_JDBC_URL       = "jdbc:postgresql://${google_sql_database_instance.replica.private_ip_address}:5432/${google_sql_database.puffel.name}?sslmode=require"
       QUARKUS_DATASOURCE_USERNAME   = google_sql_user.puffel.name
       # Below the pool's 20, so that health and the schedules get theirs.
       PUFFEL_HTTP_MAX_DATABASE_CONNECTIONS = "16"

@@ -2,6 +2,7 @@ package dev.puffel.changes;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.puffel.database.Replica;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,9 +21,11 @@ class ChangeEvents {
     private static final int PAGE = 500;
 
     private final ObjectMapper mapper;
+    private final Replica replica;
 
-    ChangeEvents(ObjectMapper mapper) {
+    ChangeEvents(ObjectMapper mapper, Replica replica) {
         this.mapper = mapper;
+        this.replica = replica;
     }
 
     /**
@@ -32,6 +35,10 @@ class ChangeEvents {
      */
     ChangePage read(Connection connection, Position from, @Nullable Snapshot until) throws SQLException {
         ChangeTable.Batch batch = ChangeTable.read(connection, from, until, PAGE);
+        if (!batch.changes().isEmpty()) {
+            // Who is told of them and asks for the flights gets them as new.
+            replica.require(connection);
+        }
         Position end = from;
         StringBuilder events = new StringBuilder();
         Iterator<Change> changes = batch.changes().iterator();

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.jdbc.PgConnection;
 
 /**
@@ -19,7 +20,7 @@ public final class Listener {
     private static final int RECONNECT_MILLIS = 500;
 
     private final Unpooled database;
-    private final String channel;
+    private final @Nullable String channel;
     private final String name;
     private final Duration most;
     private final int silentSeconds;
@@ -36,12 +37,13 @@ public final class Listener {
     /**
      * Sets one up.
      *
-     * @param channel what it is notified on
+     * @param channel what it is notified on; null where only time counts
      * @param name of its thread and its connection
      * @param most the longest rest between two times
      * @param silentSeconds how long the work may wait for an answer of the database, which counts as gone then
      */
-    public Listener(Unpooled database, String channel, String name, Duration most, int silentSeconds, Work work) {
+    public Listener(
+            Unpooled database, @Nullable String channel, String name, Duration most, int silentSeconds, Work work) {
         this.database = database;
         this.channel = channel;
         this.name = name;
@@ -80,7 +82,9 @@ public final class Listener {
     private void connect() {
         try (Connection connection = database.open("puffel " + name, silentSeconds);
                 Statement statement = connection.createStatement()) {
-            statement.execute("listen " + channel);
+            if (channel != null) {
+                statement.execute("listen " + channel);
+            }
             // The class: the interface in org.postgresql has annotations that the compiler does not find.
             PgConnection notifications = connection.unwrap(PgConnection.class);
             while (!isStopped()) {

@@ -32,6 +32,11 @@ public class Unpooled {
      * @param silentSeconds the longest that an answer may take
      */
     Connection open(String name, int silentSeconds) throws SQLException {
+        return open(url, name, silentSeconds);
+    }
+
+    /** The same, to another server that knows the user. */
+    Connection open(String url, String name, int silentSeconds) throws SQLException {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(url);
         user.ifPresent(source::setUser);

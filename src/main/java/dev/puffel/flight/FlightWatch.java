@@ -1,6 +1,7 @@
 package dev.puffel.flight;
 
 import dev.puffel.database.Listener;
+import dev.puffel.database.Replica;
 import dev.puffel.database.Unpooled;
 import dev.puffel.role.Role;
 import dev.puffel.role.Roles;
@@ -32,13 +33,15 @@ class FlightWatch {
     private static final int REST = 4;
 
     private final PageCache cache;
+    private final Replica replica;
     private final @Nullable Listener listener;
     private @Nullable Connection known;
     private String seen = "";
     private long notBefore = System.nanoTime();
 
-    FlightWatch(PageCache cache, Roles roles, Unpooled database) {
+    FlightWatch(PageCache cache, Replica replica, Roles roles, Unpooled database) {
         this.cache = cache;
+        this.replica = replica;
         this.listener = cache.isOn() && roles.has(Role.API)
                 ? new Listener(
                         database, "flight_change", "pages", cache.staleness().dividedBy(2), SILENT_SECONDS, this::check)
@@ -73,6 +76,8 @@ class FlightWatch {
                 row.next();
                 seen = row.getString(1);
                 if (row.getBoolean(2)) {
+                    // First: what is read for the cache from now on has it.
+                    replica.require(connection);
                     cache.changed();
                 }
             }

@@ -50,7 +50,7 @@ public class Flights {
      */
     StoredFlight get(long id) {
         try {
-            return requests.call(
+            return requests.read(
                             connection -> FlightRows.find(connection, FlightSelect.byId(id), requests.timeoutSeconds()))
                     .orElseThrow(() -> unknown(id));
         } catch (SQLException e) {
@@ -103,7 +103,7 @@ public class Flights {
 
     private List<FlightView> find(FlightSearch search, int limit) {
         try {
-            return requests.call(connection -> {
+            return requests.read(connection -> {
                 List<FlightView> found = new ArrayList<>();
                 for (FlightSelect select : FlightSelect.of(search)) {
                     if (found.size() < limit) {

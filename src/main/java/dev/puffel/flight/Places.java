@@ -35,7 +35,7 @@ public class Places {
     /** Some that begin so, in capitals or not. */
     public List<String> beginningWith(String prefix) {
         try {
-            return requests.call(connection -> find(connection, prefix));
+            return requests.read(connection -> find(connection, prefix));
         } catch (SQLException e) {
             throw new PersistenceException(e);
         }

@@ -1,5 +1,6 @@
 package dev.puffel.flight;
 
+import dev.puffel.database.Replica;
 import dev.puffel.http.HttpConfig;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -21,14 +22,18 @@ public class RequestDatabase {
     private static final String ADMIN_SHUTDOWN = "57P01";
     private static final String CRASH_SHUTDOWN = "57P02";
 
+    private static final String CANCELLED = "57014";
+
     private final DataSource database;
+    private final Replica replica;
     private final int atOnce;
     private final Semaphore connections;
     private final Duration wait;
     private final Duration timeout;
 
-    RequestDatabase(DataSource database, HttpConfig config) {
+    RequestDatabase(DataSource database, Replica replica, HttpConfig config) {
         this.database = database;
+        this.replica = replica;
         this.atOnce = config.maxDatabaseConnections();
         // Fair: under load each waits about as long as any other.
         this.connections = new Semaphore(atOnce, true);
@@ -50,18 +55,49 @@ public class RequestDatabase {
     public <T> T call(Work<T> work) throws SQLException {
         acquire();
         try {
-            for (int lost = 0; ; lost++) {
-                Connection connection = database.getConnection();
-                try (connection) {
-                    return work.with(connection);
-                } catch (SQLException e) {
-                    if (!isLost(e) || lost == atOnce) {
-                        throw e;
-                    }
-                }
-            }
+            return onPrimary(work);
         } finally {
             connections.release();
+        }
+    }
+
+    /**
+     * Does work that only reads, on the replica where there is one that is new enough; where it fails there, on the database.
+     *
+     * @throws SQLException where the work fails, or no connection gets free in time
+     */
+    public <T> T read(Work<T> work) throws SQLException {
+        acquire();
+        try (Connection connection = replica.open()) {
+            return connection == null ? onPrimary(work) : onReplica(connection, work);
+        } finally {
+            connections.release();
+        }
+    }
+
+    private <T> T onReplica(Connection connection, Work<T> work) throws SQLException {
+        try {
+            return work.with(connection);
+        } catch (SQLException e) {
+            if (CANCELLED.equals(e.getSQLState())) {
+                // It took too long, and would there too.
+                throw e;
+            }
+            replica.failed();
+            return onPrimary(work);
+        }
+    }
+
+    private <T> T onPrimary(Work<T> work) throws SQLException {
+        for (int lost = 0; ; lost++) {
+            Connection connection = database.getConnection();
+            try (connection) {
+                return work.with(connection);
+            } catch (SQLException e) {
+                if (!isLost(e) || lost == atOnce) {
+                    throw e;
+                }
+            }
         }
     }
 
@@ -73,14 +109,17 @@ public class RequestDatabase {
      */
     Connection snapshot() throws SQLException {
         for (int lost = 0; ; lost++) {
-            Connection connection = database.getConnection();
+            Connection reader = replica.open();
+            Connection connection = reader == null ? database.getConnection() : reader;
             try (var statement = connection.createStatement()) {
                 connection.setAutoCommit(false);
                 statement.execute("set transaction isolation level repeatable read, read only");
                 return connection;
             } catch (SQLException e) {
                 try (connection) {
-                    if (!isLost(e) || lost == atOnce) {
+                    if (reader != null) {
+                        replica.failed();
+                    } else if (!isLost(e) || lost == atOnce) {
                         throw e;
                     }
                 }

@@ -1,5 +1,6 @@
 package dev.puffel.flight;
 
+import dev.puffel.database.Replica;
 import jakarta.inject.Singleton;
 import jakarta.persistence.PersistenceException;
 import java.sql.Connection;
@@ -19,10 +20,12 @@ class Transactions {
     }
 
     private final RequestDatabase database;
+    private final Replica replica;
     private final PageCache cache;
 
-    Transactions(RequestDatabase database, PageCache cache) {
+    Transactions(RequestDatabase database, Replica replica, PageCache cache) {
         this.database = database;
+        this.replica = replica;
         this.cache = cache;
     }
 
@@ -71,6 +74,7 @@ class Transactions {
             // It may have been committed all the same, so it must not be done anew.
             throw new PersistenceException(e);
         } finally {
+            replica.require(transaction);
             cache.changed();
         }
     }

@@ -1,0 +1,31 @@
+package dev.puffel.database;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * How far a replica is behind, by looks at both servers: the age of the oldest look at what was written that has not been
+ * replayed since. Times are by {@link System#nanoTime}; positions in the log are in bytes.
+ */
+final class Lag {
+    /** At a few looks a second, some minutes; a lag that is longer counts as that. */
+    private static final int MOST = 1_000;
+
+    private record Look(long time, long written) {}
+
+    private final Deque<Look> waiting = new ArrayDeque<>();
+
+    /** What has been written when it was looked, and what was replayed a moment later. */
+    synchronized void looked(long time, long written, long replayed) {
+        if (waiting.size() < MOST && (waiting.isEmpty() || waiting.getLast().written != written)) {
+            waiting.add(new Look(time, written));
+        }
+        // Of a database that was restored, the positions begin anew.
+        waiting.removeIf(look -> look.written <= replayed || look.written > written);
+    }
+
+    /** Nanoseconds. */
+    synchronized long nanos(long now) {
+        return waiting.isEmpty() ? 0 : now - waiting.getFirst().time;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.puffel.database;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Looks a few times a second how far the replica is, where there is one. */
+@Singleton
+class ReplicaWatch {
+    private static final Duration PERIOD = Duration.ofMillis(200);
+    private static final int SILENT_SECONDS = 1;
+
+    private final Replica replica;
+    private final Unpooled database;
+    private final Optional<String> url;
+    private final @Nullable Listener listener;
+    private @Nullable Connection connection;
+
+    ReplicaWatch(Replica replica, ReplicaConfig config, Unpooled database) {
+        this.replica = replica;
+        this.database = database;
+        this.url = config.jdbcUrl();
+        this.listener =
+                replica.exists() ? new Listener(database, null, "replica", PERIOD, SILENT_SECONDS, this::look) : null;
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (listener != null) {
+            listener.start();
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        if (listener != null) {
+            listener.stop();
+        }
+    }
+
+    private void look(Connection primary) throws SQLException {
+        try {
+            if (connection == null) {
+                connection = database.open(url.orElseThrow(), "puffel replica", SILENT_SECONDS);
+            }
+            replica.look(primary, connection);
+        } catch (SQLException e) {
+            Connection lost = connection;
+            connection = null;
+            if (lost != null) {
+                lost.close();
+            }
+            throw e;
+        }
+    }
+}

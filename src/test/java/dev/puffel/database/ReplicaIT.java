@@ -1,0 +1,218 @@
+package dev.puffel.database;
+
+import static io.restassured.RestAssured.get;
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
+
+import dev.puffel.testing.Follower;
+import dev.puffel.testing.Ports;
+import dev.puffel.testing.PuffelProcess;
+import dev.puffel.testing.ReplicatedPostgres;
+import dev.puffel.testing.Tokens;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A primary, a streaming replica, and two processes that read from it: one that bears any lag, and one that bears little. */
+class ReplicaIT {
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private static ReplicatedPostgres servers;
+    private static Puffel patient;
+    private static Puffel strict;
+
+    private record Puffel(int port, PuffelProcess process) {
+        static Puffel start(String maxLag) {
+            int port = Ports.free();
+            Map<String, String> environment = new HashMap<>(Tokens.environment());
+            environment.put("PUFFEL_ROLES", "api");
+            environment.put("QUARKUS_DATASOURCE_JDBC_URL", servers.primary());
+            environment.put("PUFFEL_REPLICA_JDBC_URL", servers.replica());
+            environment.put("PUFFEL_REPLICA_MAX_LAG", maxLag);
+            environment.put("PUFFEL_CACHE_STALENESS", "0s");
+            environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
+            return new Puffel(port, PuffelProcess.start(environment, "start"));
+        }
+
+        String url(String path) {
+            return "http://localhost:" + port + path;
+        }
+
+        void awaitStart() {
+            await().atMost(START)
+                    .ignoreExceptions()
+                    .until(() -> get(url("/q/health/ready")).statusCode() == 200);
+        }
+
+        double metric(String name) {
+            return get(url("/metrics"))
+                    .asString()
+                    .lines()
+                    .filter(line -> line.startsWith(name + " "))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        double reads() {
+            return metric("puffel_replica_reads_total");
+        }
+
+        String origin(long id) {
+            return get(url("/flights/" + id)).then().statusCode(200).extract().path("origin");
+        }
+
+        /** Whether what is read now comes from the replica. */
+        boolean readsFromReplica() {
+            double before = reads();
+            origin(1);
+            return reads() > before;
+        }
+
+        void awaitReadsFromReplica() {
+            await().atMost(SOON).until(this::readsFromReplica);
+        }
+
+        void export() {
+            given().accept("text/csv")
+                    .get(url("/flights"))
+                    .then()
+                    .statusCode(200)
+                    .body(containsString("Barcelona"));
+        }
+
+        void update(long id, String origin) {
+            Tokens.given()
+                    .header("If-Match", "*")
+                    .contentType("application/merge-patch+json")
+                    .body("{\"origin\":\"%s\"}".formatted(origin))
+                    .patch(url("/flights/" + id))
+                    .then()
+                    .statusCode(200);
+        }
+    }
+
+    @BeforeAll
+    static void start() {
+        servers = new ReplicatedPostgres();
+        patient = Puffel.start("1h");
+        strict = Puffel.start("1s");
+        patient.awaitStart();
+        strict.awaitStart();
+    }
+
+    @AfterAll
+    static void stop() {
+        patient.process.close();
+        strict.process.close();
+        servers.close();
+    }
+
+    @AfterEach
+    void reset() {
+        servers.execute("update flight set origin = 'Barcelona' where id = 1");
+    }
+
+    @Test
+    void readsGoToTheReplica() {
+        patient.awaitReadsFromReplica();
+        double before = patient.reads();
+        get(patient.url("/flights")).then().statusCode(200).body("[0].origin", is("Barcelona"));
+        get(patient.url("/flights/1")).then().statusCode(200).body("origin", is("Barcelona"));
+        get(patient.url("/board/places?prefix=Bar")).then().statusCode(200);
+        patient.export();
+        assertThat(patient.reads() - before, is(4.0));
+        assertThat(patient.metric("puffel_replica_up"), is(1.0));
+        assertThat(patient.metric("puffel_replica_lag_seconds"), is(lessThan(1.0)));
+    }
+
+    @Test
+    void whoWritesReadsItAtOnce() {
+        patient.awaitReadsFromReplica();
+        for (int i = 0; i < 50; i++) {
+            patient.update(1, "City " + i);
+            assertThat(patient.origin(1), is("City " + i));
+        }
+        patient.awaitReadsFromReplica();
+    }
+
+    @Test
+    void whoWritesReadsItEvenWhereTheReplicaStandsStill() {
+        patient.awaitReadsFromReplica();
+        servers.pause();
+        try {
+            servers.execute("update flight set origin = 'Bergen' where id = 1");
+            assertThat(patient.origin(1), is("Barcelona"));
+            patient.update(1, "Malmo");
+            assertThat(patient.origin(1), is("Malmo"));
+            assertThat(get(patient.url("/flights")).path("[0].origin"), is("Malmo"));
+        } finally {
+            servers.resume();
+        }
+        patient.awaitReadsFromReplica();
+        assertThat(patient.origin(1), is("Malmo"));
+    }
+
+    @Test
+    void whoIsToldOfAChangeReadsIt() {
+        patient.awaitReadsFromReplica();
+        servers.pause();
+        try (Follower follower = Follower.at(patient.port, null)) {
+            servers.execute("update flight set origin = 'Odessa' where id = 1");
+            follower.take(1);
+            assertThat(patient.origin(1), is("Odessa"));
+        } finally {
+            servers.resume();
+        }
+    }
+
+    @Test
+    void aReplicaTooFarBehindIsLeftAlone() {
+        strict.awaitReadsFromReplica();
+        servers.pause();
+        try {
+            servers.execute("update flight set origin = 'Turku' where id = 1");
+            await().atMost(SOON).until(() -> strict.origin(1).equals("Turku"));
+            assertThat(strict.metric("puffel_replica_lag_seconds"), is(greaterThan(1.0)));
+            assertThat(patient.metric("puffel_replica_lag_seconds"), is(greaterThan(1.0)));
+        } finally {
+            servers.resume();
+        }
+        strict.awaitReadsFromReplica();
+        assertThat(strict.metric("puffel_replica_lag_seconds"), is(lessThan(1.0)));
+    }
+
+    @Test
+    void allIsReadFromTheDatabaseWhileTheReplicaIsAway() {
+        strict.awaitReadsFromReplica();
+        servers.stopReplica();
+        try {
+            await().atMost(SOON).until(() -> {
+                assertThat(strict.origin(1), is("Barcelona"));
+                get(strict.url("/flights")).then().statusCode(200);
+                return strict.metric("puffel_replica_up") == 0;
+            });
+            get(strict.url("/q/health/ready")).then().statusCode(200);
+            strict.export();
+            Puffel another = Puffel.start("1s");
+            try (PuffelProcess process = another.process) {
+                another.awaitStart();
+                assertThat(another.origin(1), is("Barcelona"));
+            }
+        } finally {
+            servers.startReplica();
+        }
+        strict.awaitReadsFromReplica();
+        assertThat(strict.metric("puffel_replica_up"), is(1.0));
+    }
+}
