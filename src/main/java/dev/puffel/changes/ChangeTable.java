@@ -29,9 +29,9 @@ final class ChangeTable {
             from target""".formatted(UNSEEN);
 
     private static final String PAGE = """
-            select change, kind, id, origin, destination, "number", departure, delay, distance, status, key
+            select %s, change, kind
             from flight_change, (select ?::pg_snapshot as snapshot) as target
-            where change > ? and %s order by change limit ?""".formatted(UNSEEN);
+            where change > ? and %s order by change limit ?""".formatted(FlightView.COLUMNS, UNSEEN);
 
     private static final String CHECK = """
             select pg_snapshot_xmin(?::pg_snapshot) > xid,

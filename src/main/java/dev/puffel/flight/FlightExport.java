@@ -118,7 +118,7 @@ class FlightExport {
                         flight.origin(),
                         flight.destination(),
                         text(flight.number()),
-                        text(flight.departure()),
+                        flight.departure() == null ? "" : UtcText.of(flight.departure()),
                         text(flight.delay()),
                         text(flight.distance()),
                         flight.status() == null ? "" : flight.status().text(),

@@ -110,7 +110,7 @@ public final class FlightImport {
         long rows = read.read() - read.rejected();
         listener.saving(rows);
         staged.lock();
-        long keyless = staged.insertKeyless(time);
+        long keyless = staged.insertKeyless(rows, time);
         StagedFlights.Saved keyed =
                 keyless == rows ? StagedFlights.Saved.NONE : staged.upsertKeyed(time, "import:" + UUID.randomUUID());
         return new ImportResult(

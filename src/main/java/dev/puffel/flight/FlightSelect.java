@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * have one and then those that have none: each follows an index, while one statement for both would sort all that is found.
  */
 final class FlightSelect {
-    private static final String COLUMNS =
-            "id, origin, destination, \"number\", departure, delay, distance, status, key, version";
+    private static final String COLUMNS = FlightView.COLUMNS + ", version";
 
     private final String sql;
     private final List<Object> parameters;

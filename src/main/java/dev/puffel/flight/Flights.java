@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.jdbc.PgStatement;
 
 /** Reads flights straight into their views: nothing is kept, so nothing is checked for changes. */
 @Singleton
@@ -88,6 +89,8 @@ public class Flights {
         long count = 0;
         try (PreparedStatement statement = select.prepare(connection)) {
             statement.setFetchSize(PORTION);
+            // Binary from the first row on: dates and numbers need no parsing.
+            statement.unwrap(PgStatement.class).setPrepareThreshold(-1);
             try (ResultSet rows = statement.executeQuery()) {
                 for (; count < room && rows.next(); count++) {
                     sink.accept(FlightView.of(rows));

@@ -10,7 +10,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The table in which an import gathers its rows before they become flights. It goes with the transaction. */
+/**
+ * The table in which an import gathers its rows before they become flights; it goes with the transaction. Rows that all are new
+ * flights, of which nobody is to be told, need none: they become flights at once.
+ */
 final class StagedFlights {
     private static final String SET_SUBJECTS = """
             insert into flight_subject as held (subject, event_time, event_id) select key, ?, ? from changed
@@ -24,12 +27,14 @@ final class StagedFlights {
     private final boolean keyed;
 
     private final @Nullable ImportedFlights changes;
+    private final boolean atOnce;
 
     private StagedFlights(Connection connection, CsvHeader header, @Nullable ImportedFlights changes) {
         this.connection = connection;
         this.columns = header.columns();
         this.keyed = columns.contains(FlightColumn.KEY);
         this.changes = changes;
+        this.atOnce = !keyed && changes == null;
     }
 
     /** Creates the table, with the columns of a file; the flights that it changes are told of, to nobody where null. */
@@ -38,6 +43,9 @@ final class StagedFlights {
         StagedFlights staged = new StagedFlights(connection, header, changes);
         // Compiling these few statements costs more than it saves.
         staged.execute("set local jit = off");
+        if (staged.atOnce) {
+            return staged;
+        }
         staged.execute("create temporary table staged_flight on commit drop as select "
                 + (staged.keyed ? "0::bigint as line, " : "")
                 + staged.list(FlightColumn::sql) + " from flight with no data");
@@ -49,7 +57,8 @@ final class StagedFlights {
 
     /** Begins to fill the table. */
     BinaryCopy copy() throws SQLException {
-        return new BinaryCopy(connection, "copy staged_flight from stdin (format binary)");
+        String table = atOnce ? "flight (" + list(FlightColumn::sql) + ")" : "staged_flight";
+        return new BinaryCopy(connection, "copy " + table + " from stdin (format binary)");
     }
 
     /** Adds a row. */
@@ -83,8 +92,16 @@ final class StagedFlights {
         }
     }
 
-    /** Makes flights of the rows without a key: apart, as what can't conflict is saved faster. Returns how many. */
-    long insertKeyless(String time) throws SQLException {
+    /**
+     * Makes flights of the rows without a key: apart, as what can't conflict is saved faster.
+     *
+     * @param rows how many there are, with a key and without
+     * @return how many have none
+     */
+    long insertKeyless(long rows, String time) throws SQLException {
+        if (atOnce) {
+            return rows;
+        }
         String insert = "insert into flight (" + list(FlightColumn::sql) + ") select " + list(FlightColumn::sql)
                 + " from staged_flight" + (keyed ? " where key is null" : "");
         if (changes == null) {

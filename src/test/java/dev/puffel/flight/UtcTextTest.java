@@ -8,14 +8,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The fast way to read instants says the same as the JDK's, or nothing. */
+/** The fast way to read and write instants says the same as the JDK's, or nothing. */
 class UtcTextTest {
     /** The calendar repeats after 400 years; the time of the day goes down by a second each day. */
     @Test
-    void readsEveryDayAsTheJdkDoes() {
+    void readsAndWritesEveryDayAsTheJdkDoes() {
         Instant end = Instant.parse("2401-01-01T00:00:00Z");
         for (Instant i = Instant.parse("2000-01-01T23:59:59Z"); i.isBefore(end); i = i.plusSeconds(86_399)) {
             assertEquals(i, UtcText.read(i.toString()));
+            assertEquals(i.toString(), UtcText.of(i));
         }
     }
 
@@ -23,6 +24,20 @@ class UtcTextTest {
     @ValueSource(strings = {"0001-01-01T00:00:00Z", "1969-12-31T23:59:59Z", "9999-12-31T23:59:59Z"})
     void readsTheEndsOfTime(String text) {
         assertEquals(Instant.parse(text), UtcText.read(text));
+        assertEquals(text, UtcText.of(Instant.parse(text)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-0001-12-31T23:59:59Z",
+                "0000-01-01T00:00:00Z",
+                "+10000-01-01T00:00:00Z",
+                "2026-11-24T18:30:00.500Z",
+                "1969-12-31T23:59:59.000001Z"
+            })
+    void writesWhatIsOfAnotherFormAsTheJdkDoes(String text) {
+        assertEquals(text, UtcText.of(Instant.parse(text)));
     }
 
     @ParameterizedTest
