@@ -21,8 +21,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 
 /** A primary, a streaming replica, and two processes that read from it: one that bears any lag, and one that bears little. */
+@DisabledIfEnvironmentVariable(
+        named = "PUFFEL_TEST_POSTGRES",
+        matches = ".+",
+        disabledReason = "the server there has no replica, and none can be started")
 class ReplicaIT {
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration SOON = Duration.ofSeconds(20);
