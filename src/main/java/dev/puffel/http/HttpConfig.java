@@ -37,9 +37,9 @@ public interface HttpConfig {
 
     /**
      * The most database connections that these requests have at once; the others wait. Below the pool's size, so that health
-     * checks and messaging find one.
+     * checks, exports and messaging find one. For two to four cores of the database; more make each slower.
      */
-    @WithDefault("40")
+    @WithDefault("16")
     int maxDatabaseConnections();
 
     /** The longest that a request waits for one of these connections; then it gets a 503. */
