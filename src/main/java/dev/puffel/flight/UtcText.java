@@ -3,8 +3,8 @@ package dev.puffel.flight;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -72,13 +72,7 @@ final class UtcText {
     }
 
     /** Writes instants in JSON. */
-    static final class Serializer extends StdSerializer<Instant> {
-        private static final long serialVersionUID = 1;
-
-        Serializer() {
-            super(Instant.class);
-        }
-
+    static final class Serializer extends JsonSerializer<Instant> {
         @Override
         public void serialize(Instant value, JsonGenerator generator, SerializerProvider provider) throws IOException {
             generator.writeString(of(value));

@@ -39,7 +39,9 @@ public class Outbox implements FlightChanges {
 
     @Override
     public void lock(Connection transaction, Collection<String> subjects) throws SQLException {
-        SubjectTime.lock(transaction, subjects);
+        if (!subjects.isEmpty()) {
+            SubjectTime.lock(transaction, subjects);
+        }
     }
 
     /** A flight that takes another subject is removed under the old one. */

@@ -232,6 +232,27 @@ class CommandIT {
     }
 
     @Test
+    void whileTheIssuerIsAwayReadsGoOn() {
+        Map<String, String> environment = new HashMap<>(environment());
+        environment.putAll(Tokens.environment());
+        environment.put("MP_JWT_VERIFY_PUBLICKEY_LOCATION", "http://localhost:" + Ports.free() + "/jwks");
+        try (PuffelProcess service = PuffelProcess.start(environment, "start")) {
+            awaitReady(service);
+            String url = "http://localhost:" + port;
+
+            get(url + "/flights").then().statusCode(200);
+            given().contentType("application/json")
+                    .body("{\"origin\":\"Oslo\",\"destination\":\"Rome\"}")
+                    .auth()
+                    .oauth2(Tokens.writer())
+                    .post(url + "/flights")
+                    .then()
+                    .statusCode(401)
+                    .header("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+        }
+    }
+
+    @Test
     void whatIsPublishedIsPulledInOrder(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("flights.ndjson");
         Files.writeString(file, """

@@ -97,6 +97,21 @@ class TelemetryIT {
     }
 
     @Test
+    void whileTheCollectorIsAwayAllGoesOn() throws Exception {
+        int port = Ports.free();
+        Map<String, String> tracing = Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:" + Ports.free());
+        try (PuffelProcess writer = start("/here", "api,relay", here, port, tracing)) {
+            ready(port);
+            create(port, "k");
+            await().atMost(PATIENCE)
+                    .until(() -> here.query("select event_id from outbox where sent_at is not null")
+                                    .size()
+                            == 1);
+            RestAssured.get("http://localhost:" + port + "/flights").then().statusCode(200);
+        }
+    }
+
+    @Test
     void withoutAnEndpointThereAreLogsOnly() throws Exception {
         int port = Ports.free();
         try (PuffelProcess writer = start("/here", "api,relay", here, port, Map.of())) {
