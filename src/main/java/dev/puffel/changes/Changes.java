@@ -1,5 +1,6 @@
 package dev.puffel.changes;
 
+import dev.puffel.database.Replica;
 import dev.puffel.database.Unpooled;
 import dev.puffel.http.ProblemException;
 import dev.puffel.role.Role;
@@ -27,6 +28,7 @@ class Changes {
 
     private final boolean serves;
     private final DataSource database;
+    private final Replica replica;
     private final CatchUp catchUp;
     private final ChangesConfig config;
     private final Clock clock;
@@ -36,6 +38,7 @@ class Changes {
     Changes(
             Roles roles,
             DataSource database,
+            Replica replica,
             CatchUp catchUp,
             ChangeEvents events,
             ChangesConfig config,
@@ -44,6 +47,7 @@ class Changes {
             Unpooled unpooled) {
         this.serves = roles.has(Role.API);
         this.database = database;
+        this.replica = replica;
         this.catchUp = catchUp;
         this.config = config;
         this.clock = clock;
@@ -84,10 +88,14 @@ class Changes {
         try (Connection connection = database.getConnection()) {
             if (lastEventId == null) {
                 // Not what the reader has come to, which is a moment ago.
-                return ChangeTable.now(connection);
+                position = ChangeTable.now(connection);
+                replica.require(connection);
+                return position;
             }
             position = Position.of(lastEventId);
             standing = ChangeTable.standing(connection, position);
+            // Who then reads all gets what was before.
+            replica.require(connection);
         } catch (IllegalArgumentException e) {
             throw unknown();
         } catch (SQLException e) {

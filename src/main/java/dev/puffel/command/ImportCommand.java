@@ -74,7 +74,8 @@ class ImportCommand implements Runnable {
         Clock clock = Clock.systemUTC();
         ImportProgress progress = new ImportProgress(err, Terminal.isPresent(), () -> counted.count() / size, clock);
         String time = EventTime.of(clock.instant().truncatedTo(ChronoUnit.MICROS));
-        FlightImport flights = new FlightImport(time, skipInvalid, progress, publish ? new ImportEvents() : null);
+        FlightImport flights = new FlightImport(
+                time, skipInvalid, progress, publish ? new ImportEvents() : null, file.equals(STANDARD_INPUT));
         try (Connection connection = Database.configured().connect()) {
             report(flights.run(connection, counted), progress);
         } catch (InvalidCsvException e) {

@@ -8,7 +8,7 @@ import java.util.Deque;
  * replayed since. Times are by {@link System#nanoTime}; positions in the log are in bytes.
  */
 final class Lag {
-    /** At a few looks a second, some minutes; a lag that is longer counts as that. */
+    /** At a few looks a second, some minutes. */
     private static final int MOST = 1_000;
 
     private record Look(long time, long written) {}
@@ -17,8 +17,9 @@ final class Lag {
 
     /** What has been written when it was looked, and what was replayed a moment later. */
     synchronized void looked(long time, long written, long replayed) {
-        if (waiting.size() < MOST && (waiting.isEmpty() || waiting.getLast().written != written)) {
-            waiting.add(new Look(time, written));
+        if (waiting.isEmpty() || waiting.getLast().written != written) {
+            // Where there are too many, one time stands for all that was written since.
+            waiting.add(waiting.size() < MOST ? new Look(time, written) : new Look(waiting.removeLast().time, written));
         }
         // Of a database that was restored, the positions begin anew.
         waiting.removeIf(look -> look.written <= replayed || look.written > written);

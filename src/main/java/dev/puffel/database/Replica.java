@@ -28,11 +28,15 @@ public class Replica {
     /** A look at it that is older tells nothing. */
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** After a failure it is left alone for so long. */
+    private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     /** Where commits are not waited for, they are behind what is written. */
     private static final String INSERTED = "select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint";
 
     private static final String WRITTEN = "select pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint";
-    private static final String REPLAYED = "select pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0')::bigint";
+    private static final String REPLAYED =
+            "select case when pg_is_in_recovery() then pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0')::bigint end";
 
     private final @Nullable AgroalDataSource pool;
     private final long maxLag;
@@ -40,6 +44,7 @@ public class Replica {
     private final AtomicLong required = new AtomicLong();
     private volatile long replayed;
     private volatile long lookedAt = System.nanoTime() - LOOK_NANOS;
+    private volatile long restsUntil = System.nanoTime();
 
     /** Writes whose positions are not known; the next look at the database finds one behind them. */
     private final AtomicLong unknown = new AtomicLong();
@@ -81,20 +86,36 @@ public class Replica {
         }
         try {
             Connection connection = pool.getConnection();
-            if (replayed >= required.get() || replayed(connection) >= required.get()) {
-                reads.increment();
+            if (isNewEnough(connection)) {
                 return connection;
             }
-            connection.close();
         } catch (SQLException e) {
             failed();
         }
         return null;
     }
 
-    /** It did not do what it was asked for; it is left alone until it has been looked at. */
+    /** Closes it where it is not. */
+    private boolean isNewEnough(Connection connection) throws SQLException {
+        boolean enough = false;
+        try {
+            enough = replayed >= required.get() || replayed(connection) >= required.get();
+            return enough;
+        } finally {
+            if (!enough) {
+                connection.close();
+            }
+        }
+    }
+
+    /** It did what it was asked for. */
+    public void answered() {
+        reads.increment();
+    }
+
+    /** It did not do what it was asked for; it is left alone for some seconds. */
     public void failed() {
-        lookedAt = System.nanoTime() - LOOK_NANOS;
+        restsUntil = System.nanoTime() + REST_NANOS;
     }
 
     /** From now on, reads show what has been written on this connection to the database, and what was committed before. */
@@ -117,8 +138,14 @@ public class Replica {
     void look(Connection primary, Connection replica) throws SQLException {
         long writes = unknown.get();
         long time = System.nanoTime();
+        long needed = required.get();
+        long inserted = position(primary, INSERTED);
+        if (inserted < needed) {
+            // Of a database that was restored, the positions begin anew.
+            required.compareAndSet(needed, inserted);
+        }
         if (settled != writes) {
-            require(position(primary, INSERTED));
+            require(inserted);
             settled = writes;
         }
         long written = position(primary, WRITTEN);
@@ -128,7 +155,8 @@ public class Replica {
     }
 
     private boolean isSeen() {
-        return System.nanoTime() - lookedAt < LOOK_NANOS;
+        long now = System.nanoTime();
+        return now - lookedAt < LOOK_NANOS && now - restsUntil >= 0;
     }
 
     private static double seconds(long nanos) {

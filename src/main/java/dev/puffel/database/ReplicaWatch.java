@@ -49,6 +49,7 @@ class ReplicaWatch {
             }
             replica.look(primary, connection);
         } catch (SQLException e) {
+            replica.failed();
             Connection lost = connection;
             connection = null;
             if (lost != null) {

@@ -19,10 +19,11 @@ public final class FlightImport {
     private final boolean skipInvalid;
     private final ImportListener listener;
     private final @Nullable ImportedFlights changes;
+    private final boolean awaited;
 
-    /** Sets an import up of which nobody hears but its listener. */
+    /** Sets an import of a file up of which nobody hears but its listener. */
     public FlightImport(String time, boolean skipInvalid, ImportListener listener) {
-        this(time, skipInvalid, listener, null);
+        this(time, skipInvalid, listener, null, false);
     }
 
     /**
@@ -32,12 +33,19 @@ public final class FlightImport {
      * @param skipInvalid whether the valid rows are saved where others are rejected; otherwise nothing is
      * @param listener told of the import's course in its thread
      * @param changes told of the flights that it changes; null for nobody
+     * @param awaited whether rows may take their time to come, so that nobody is to wait for the last of them meanwhile
      */
-    public FlightImport(String time, boolean skipInvalid, ImportListener listener, @Nullable ImportedFlights changes) {
+    public FlightImport(
+            String time,
+            boolean skipInvalid,
+            ImportListener listener,
+            @Nullable ImportedFlights changes,
+            boolean awaited) {
         this.time = time;
         this.skipInvalid = skipInvalid;
         this.listener = listener;
         this.changes = changes;
+        this.awaited = awaited;
     }
 
     /**
@@ -55,7 +63,7 @@ public final class FlightImport {
         CsvFlights flights = new CsvFlights(csv);
         connection.setAutoCommit(false);
         try {
-            StagedFlights staged = StagedFlights.create(connection, flights.header(), changes);
+            StagedFlights staged = StagedFlights.create(connection, flights.header(), changes, awaited);
             ImportResult result = stage(flights, staged);
             if (result.saved()) {
                 result = save(staged, result);

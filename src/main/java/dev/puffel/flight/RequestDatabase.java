@@ -22,8 +22,6 @@ public class RequestDatabase {
     private static final String ADMIN_SHUTDOWN = "57P01";
     private static final String CRASH_SHUTDOWN = "57P02";
 
-    private static final String CANCELLED = "57014";
-
     private final DataSource database;
     private final Replica replica;
     private final int atOnce;
@@ -77,12 +75,10 @@ public class RequestDatabase {
 
     private <T> T onReplica(Connection connection, Work<T> work) throws SQLException {
         try {
-            return work.with(connection);
+            T result = work.with(connection);
+            replica.answered();
+            return result;
         } catch (SQLException e) {
-            if (CANCELLED.equals(e.getSQLState())) {
-                // It took too long, and would there too.
-                throw e;
-            }
             replica.failed();
             return onPrimary(work);
         }
@@ -114,6 +110,9 @@ public class RequestDatabase {
             try (var statement = connection.createStatement()) {
                 connection.setAutoCommit(false);
                 statement.execute("set transaction isolation level repeatable read, read only");
+                if (reader != null) {
+                    replica.answered();
+                }
                 return connection;
             } catch (SQLException e) {
                 try (connection) {

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table in which an import gathers its rows before they become flights; it goes with the transaction. Rows that all are new
- * flights, of which nobody is to be told, need none: they become flights at once.
+ * The table in which an import gathers its rows before they become flights; it goes with the transaction. Rows of a file that all
+ * are new flights, of which nobody is to be told, need none: they become flights at once.
  */
 final class StagedFlights {
     private static final String SET_SUBJECTS = """
@@ -29,18 +29,19 @@ final class StagedFlights {
     private final @Nullable ImportedFlights changes;
     private final boolean atOnce;
 
-    private StagedFlights(Connection connection, CsvHeader header, @Nullable ImportedFlights changes) {
+    private StagedFlights(Connection connection, CsvHeader header, @Nullable ImportedFlights changes, boolean awaited) {
         this.connection = connection;
         this.columns = header.columns();
         this.keyed = columns.contains(FlightColumn.KEY);
         this.changes = changes;
-        this.atOnce = !keyed && changes == null;
+        this.atOnce = !keyed && changes == null && !awaited;
     }
 
     /** Creates the table, with the columns of a file; the flights that it changes are told of, to nobody where null. */
-    static StagedFlights create(Connection connection, CsvHeader header, @Nullable ImportedFlights changes)
+    static StagedFlights create(
+            Connection connection, CsvHeader header, @Nullable ImportedFlights changes, boolean awaited)
             throws SQLException {
-        StagedFlights staged = new StagedFlights(connection, header, changes);
+        StagedFlights staged = new StagedFlights(connection, header, changes, awaited);
         // Compiling these few statements costs more than it saves.
         staged.execute("set local jit = off");
         if (staged.atOnce) {

@@ -37,7 +37,7 @@ class ReplicaIT {
     private static Puffel strict;
 
     private record Puffel(int port, PuffelProcess process) {
-        static Puffel start(String maxLag) {
+        static Puffel start(ReplicatedPostgres servers, String maxLag) {
             int port = Ports.free();
             Map<String, String> environment = new HashMap<>(Tokens.environment());
             environment.put("PUFFEL_ROLES", "api");
@@ -110,8 +110,8 @@ class ReplicaIT {
     @BeforeAll
     static void start() {
         servers = new ReplicatedPostgres();
-        patient = Puffel.start("1h");
-        strict = Puffel.start("1s");
+        patient = Puffel.start(servers, "1h");
+        strict = Puffel.start(servers, "1s");
         patient.awaitStart();
         strict.awaitStart();
     }
@@ -126,6 +126,7 @@ class ReplicaIT {
     @AfterEach
     void reset() {
         servers.execute("update flight set origin = 'Barcelona' where id = 1");
+        servers.awaitSame("select origin from flight where id = 1");
     }
 
     @Test
@@ -182,6 +183,39 @@ class ReplicaIT {
     }
 
     @Test
+    void whoFollowsAndThenReadsAllMissesNothing() {
+        patient.awaitReadsFromReplica();
+        servers.pause();
+        try {
+            servers.execute("update flight set origin = 'Tallinn' where id = 1");
+            assertThat(patient.origin(1), is("Barcelona"));
+            try (Follower follower = Follower.at(patient.port, null)) {
+                assertThat(patient.origin(1), is("Tallinn"));
+                assertThat(follower.hasEnded(), is(false));
+            }
+        } finally {
+            servers.resume();
+        }
+    }
+
+    @Test
+    void aReplicaThatIsPromotedIsNoReplica() {
+        try (ReplicatedPostgres others = new ReplicatedPostgres()) {
+            Puffel reader = Puffel.start(others, "1h");
+            try (PuffelProcess process = reader.process) {
+                reader.awaitStart();
+                reader.awaitReadsFromReplica();
+                others.promote();
+                await().atMost(SOON).until(() -> reader.metric("puffel_replica_up") == 0);
+                double before = reader.reads();
+                assertThat(reader.origin(1), is("Barcelona"));
+                assertThat(reader.reads(), is(before));
+                assertThat(process.isAlive(), is(true));
+            }
+        }
+    }
+
+    @Test
     void aReplicaTooFarBehindIsLeftAlone() {
         strict.awaitReadsFromReplica();
         servers.pause();
@@ -209,7 +243,7 @@ class ReplicaIT {
             });
             get(strict.url("/q/health/ready")).then().statusCode(200);
             strict.export();
-            Puffel another = Puffel.start("1s");
+            Puffel another = Puffel.start(servers, "1s");
             try (PuffelProcess process = another.process) {
                 another.awaitStart();
                 assertThat(another.origin(1), is("Barcelona"));
@@ -218,6 +252,6 @@ class ReplicaIT {
             servers.startReplica();
         }
         strict.awaitReadsFromReplica();
-        assertThat(strict.metric("puffel_replica_up"), is(1.0));
+        await().atMost(SOON).until(() -> strict.metric("puffel_replica_up") == 1);
     }
 }

@@ -160,7 +160,7 @@ class ImportEventsTest {
     }
 
     private static ImportResult publish(String csv) throws Exception {
-        return run(new FlightImport(TIME, false, new SilentImport(), new ImportEvents()), csv);
+        return run(new FlightImport(TIME, false, new SilentImport(), new ImportEvents(), false), csv);
     }
 
     private static ImportResult run(FlightImport flights, String csv) throws Exception {

@@ -15,6 +15,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.awaitility.Awaitility;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,16 @@ public final class ReplicatedPostgres implements AutoCloseable {
     /** It is again. */
     public void resume() {
         execute(replica(), "select pg_wal_replay_resume()");
+    }
+
+    /** Waits until the second answers a query as the first does. */
+    public void awaitSame(String sql) {
+        Awaitility.await().until(() -> query(replica(), sql).equals(query(primary(), sql)));
+    }
+
+    /** The second goes its own way from now on. */
+    public void promote() {
+        execute(replica(), "select pg_promote()");
     }
 
     /** Starts the second. */
@@ -162,6 +173,17 @@ public final class ReplicatedPostgres implements AutoCloseable {
 
     private static String url(int port, String database) {
         return "jdbc:postgresql://localhost:%d/%s?user=postgres&password=postgres".formatted(port, database);
+    }
+
+    private static String query(String url, String sql) {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void execute(String url, String sql) {
