@@ -1,9 +1,11 @@
 package dev.puffel.http;
 
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -38,6 +40,7 @@ class RequestMetrics implements MeterFilter {
     private final Instance<Routes> routes;
 
     private final String metricsPath;
+    private volatile boolean over;
 
     RequestMetrics(
             Instance<Routes> routes,
@@ -46,9 +49,16 @@ class RequestMetrics implements MeterFilter {
         this.metricsPath = metricsPath;
     }
 
+    /** Dev mode begins anew in the same JVM, whose registry would keep the meters of what is over, and asks its filters too. */
+    @PreDestroy
+    void end() {
+        over = true;
+        Metrics.globalRegistry.clear();
+    }
+
     @Override
     public Meter.Id map(Meter.Id id) {
-        if (!id.getName().equals(NAME)) {
+        if (over || !id.getName().equals(NAME)) {
             return id;
         }
         List<Tag> tags = id.getTags().stream()
