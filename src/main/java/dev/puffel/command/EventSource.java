@@ -51,11 +51,10 @@ final class EventSource {
     /** Reads JSON objects, usually one a line. Returns how many there were. */
     long read(Path file, Sink sink) throws BadInput, IOException, InterruptedException {
         long count = 0;
-        try (InputStream in = Files.newInputStream(file);
-                MappingIterator<JsonNode> objects =
-                        JSON.readerFor(JsonNode.class).readValues(in)) {
+        try (InputStream in = Files.newInputStream(file)) {
             int line = 1;
-            try {
+            try (MappingIterator<JsonNode> objects =
+                    JSON.readerFor(JsonNode.class).readValues(in)) {
                 while (objects.hasNextValue()) {
                     line = objects.getCurrentLocation().getLineNr();
                     sink.accept(event(objects.nextValue()));
@@ -68,7 +67,7 @@ final class EventSource {
                 throw new BadInput(file + ", line " + line + ": " + e.getMessage(), e);
             }
         } catch (NoSuchFileException e) {
-            throw new BadInput("no such file: " + file, e);
+            throw new BadInput("there is no file " + file, e);
         }
         return count;
     }

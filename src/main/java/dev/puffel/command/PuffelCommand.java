@@ -66,11 +66,13 @@ public class PuffelCommand implements Runnable {
         return new String[] {Settings.find("puffel.command").orElse("version")};
     }
 
-    /** What is wrong, and how it is right. */
+    /** What is wrong, and where it stands how it is right. */
     private static int misused(ParameterException e, String[] args) {
-        PrintWriter err = e.getCommandLine().getErr();
-        err.println("puffel: " + e.getMessage());
-        e.getCommandLine().usage(err);
+        CommandLine command = e.getCommandLine();
+        String what =
+                String.valueOf(e.getMessage()).replaceFirst("^Error: ", "").replaceAll("\\R\\s*", " ");
+        PrintWriter err = command.getErr();
+        err.println("puffel: " + what + "; see `" + command.getCommandSpec().qualifiedName() + " --help`");
         err.flush();
         return CommandLine.ExitCode.USAGE;
     }

@@ -60,8 +60,7 @@ class CommandIT {
     void anUnknownCommandIsWrongUsage() {
         try (PuffelProcess unknown = PuffelProcess.start(Map.of(), "fly")) {
             assertEquals(2, unknown.exitCode());
-            assertThat(unknown.err(), containsString("Unmatched argument at index 0: 'fly'"));
-            assertThat(unknown.err(), containsString("Usage: puffel"));
+            assertOneLine(unknown, "puffel: Unmatched argument at index 0: 'fly'; see `puffel --help`");
         }
     }
 
@@ -282,6 +281,17 @@ class CommandIT {
         try (PuffelProcess pull = PuffelProcess.start(environment(), "pull", "--wait", "1")) {
             assertEquals(0, pull.exitCode(), pull::err);
             assertEquals("", pull.out(), "acknowledged before");
+        }
+    }
+
+    @Test
+    void nothingIsPublishedOfAFileThatIsNoJson(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("flights.csv");
+        Files.writeString(file, "origin,destination\nLHR,JFK\n");
+        try (PuffelProcess publish = PuffelProcess.start(environment(), "publish", file.toString())) {
+            assertEquals(1, publish.exitCode());
+            assertThat(publish.err(), startsWith("puffel: " + file + ", line 1: no JSON: "));
+            assertEquals(1, publish.err().lines().count(), publish::err);
         }
     }
 

@@ -96,7 +96,7 @@ class OutboxCommandTest {
     void wrongUsageSaysWhatIsWrong() {
         assertEquals(2, CommandLineRun.of("outbox").exitCode());
         assertEquals(
-                "puffel: Give ids, or --all",
+                "puffel: Give ids, or --all; see `puffel outbox retry --help`",
                 CommandLineRun.of("outbox", "retry").err().get(0));
     }
 }

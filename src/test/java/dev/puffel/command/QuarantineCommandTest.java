@@ -13,6 +13,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,7 +192,11 @@ class QuarantineCommandTest {
     private static void assertMisused(String reason, String... args) {
         CommandLineRun run = CommandLineRun.of(args);
         assertEquals(2, run.exitCode());
-        assertEquals("puffel: " + reason, run.err().get(0));
+        assertEquals("puffel: " + reason + "; see `puffel " + command(args) + " --help`", String.join("\n", run.err()));
+    }
+
+    private static String command(String... args) {
+        return Stream.of(args).limit(2).collect(Collectors.joining(" "));
     }
 
     private static String ids(String... filters) {
