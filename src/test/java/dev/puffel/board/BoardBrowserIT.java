@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,6 +43,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusIntegrationTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BoardBrowserIT {
+    private static final Logger LOG = Logger.getLogger(BoardBrowserIT.class);
+
     /** Ids that the database does not come to by itself. */
     private static final String MANY = """
         insert into flight (id, origin, destination, "number", departure, delay, status)
@@ -56,7 +59,11 @@ class BoardBrowserIT {
 
     @BeforeAll
     void start() {
-        assumeTrue(Chromium.isInstalled(), "skipped: there is no browser at " + Chromium.FILE);
+        if (!Chromium.isInstalled()) {
+            // Maven's own report keeps the reason to itself.
+            LOG.warnf("All of this is skipped: there is no browser at %s", Chromium.FILE);
+        }
+        assumeTrue(Chromium.isInstalled());
         chromium.start();
     }
 
