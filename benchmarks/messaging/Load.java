@@ -22,8 +22,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * Both ends of the benchmark: publishes events of real flights, and the bare loop that pulls and acknowledges them.
  *
- * <p>create NAME; publish NAME CSV EVENTS DUPLICATES_PERCENT SHUFFLE_WINDOW EVENTS_A_SECOND (0 = all at once); drain NAME
- * EVENTS prints events a second, without the first fifth, which warms up. NAME is of a topic and its subscription.
+ * <p>create NAME; publish NAME CSV FIRST EVENTS DUPLICATES_PERCENT SHUFFLE_WINDOW EVENTS_A_SECOND (0 = all at once); loop NAME
+ * CSV EVENTS publishes so many and drains them, does so again, now warm, and prints the events a second of that. NAME is of a
+ * topic and its subscription.
  */
 class Load {
     private static final int BATCH = 1000;
@@ -43,15 +44,16 @@ class Load {
                     Integer.parseInt(args[3]),
                     Integer.parseInt(args[4]),
                     Integer.parseInt(args[5]),
-                    Integer.parseInt(args[6]));
-            case "drain" -> load.drain(Integer.parseInt(args[2]));
+                    Integer.parseInt(args[6]),
+                    Integer.parseInt(args[7]));
+            case "loop" -> load.loop(Files.readAllLines(Path.of(args[2])), Integer.parseInt(args[3]));
             default -> throw new IllegalArgumentException(args[0]);
         }
         // Some threads of the client are not daemons.
         System.exit(0);
     }
 
-    private void publish(List<String> csv, int events, int duplicates, int window, int rate) throws Exception {
+    private void publish(List<String> csv, int first, int events, int duplicates, int window, int rate) throws Exception {
         Random random = new Random(1);
         long began = System.nanoTime();
         try (TopicPublisher topic = new TopicPublisher(endpoint)) {
@@ -63,7 +65,7 @@ class Load {
                     TimeUnit.NANOSECONDS.sleep(Math.max(0, due - System.nanoTime()));
                 }
                 List<OutgoingMessage> messages = new ArrayList<>();
-                for (int i = from; i < Math.min(from + portion, events); i++) {
+                for (int i = first + from; i < first + Math.min(from + portion, events); i++) {
                     OutgoingMessage message = message(i, csv.get(1 + i % (csv.size() - 1)));
                     messages.add(message);
                     if (random.nextInt(100) < duplicates) {
@@ -100,29 +102,29 @@ class Load {
                 null);
     }
 
-    /** What a client can do at best: it pulls the next while it acknowledges the last, and does nothing else. */
-    private void drain(int events) throws Exception {
+    private void loop(List<String> csv, int events) throws Exception {
         try (Subscription subscription = new Subscription(endpoint)) {
-            int count = 0;
-            int warm = 0;
-            long began = 0;
-            Future<?> acknowledged = CompletableFuture.completedFuture(null);
-            while (count < events) {
-                List<Received> batch = subscription.pull(BATCH, Duration.ofSeconds(10)).get();
-                if (batch.isEmpty()) {
-                    throw new IllegalStateException("only " + count + " came");
-                }
-                count += batch.size();
-                if (warm == 0 && count >= events / 5) {
-                    warm = count;
-                    began = System.nanoTime();
-                }
-                acknowledged.get();
-                acknowledged =
-                        subscription.acknowledge(batch.stream().map(Received::ackId).toList());
-            }
-            acknowledged.get();
-            System.out.printf("%.0f%n", (count - warm) / ((System.nanoTime() - began) / 1e9));
+            publish(csv, 0, events, 0, 0, 0);
+            drain(subscription, events);
+            publish(csv, events, events, 0, 0, 0);
+            System.out.printf("%.0f%n", drain(subscription, events));
         }
+    }
+
+    /** What a client can do at best: it pulls the next while it acknowledges the last, and does nothing else. */
+    private static double drain(Subscription subscription, int events) throws Exception {
+        long began = System.nanoTime();
+        Future<?> acknowledged = CompletableFuture.completedFuture(null);
+        for (int count = 0; count < events; ) {
+            List<Received> batch = subscription.pull(BATCH, Duration.ofSeconds(10)).get();
+            if (batch.isEmpty()) {
+                throw new IllegalStateException("only " + count + " came");
+            }
+            count += batch.size();
+            acknowledged.get();
+            acknowledged = subscription.acknowledge(batch.stream().map(Received::ackId).toList());
+        }
+        acknowledged.get();
+        return events / ((System.nanoTime() - began) / 1e9);
     }
 }

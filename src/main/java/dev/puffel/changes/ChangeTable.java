@@ -34,8 +34,8 @@ final class ChangeTable {
             where change > ? and %s order by change limit ?""".formatted(FlightView.COLUMNS, UNSEEN);
 
     private static final String CHECK = """
-            select pg_snapshot_xmin(?::pg_snapshot) > xid,
-              pg_snapshot_xmax(?::pg_snapshot) <= pg_snapshot_xmax(pg_current_snapshot()) from flight_change_forgotten""";
+            select pg_snapshot_xmin(?::pg_snapshot) > xid
+              and pg_snapshot_xmax(?::pg_snapshot) <= pg_snapshot_xmax(pg_current_snapshot()) from flight_change_forgotten""";
 
     /** Only from the beginning of the table, and only what is before the first change that is kept. In portions. */
     private static final String CLEAN = """
@@ -53,13 +53,6 @@ final class ChangeTable {
 
     /** Changes of a batch, in order. */
     record Batch(Snapshot target, List<Change> changes, boolean complete) {}
-
-    /** How a position stands to what is kept. */
-    enum Standing {
-        KNOWN,
-        FORGOTTEN,
-        UNKNOWN
-    }
 
     /** The position of one who has seen all that is committed. */
     static Position now(Connection connection) throws SQLException {
@@ -119,21 +112,18 @@ final class ChangeTable {
     }
 
     /**
-     * Whether all that follows on a position is still kept. Where a long transaction was under way, a position of about its
-     * age may count as forgotten a bit early.
+     * Whether all that follows on a position is kept, which it is not either where the position was given by another database.
+     * Where a long transaction was under way, a position of about its age may count as forgotten a bit early.
      *
      * @throws SQLException of class 22 where the position is none
      */
-    static Standing standing(Connection connection, Position position) throws SQLException {
+    static boolean isKnown(Connection connection, Position position) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(CHECK)) {
             statement.setString(1, position.seen().text());
             statement.setString(2, position.newest().text());
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
-                if (!row.getBoolean(2)) {
-                    return Standing.UNKNOWN;
-                }
-                return row.getBoolean(1) ? Standing.KNOWN : Standing.FORGOTTEN;
+                return row.getBoolean(1);
             }
         }
     }

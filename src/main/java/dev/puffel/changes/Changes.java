@@ -80,11 +80,11 @@ class Changes {
      * Where a client begins.
      *
      * @param lastEventId what it has seen last; null for what changes from now on
-     * @throws ProblemException 400 for an id that is none, 410 for one that is too old
+     * @throws ProblemException 400 for an id that is none, 410 for one that is too old, or of another database
      */
     Position position(@Nullable String lastEventId) throws SQLException {
         Position position;
-        ChangeTable.Standing standing;
+        boolean known;
         try (Connection connection = database.getConnection()) {
             if (lastEventId == null) {
                 // Not what the reader has come to, which is a moment ago.
@@ -93,7 +93,7 @@ class Changes {
                 return position;
             }
             position = Position.of(lastEventId);
-            standing = ChangeTable.standing(connection, position);
+            known = ChangeTable.isKnown(connection, position);
             // Who then reads all gets what was before.
             replica.require(connection);
         } catch (IllegalArgumentException e) {
@@ -104,14 +104,11 @@ class Changes {
             }
             throw e;
         }
-        return switch (standing) {
-            case KNOWN -> position;
-            case UNKNOWN -> throw unknown();
-            case FORGOTTEN ->
-                throw new ProblemException(
-                        410,
-                        "What changed since is no longer known: follow anew, without " + HEADER + ", and read all");
-        };
+        if (!known) {
+            throw new ProblemException(
+                    410, "What changed since is no longer known: follow anew, without " + HEADER + ", and read all");
+        }
+        return position;
     }
 
     /**

@@ -31,7 +31,7 @@ class TableCatchUp implements CatchUp {
             try (Connection connection = database.getConnection()) {
                 ChangePage read = events.read(connection, from, until);
                 // After reading, as changes may be forgotten at any time.
-                if (ChangeTable.standing(connection, from) == ChangeTable.Standing.KNOWN) {
+                if (ChangeTable.isKnown(connection, from)) {
                     page.accept(read);
                     return;
                 }

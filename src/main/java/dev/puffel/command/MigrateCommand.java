@@ -14,6 +14,8 @@ class MigrateCommand implements Callable<Integer> {
         System.setProperty("quarkus.http.host-enabled", "false");
         System.setProperty("quarkus.scheduler.enabled", "false");
         System.setProperty("quarkus.shutdown.delay", "0");
+        // Nor does it say that it does.
+        System.setProperty("quarkus.log.category.\"io.quarkus\".level", "WARN");
         return Service.run(Migrated.class);
     }
 

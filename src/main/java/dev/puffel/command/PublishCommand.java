@@ -16,6 +16,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** Publishes flight events to the topic. */
@@ -75,7 +76,10 @@ class PublishCommand implements Callable<Integer> {
                 }
             }
         } catch (EventSource.BadInput e) {
-            throw new CommandFailure(String.valueOf(e.getMessage()), e);
+            String message = String.valueOf(e.getMessage());
+            throw what.file == null
+                    ? new ParameterException(spec.commandLine(), message, e)
+                    : new CommandFailure(message, e);
         } catch (IOException | RuntimeException e) {
             if (e instanceof CommandFailure failure) {
                 throw failure;
@@ -88,6 +92,8 @@ class PublishCommand implements Callable<Integer> {
             throws IOException, InterruptedException, EventSource.BadInput {
         if (file != null) {
             events.read(file, event -> {});
+        } else {
+            events.one(what, event -> {});
         }
         Endpoint endpoint = Settings.endpoint();
         if (endpoint.emulator().isPresent()) {

@@ -3,6 +3,9 @@ package dev.puffel.command;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -12,19 +15,6 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "puffel",
         description = "A flight service: flights over REST, flight events over Pub/Sub.",
-        subcommands = {
-            VersionCommand.class,
-            StartCommand.class,
-            MigrateCommand.class,
-            HealthcheckCommand.class,
-            StatusCommand.class,
-            TokenCommand.class,
-            PublishCommand.class,
-            PullCommand.class,
-            ImportCommand.class,
-            QuarantineCommand.class,
-            OutboxCommand.class,
-        },
         mixinStandardHelpOptions = false,
         synopsisSubcommandLabel = "COMMAND",
         footer = {
@@ -32,6 +22,26 @@ import picocli.CommandLine.ScopeType;
             "Exit codes: 0 done, 1 failed, 2 wrong usage. Without a command: version, or what puffel.command says."
         })
 public class PuffelCommand implements Runnable {
+    /** By their names, in the order that help has. */
+    private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        Stream.of(
+                        VersionCommand.class,
+                        StartCommand.class,
+                        MigrateCommand.class,
+                        HealthcheckCommand.class,
+                        StatusCommand.class,
+                        TokenCommand.class,
+                        PublishCommand.class,
+                        PullCommand.class,
+                        ImportCommand.class,
+                        QuarantineCommand.class,
+                        OutboxCommand.class)
+                .forEach(command ->
+                        COMMANDS.put(command.getAnnotation(Command.class).name(), command));
+    }
+
     @CommandLine.Option(
             names = {"-h", "--help"},
             usageHelp = true,
@@ -49,12 +59,20 @@ public class PuffelCommand implements Runnable {
 
     /** Runs one command that prints to these. */
     static int execute(PrintWriter out, PrintWriter err, String... args) {
-        return new CommandLine(new PuffelCommand())
-                .setOut(out)
+        String[] words = args.length == 0 ? defaultCommand() : args;
+        CommandLine line = new CommandLine(new PuffelCommand());
+        // To look at all commands takes longer than most of them.
+        Class<?> only = COMMANDS.get(words[0]);
+        if (only == null) {
+            COMMANDS.forEach(line::addSubcommand);
+        } else {
+            line.addSubcommand(words[0], only);
+        }
+        return line.setOut(out)
                 .setErr(err)
                 .setExecutionExceptionHandler(PuffelCommand::failed)
                 .setParameterExceptionHandler(PuffelCommand::misused)
-                .execute(args.length == 0 ? defaultCommand() : args);
+                .execute(words);
     }
 
     @Override

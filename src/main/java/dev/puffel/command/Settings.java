@@ -1,5 +1,6 @@
 package dev.puffel.command;
 
+import dev.puffel.SecretFiles;
 import dev.puffel.pubsub.Endpoint;
 import dev.puffel.pubsub.MessagingConfig;
 import dev.puffel.role.Roles;
@@ -7,21 +8,18 @@ import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.EnvConfigSource;
-import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import io.smallrye.config.source.file.FileSystemConfigSourceFactory;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.jspecify.annotations.Nullable;
 
 /** The service's settings for commands that run without booting it: the same sources, the same names. */
 final class Settings {
-    private static final int PACKAGED_ORDINAL = 100;
-
     private Settings() {}
 
     static String get(String name) {
@@ -58,20 +56,39 @@ final class Settings {
      * booted, a native executable knows those of its build.
      */
     private static SmallRyeConfig read() {
-        SmallRyeConfig packaged = ConfigProvider.getConfig().unwrap(SmallRyeConfig.class);
-        Map<String, String> values = new HashMap<>();
-        for (String name : packaged.getPropertyNames()) {
-            ConfigValue value = packaged.getConfigValue(name);
-            if (value.getRawValue() != null && value.getConfigSourceOrdinal() < EnvConfigSource.ORDINAL) {
-                values.put(name, value.getRawValue());
-            }
-        }
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .addSystemSources()
-                .withSources(new PropertiesConfigSource(values, "packaged", PACKAGED_ORDINAL))
-                .withSources(new FileSystemConfigSourceFactory())
-                .withConverter(Duration.class, PACKAGED_ORDINAL, new DurationConverter())
+                .withSources(new Packaged(ConfigProvider.getConfig().unwrap(SmallRyeConfig.class)))
+                .withSources(new SecretFiles())
+                .withConverter(Duration.class, Packaged.ORDINAL, new DurationConverter())
                 .build();
+    }
+
+    private record Packaged(SmallRyeConfig config) implements ConfigSource {
+        private static final int ORDINAL = 100;
+
+        @Override
+        public String getName() {
+            return "packaged";
+        }
+
+        @Override
+        public int getOrdinal() {
+            return ORDINAL;
+        }
+
+        @Override
+        public Set<String> getPropertyNames() {
+            Set<String> names = new HashSet<>();
+            config.getPropertyNames().forEach(names::add);
+            return names;
+        }
+
+        @Override
+        public @Nullable String getValue(String name) {
+            ConfigValue value = config.getConfigValue(name);
+            return value.getConfigSourceOrdinal() < EnvConfigSource.ORDINAL ? value.getRawValue() : null;
+        }
     }
 }

@@ -1,5 +1,11 @@
 package dev.puffel.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -7,11 +13,22 @@ import picocli.CommandLine.Model.CommandSpec;
 /** Prints the version; neither starts the service nor touches the database. */
 @Command(name = "version", description = "Print the version (the default command).")
 class VersionCommand implements Runnable {
+    /** What the build wrote; a native executable has read it when it was built. */
+    private static final String VERSION = version();
+
     @CommandLine.Spec
     CommandSpec spec;
 
     @Override
     public void run() {
-        spec.commandLine().getOut().println("puffel " + Settings.get("puffel.version"));
+        spec.commandLine().getOut().println("puffel " + VERSION);
+    }
+
+    private static String version() {
+        try (InputStream file = Objects.requireNonNull(VersionCommand.class.getResourceAsStream("version"))) {
+            return new String(file.readAllBytes(), UTF_8).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

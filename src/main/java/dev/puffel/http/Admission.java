@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 
 /**
  * Lets a bounded number of requests for flights, as data or on the board, in at once; it turns others away before they take a
@@ -21,6 +22,8 @@ class Admission {
 
     /** Seconds; by then those that are under way have ended or failed. */
     private static final String RETRY_AFTER = "5";
+
+    private static final Pattern FLIGHTS = Pattern.compile("/(flights|board)(/.*)?");
 
     private final Semaphore places;
 
@@ -57,6 +60,6 @@ class Admission {
     }
 
     private static boolean isFlights(String path) {
-        return path.matches("/(flights|board)(/.*)?");
+        return FLIGHTS.matcher(path).matches();
     }
 }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.puffel.changes.ChangeTable.Standing;
 import dev.puffel.testing.MigratedDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -95,17 +94,17 @@ class ChangeTableTest {
             database.execute("update flight_change set changed_at = '2026-11-24T18:29:59Z'");
             database.execute("update flight_change set changed_at = '2026-11-24T18:30:00Z'"
                     + " where change > (select max(change) - 2 from flight_change)");
-            assertEquals(Standing.KNOWN, ChangeTable.standing(connection, before));
+            assertTrue(ChangeTable.isKnown(connection, before));
 
             assertTrue(ChangeTable.clean(connection, limit));
             assertTrue(ChangeTable.clean(connection, limit));
             assertFalse(ChangeTable.clean(connection, limit));
 
             assertEquals(2, recorded().size());
-            assertEquals(Standing.FORGOTTEN, ChangeTable.standing(connection, before));
-            assertEquals(Standing.KNOWN, ChangeTable.standing(connection, between));
+            assertFalse(ChangeTable.isKnown(connection, before));
+            assertTrue(ChangeTable.isKnown(connection, between));
             Position never = Position.of("1000000:1000000:");
-            assertEquals(Standing.UNKNOWN, ChangeTable.standing(connection, never));
+            assertFalse(ChangeTable.isKnown(connection, never));
         }
     }
 }

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.anyOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -97,6 +98,7 @@ class CommandIT {
         for (int run = 0; run < 2; run++) {
             try (PuffelProcess migrate = PuffelProcess.start(environment(), "migrate")) {
                 assertEquals(0, migrate.exitCode(), migrate::err);
+                assertThat(migrate.out(), not(containsString("started in")));
             }
             execute(database, """
                     insert into flyway_schema_history (installed_rank, version, description, type, script, installed_by,
@@ -292,6 +294,15 @@ class CommandIT {
             assertEquals(1, publish.exitCode());
             assertThat(publish.err(), startsWith("puffel: " + file + ", line 1: no JSON: "));
             assertEquals(1, publish.err().lines().count(), publish::err);
+        }
+    }
+
+    @Test
+    void aFlightThatCannotBeIsWrongUsage() {
+        try (PuffelProcess publish = PuffelProcess.start(
+                environment(), "publish", "--origin", "OSL", "--destination", "TRD", "--status", "flying")) {
+            assertEquals(2, publish.exitCode());
+            assertOneLine(publish, "puffel: status must be one of ");
         }
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Where commands that run without the service have their settings from. */
 class SettingsTest {
     private static final String PASSWORD = "quarkus.datasource.password";
-    private static final String SECRETS = "smallrye.config.source.file.locations";
+    private static final String SECRETS = "puffel.secrets";
 
     @Test
     void thePasswordIsTheDefaultWithoutASecret() {
