@@ -12,9 +12,10 @@ final class InboxTable {
     /**
      * Takes the events in and lets the greatest of each subject contend with the one that holds the subject. All replicas
      * take their locks in the order of the keys, so that they can't wait for each other in a circle. Which row of a
-     * subject won is told by its place in the batch.
+     * subject won is told by its place in the batch. The winners are looked up, not joined: PostgreSQL can't know how many
+     * there are, expects one, and would compare each with each.
      */
-    private static final String ACCEPT = """
+    static final String ACCEPT = """
             with event as (
               select * from unnest(?::text[], ?::text[], ?::text[], ?::text[])
                 with ordinality as e(source, id, time, subject, place)
@@ -34,7 +35,7 @@ final class InboxTable {
               returning subject
             )
             select (select count(*) from fresh), place from (select 1) always
-            left join (greatest join winner using (subject)) on true
+            left join (select place from greatest where (subject in (select subject from winner)) is true) won on true
             """;
 
     private InboxTable() {}
