@@ -223,7 +223,8 @@ class ReplicaIT {
             servers.execute("update flight set origin = 'Turku' where id = 1");
             await().atMost(SOON).until(() -> strict.origin(1).equals("Turku"));
             assertThat(strict.metric("puffel_replica_lag_seconds"), is(greaterThan(1.0)));
-            assertThat(patient.metric("puffel_replica_lag_seconds"), is(greaterThan(1.0)));
+            // It looks by itself, perhaps a bit later.
+            await().atMost(SOON).until(() -> patient.metric("puffel_replica_lag_seconds") > 1);
         } finally {
             servers.resume();
         }
