@@ -1,5 +1,6 @@
 package dev.puffel.command;
 
+import io.smallrye.config.SmallRyeConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -20,9 +21,10 @@ final class Database {
     private final PGSimpleDataSource source = new PGSimpleDataSource();
 
     private Database() {
-        source.setUrl(Settings.get("quarkus.datasource.jdbc.url"));
-        Settings.find("quarkus.datasource.username").ifPresent(source::setUser);
-        Settings.find("quarkus.datasource.password").ifPresent(source::setPassword);
+        SmallRyeConfig settings = Settings.read();
+        source.setUrl(settings.getValue("quarkus.datasource.jdbc.url", String.class));
+        settings.getOptionalValue("quarkus.datasource.username", String.class).ifPresent(source::setUser);
+        settings.getOptionalValue("quarkus.datasource.password", String.class).ifPresent(source::setPassword);
     }
 
     static Database configured() {

@@ -55,7 +55,7 @@ final class Settings {
      * The packaged settings beneath the environment, the system properties and the secrets of this very process: before it has
      * booted, a native executable knows those of its build.
      */
-    private static SmallRyeConfig read() {
+    static SmallRyeConfig read() {
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .addSystemSources()
