@@ -19,6 +19,9 @@ public final class Listener {
 
     private static final int RECONNECT_MILLIS = 500;
 
+    /** Commits that follow so closely are one piece of work. */
+    private static final int REST_MILLIS = 10;
+
     private final Unpooled database;
     private final @Nullable String channel;
     private final String name;
@@ -79,7 +82,7 @@ public final class Listener {
         }
     }
 
-    private void connect() {
+    private void connect() throws InterruptedException {
         try (Connection connection = database.open("puffel " + name, silentSeconds);
                 Statement statement = connection.createStatement()) {
             if (channel != null) {
@@ -87,7 +90,7 @@ public final class Listener {
             }
             // The class: the interface in org.postgresql has annotations that the compiler does not find.
             PgConnection notifications = connection.unwrap(PgConnection.class);
-            while (!isStopped()) {
+            while (!stopped.await(REST_MILLIS, TimeUnit.MILLISECONDS)) {
                 work.on(connection);
                 failing = false;
                 // 0 would be for ever.

@@ -11,10 +11,7 @@ import java.sql.SQLException;
  * {@link Outbox}, made where the flights are.
  */
 public final class ImportEvents implements ImportedFlights {
-    /**
-     * As {@link SubjectTime} gives times: of what lies ahead of the import, a microsecond later, where the year 9999 has one.
-     * Departures are written as java.time writes them, with zero, three or six digits of a second's fraction.
-     */
+    /** Departures are written as java.time writes them, with zero, three or six digits of a second's fraction. */
     private static final String INSERT = """
             with changed as materialized (
               select id, coalesce(key, 'puffel:' || id) as subject, gen_random_uuid()::text as event_id,
@@ -23,19 +20,12 @@ public final class ImportEvents implements ImportedFlights {
                     '(\\.000000|000)$', '') || 'Z',
                   'delay', delay, 'distance', distance, 'status', status)) as data
               from %s join flight using (id)
-            ), subject as (
-              insert into flight_subject as held (subject, event_time, event_id)
-              select subject, ?, event_id from changed order by subject collate "C"
-              on conflict (subject) do update set event_id = excluded.event_id,
-                event_time = case when excluded.event_time > held.event_time then excluded.event_time
-                  else to_char(least(left(held.event_time, 26)::timestamp + interval '1 microsecond',
-                    timestamp '9999-12-31 23:59:59.999999'), 'YYYY-MM-DD"T"HH24:MI:SS.US')
-                    || substr(held.event_time, 27) end
-              returning event_id, event_time
+            ), timed as (
+              %s
             )
             insert into outbox (event_id, subject, type, event_time, data)
-            select event_id, subject, ?, event_time, data from changed join subject using (event_id) order by id
-            """.formatted(TABLE);
+            select event_id, subject, ?, event_time, data from changed join timed using (event_id) order by id
+            """.formatted(TABLE, SubjectTime.SET);
 
     @Override
     public void recorded(Connection transaction, String time) throws SQLException {

@@ -2,6 +2,7 @@ package dev.puffel.outbox;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.puffel.event.EventTime;
 import dev.puffel.event.FlightEvent;
 import dev.puffel.flight.FlightChange;
 import dev.puffel.flight.FlightChanges;
@@ -13,19 +14,26 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the event of each change into the table outbox, in the change's transaction: both are kept, or neither. */
 @Singleton
 public class Outbox implements FlightChanges {
-    private static final String INSERT = """
-            insert into outbox (event_id, subject, type, event_time, data, traceparent)
-            select *, ? from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::json[])""";
+    static final String INSERT = """
+            with changed as (
+              select * from unnest(?::text[], ?::text[], ?::text[], ?::json[]) with ordinality
+                as e(event_id, subject, type, data, place)
+            ), timed as (
+              %s
+            )
+            insert into outbox (event_id, subject, type, data, event_time, traceparent)
+            select event_id, subject, type, data, event_time, ? from changed join timed using (event_id) order by place
+            """.formatted(SubjectTime.SET);
 
     private final ObjectMapper mapper;
     private final Clock clock;
@@ -58,19 +66,18 @@ public class Outbox implements FlightChanges {
                 events.add(Event.of(after.subject(), FlightEvent.UPSERTED, json(after.state())));
             }
         }
-        Map<String, String> times = SubjectTime.next(transaction, events, clock.instant());
         try (PreparedStatement statement = transaction.prepareStatement(INSERT)) {
-            statement.setString(1, trace.parent());
-            array(statement, 2, events, Event::id);
-            array(statement, 3, events, Event::subject);
-            array(statement, 4, events, Event::type);
-            array(statement, 5, events, event -> times.get(event.subject()));
-            array(statement, 6, events, Event::data);
+            array(statement, 1, events, Event::id);
+            array(statement, 2, events, Event::subject);
+            array(statement, 3, events, Event::type);
+            array(statement, 4, events, Event::data);
+            statement.setString(5, EventTime.of(clock.instant().truncatedTo(ChronoUnit.MICROS)));
+            statement.setString(6, trace.parent());
             statement.executeUpdate();
         }
     }
 
-    static void array(
+    private static void array(
             PreparedStatement statement, int index, List<Event> events, Function<Event, @Nullable String> column)
             throws SQLException {
         Object[] values = events.stream().map(column).toArray();

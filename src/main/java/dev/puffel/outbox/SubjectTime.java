@@ -1,71 +1,39 @@
 package dev.puffel.outbox;
 
-import dev.puffel.event.EventTime;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /** Gives each event of a subject a time after all that were applied to it before, also where those are ahead of the clock. */
 final class SubjectTime {
-    /** Locks the subjects, all transactions in the same order, and tells the times that they have; a new one's is empty. */
+    /** All transactions lock in the same order. */
     private static final String LOCK = """
             insert into flight_subject as held (subject, event_time, event_id)
             select subject, '', '' from unnest(?::text[]) as s(subject) order by subject collate "C"
-            on conflict (subject) do update set event_time = held.event_time returning subject, event_time""";
+            on conflict (subject) do update set event_time = held.event_time""";
 
-    private static final String SET = """
-            update flight_subject set event_time = e.time, event_id = e.id
-            from unnest(?::text[], ?::text[], ?::text[]) as e(subject, time, id)
-            where flight_subject.subject = e.subject""";
+    /**
+     * Gives the events {@code changed (event_id, subject)}, of different subjects, the time that is the parameter; after what
+     * lies ahead of it, a microsecond later, where the year 9999 has one. Returns {@code event_id, event_time}.
+     */
+    static final String SET = """
+            insert into flight_subject as held (subject, event_time, event_id)
+            select subject, ?, event_id from changed order by subject collate "C"
+            on conflict (subject) do update set event_id = excluded.event_id,
+              event_time = case when excluded.event_time > held.event_time then excluded.event_time
+                else to_char(least(left(held.event_time, 26)::timestamp + interval '1 microsecond',
+                  timestamp '9999-12-31 23:59:59.999999'), 'YYYY-MM-DD"T"HH24:MI:SS.US')
+                  || substr(held.event_time, 27) end
+            returning event_id, event_time""";
 
     private SubjectTime() {}
 
-    /**
-     * The times of each subject's next event, as text in UTC with nine digits of a second's fraction.
-     *
-     * @param events of different subjects
-     */
-    static Map<String, String> next(Connection transaction, List<Event> events, Instant now) throws SQLException {
-        Map<String, String> times =
-                lock(transaction, events.stream().map(Event::subject).toList());
-        times.replaceAll((subject, held) -> after(held, now.truncatedTo(ChronoUnit.MICROS)));
-        try (PreparedStatement statement = transaction.prepareStatement(SET)) {
-            Outbox.array(statement, 1, events, Event::subject);
-            Outbox.array(statement, 2, events, event -> times.get(event.subject()));
-            Outbox.array(statement, 3, events, Event::id);
-            statement.executeUpdate();
-        }
-        return times;
-    }
-
-    /** The times that subjects have, empty for new ones; no other transaction gives them another until this one ends. */
-    static Map<String, String> lock(Connection transaction, Collection<String> subjects) throws SQLException {
-        Map<String, String> held = new HashMap<>();
+    /** From now on no other transaction gives these subjects a time until this one ends; a new one's is empty. */
+    static void lock(Connection transaction, Collection<String> subjects) throws SQLException {
         try (PreparedStatement statement = transaction.prepareStatement(LOCK)) {
             statement.setArray(1, transaction.createArrayOf("text", subjects.toArray()));
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    held.put(row.getString(1), row.getString(2));
-                }
-            }
+            statement.executeUpdate();
         }
-        return held;
-    }
-
-    private static String after(String held, Instant now) {
-        String time = EventTime.of(now);
-        if (time.compareTo(held) > 0) {
-            return time;
-        }
-        String next = EventTime.of(Instant.parse(held).plus(1, ChronoUnit.MICROS));
-        // The year 10000 can't be written, and would come before all others; then the ids decide.
-        return next.compareTo(held) > 0 ? next : held;
     }
 }

@@ -1,0 +1,46 @@
+package dev.puffel.testing;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The plan by which PostgreSQL runs a prepared statement whatever its parameters, as it does in a process that has run for a while. */
+public final class GenericPlan {
+    private GenericPlan() {}
+
+    /**
+     * Runs a statement, and tells how.
+     *
+     * @param sql with a question mark for each parameter
+     * @param parameters as SQL
+     */
+    public static String of(MigratedDatabase database, String sql, String... parameters) throws SQLException {
+        String numbered = sql;
+        for (int i = 1; i <= parameters.length; i++) {
+            numbered = numbered.replaceFirst("\\?", "\\$" + i);
+        }
+        StringBuilder plan = new StringBuilder();
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("set plan_cache_mode = force_generic_plan");
+            statement.execute("prepare it as " + numbered);
+            try (ResultSet rows = statement.executeQuery("explain (analyze, costs off, timing off) execute it (%s)"
+                    .formatted(String.join(", ", parameters)))) {
+                while (rows.next()) {
+                    plan.append(rows.getString(1)).append('\n');
+                }
+            }
+        }
+        return plan.toString();
+    }
+
+    /** An array of texts, each of a form with its number from 0 on. */
+    public static String array(int size, String form) {
+        return IntStream.range(0, size)
+                .mapToObj(i -> "'" + form.formatted(i) + "'")
+                .collect(Collectors.joining(", ", "array[", "]"));
+    }
+}
