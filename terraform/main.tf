@@ -56,6 +56,9 @@ module "messaging" {
   environment    = var.environment
   project_number = data.google_project.this.number
 
+  message_retention = var.message_retention
+  subscription_ttl  = var.subscription_ttl
+
   depends_on = [google_project_service.api]
 }
 

@@ -88,7 +88,7 @@ variable "api_max_instances" {
 }
 
 variable "api_invokers" {
-  description = "Who may call the API at all. Puffel itself asks those who write for a token."
+  description = "Who may call the API at all. Puffel itself asks those who write for a token. CircleCI's checks of a deployment call it as anybody."
   type        = list(string)
   default     = ["allUsers"]
 }
@@ -130,6 +130,30 @@ variable "jwt_audience" {
   description = "What the tokens' aud must have."
   type        = string
   default     = "puffel"
+}
+
+# ---- Messaging ----
+
+variable "message_retention" {
+  description = "How long an event waits for a worker before Pub/Sub forgets it, in seconds."
+  type        = string
+  default     = "1200s"
+
+  validation {
+    condition     = can(regex("^[0-9]+s$", var.message_retention)) && try(tonumber(trimsuffix(var.message_retention, "s")), 0) >= 600 && try(tonumber(trimsuffix(var.message_retention, "s")), 0) <= 2678400
+    error_message = "From 600s to 2678400s."
+  }
+}
+
+variable "subscription_ttl" {
+  description = "After how long without a worker Pub/Sub deletes the subscription, in seconds; empty for never."
+  type        = string
+  default     = "300000.5s"
+
+  validation {
+    condition     = var.subscription_ttl == "" || try(tonumber(trimsuffix(var.subscription_ttl, "s")), 0) >= max(86400, try(tonumber(trimsuffix(var.message_retention, "s")), 0))
+    error_message = "Empty, or at least a day, such as 300000.5s, and no less than message_retention."
+  }
 }
 
 # ---- Database ----

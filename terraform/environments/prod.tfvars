@@ -8,5 +8,9 @@ api_min_instances = 2
 api_max_instances = 6
 worker_instances  = 2
 
+# An outage of days loses nothing.
+message_retention = "604800s"
+subscription_ttl  = ""
+
 database_tier         = "db-custom-2-7680"
 database_availability = "REGIONAL"

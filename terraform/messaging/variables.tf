@@ -8,6 +8,16 @@ variable "environment" {
   type        = string
 }
 
+variable "message_retention" {
+  description = "How long an event waits for a worker before Pub/Sub forgets it."
+  type        = string
+}
+
+variable "subscription_ttl" {
+  description = "After how long without a worker Pub/Sub deletes the subscription; empty for never."
+  type        = string
+}
+
 variable "project_number" {
   description = "Number of the project, part of the name of Pub/Sub's own account."
   type        = string

@@ -127,6 +127,10 @@ class KubernetesIT {
                 "ServiceAccount", pod(deployment).at("/serviceAccountName").asText());
 
         assertFalse(account.at("/automountServiceAccountToken").asBoolean(true));
+        assertEquals(
+                name(deployment).equals("puffel-worker") ? "puffel-worker" : "puffel",
+                name(account),
+                "who serves HTTP has no rights on Pub/Sub");
         assertEquals(0, ofKind("RoleBinding").count());
     }
 
@@ -201,6 +205,7 @@ class KubernetesIT {
     private static JsonNode withoutRole(JsonNode deployment) {
         ObjectNode pod = pod(deployment).deepCopy();
         assertNotNull(pod.remove("topologySpreadConstraints"));
+        assertNotNull(pod.remove("serviceAccountName"));
         ((ObjectNode) pod.at("/containers/0")).remove("env");
         return pod;
     }

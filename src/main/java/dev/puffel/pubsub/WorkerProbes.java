@@ -18,6 +18,7 @@ class WorkerProbes {
     private final WorkerHealthCheck liveness;
     private final SubscriptionHealthCheck readiness;
     private final Heartbeat heartbeat;
+    private final Messaging messaging;
     private final MeterRegistry registry;
 
     WorkerProbes(
@@ -25,11 +26,13 @@ class WorkerProbes {
             WorkerHealthCheck liveness,
             SubscriptionHealthCheck readiness,
             Heartbeat heartbeat,
+            Messaging messaging,
             MeterRegistry registry) {
         this.roles = roles;
         this.liveness = liveness;
         this.readiness = readiness;
         this.heartbeat = heartbeat;
+        this.messaging = messaging;
         this.registry = registry;
     }
 
@@ -43,6 +46,9 @@ class WorkerProbes {
                             heartbeat,
                             h -> h.age().toMillis() / 1000.0)
                     .description("Time since the worker last completed a tick or a batch")
+                    .register(registry);
+            Gauge.builder("puffel.subscription.up", messaging, m -> m.trouble().isEmpty() ? 1 : 0)
+                    .description("1 where the worker can pull from its subscription")
                     .register(registry);
         }
     }

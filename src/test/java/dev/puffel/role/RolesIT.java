@@ -66,6 +66,7 @@ class RolesIT {
         String metrics = get(api + "/metrics").asString();
         assertThat(metrics, containsString("puffel_role{role=\"api\"} 1.0"));
         assertThat(metrics, not(containsString("puffel_last_tick_age_seconds")));
+        assertThat(metrics, not(containsString("puffel_subscription_up")));
         assertThat(metrics, not(containsString("puffel_outbox_depth")));
         assertThat(metrics, not(containsString("puffel_quarantine_size")));
         // Both messages would be gone by now: the relay and the worker work at once after the start.
@@ -91,6 +92,7 @@ class RolesIT {
         get(worker + "/q/health/live").then().body("checks.name", hasItem("Messaging worker"));
         String metrics = get(worker + "/metrics").asString();
         assertThat(metrics, containsString("puffel_last_tick_age_seconds"));
+        assertThat(metrics, containsString("puffel_subscription_up 1.0"));
         assertThat(metrics, containsString("puffel_messages_applied_total 1.0"));
         assertThat(metrics, containsString("puffel_messaging_age_seconds_count 1.0"));
         assertThat(metrics, not(containsString("puffel_outbox_depth")));
