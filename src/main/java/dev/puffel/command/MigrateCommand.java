@@ -1,5 +1,7 @@
 package dev.puffel.command;
 
+import dev.puffel.role.Role;
+import dev.puffel.role.Roles;
 import io.quarkus.runtime.QuarkusApplication;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -10,9 +12,11 @@ class MigrateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Database.configured().ensureExists();
-        // Boots what migrates, and neither listens nor pulls. (quarkus.init-and-exit would wait for itself for 5 s.)
+        // Boots what migrates, and neither listens nor pulls; a relay that is not scheduled does nothing.
+        // (quarkus.init-and-exit would wait for itself for 5 s.)
         System.setProperty("quarkus.http.host-enabled", "false");
         System.setProperty("quarkus.scheduler.enabled", "false");
+        System.setProperty(Roles.SETTING, Role.RELAY.text());
         System.setProperty("quarkus.shutdown.delay", "0");
         // Nor does it say that it does.
         System.setProperty("quarkus.log.category.\"io.quarkus\".level", "WARN");
