@@ -28,6 +28,11 @@ public final class EventApplier {
 
     private static final int ATTEMPTS = 5;
 
+    /** The SQLSTATE of a batch that waited too long for others: an import, say, which holds all flights. */
+    public static final String LOCKED = "55P03";
+
+    private static final String LOCK_TIMEOUT = "set local lock_timeout = '15s'";
+
     private final DataSource database;
     private final FlightEventReader reader;
     private final Consumer<List<FlightEvent>> committed;
@@ -49,7 +54,8 @@ public final class EventApplier {
      * found and put into quarantine.
      *
      * @return once all of it is committed
-     * @throws SQLException where nothing or not all is committed, and the same batch may succeed later
+     * @throws SQLException where nothing or not all is committed, and the same batch may succeed later; {@link #LOCKED} where
+     *     others held what it needs for 15 s
      */
     public BatchOutcome apply(List<IncomingMessage> batch) throws SQLException {
         if (batch.isEmpty()) {
@@ -115,6 +121,7 @@ public final class EventApplier {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
+                setLockTimeout(connection);
                 int fresh = batch.events.size();
                 List<FlightEvent> winners = List.of();
                 if (!batch.events.isEmpty()) {
@@ -137,6 +144,12 @@ public final class EventApplier {
                 connection.rollback();
                 throw e;
             }
+        }
+    }
+
+    private static void setLockTimeout(Connection transaction) throws SQLException {
+        try (var statement = transaction.createStatement()) {
+            statement.execute(LOCK_TIMEOUT);
         }
     }
 

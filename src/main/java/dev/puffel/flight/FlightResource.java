@@ -127,7 +127,7 @@ public class FlightResource {
         byte[] bytes = bodies.read(body);
         FlightDocument document = FlightJson.document(bodies.json(bytes), null);
         return idempotency
-                .once(idempotencyKey, bytes, transaction -> {
+                .once(idempotencyKey, MediaType.APPLICATION_JSON, bytes, transaction -> {
                     StoredFlight flight = writes.create(transaction, document);
                     String location = "/flights/" + flight.id();
                     return new Answer(201, location, EntityTags.of(flight.version()), json.write(flight.view()));
@@ -148,7 +148,7 @@ public class FlightResource {
         byte[] bytes = bodies.readBulk(body);
         FlightLines lines = FlightLines.read(bytes, bodies);
         return idempotency
-                .once(idempotencyKey, bytes, transaction -> {
+                .once(idempotencyKey, FlightExport.NDJSON, bytes, transaction -> {
                     lines.checkKeys(transaction);
                     List<Long> ids = writes.createAll(transaction, lines.flights()).stream()
                             .map(StoredFlight::id)

@@ -60,16 +60,17 @@ class IdempotencyKeys {
      * Does a request's work, unless it was done before. A request that failed leaves its key free.
      *
      * @param key null where the request has none
+     * @param type the request's media type
      * @throws ProblemException 400 where the key is none, 422 where it belongs to another request
      */
-    Answer once(@Nullable String key, byte[] request, Transactions.Work<Answer> work) {
+    Answer once(@Nullable String key, String type, byte[] request, Transactions.Work<Answer> work) {
         if (key == null) {
             return transactions.call(work);
         }
         if (!KEY.matcher(key).matches()) {
             throw ProblemException.invalid(HEADER, "must be 1 to 255 characters of ASCII without spaces");
         }
-        String hash = hash(request);
+        String hash = hash(type.getBytes(StandardCharsets.UTF_8), request);
         // Together they are of any length and characters; their hash is not.
         String ofCaller = hash((caller.name() + "\n" + key).getBytes(StandardCharsets.UTF_8));
         return transactions.call(transaction -> {
@@ -134,9 +135,13 @@ class IdempotencyKeys {
         return clock.instant().atOffset(ZoneOffset.UTC);
     }
 
-    private static String hash(byte[] request) {
+    private static String hash(byte[]... parts) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(request));
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (byte[] part : parts) {
+                digest.update(part);
+            }
+            return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.jboss.logging.Logger;
 
 /** The part of the database that requests may use: some connections, for a bounded time. */
 @Singleton
@@ -18,6 +19,11 @@ public class RequestDatabase {
     public interface Work<T> {
         T with(Connection connection) throws SQLException;
     }
+
+    private static final Logger LOG = Logger.getLogger(RequestDatabase.class);
+
+    /** How much longer than a statement may take its answer is waited for. */
+    private static final Duration SILENCE = Duration.ofSeconds(5);
 
     private static final String ADMIN_SHUTDOWN = "57P01";
     private static final String CRASH_SHUTDOWN = "57P02";
@@ -88,11 +94,26 @@ public class RequestDatabase {
         for (int lost = 0; ; lost++) {
             Connection connection = database.getConnection();
             try (connection) {
-                return work.with(connection);
+                return patiently(connection, work);
             } catch (SQLException e) {
                 if (!isLost(e) || lost == atOnce) {
                     throw e;
                 }
+            }
+        }
+    }
+
+    /** A machine that vanished neither answers nor cancels a statement. */
+    private <T> T patiently(Connection connection, Work<T> work) throws SQLException {
+        connection.setNetworkTimeout(
+                Runnable::run, Math.toIntExact(timeout.plus(SILENCE).toMillis()));
+        try {
+            return work.with(connection);
+        } finally {
+            try {
+                connection.setNetworkTimeout(Runnable::run, 0);
+            } catch (SQLException e) {
+                LOG.debug("The connection is lost, which the work tells of", e);
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.puffel.pubsub;
 
 import dev.puffel.event.BatchOutcome;
 import dev.puffel.event.EventApplier;
+import dev.puffel.event.IncomingMessage;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -76,7 +77,7 @@ final class Worker {
     private void apply(List<Received> batch) throws SQLException {
         long began = System.nanoTime();
         BatchOutcome outcome =
-                applier.apply(batch.stream().map(Received::message).toList());
+                applyPatiently(batch.stream().map(Received::message).toList());
         Duration time = Duration.ofNanos(System.nanoTime() - began);
         metrics.applied(outcome, time);
         LOG.infof(
@@ -88,6 +89,20 @@ final class Worker {
                 outcome.own(),
                 outcome.quarantined(),
                 time.toMillis());
+    }
+
+    /** A restart would not help against those who hold the flights. */
+    private BatchOutcome applyPatiently(List<IncomingMessage> batch) throws SQLException {
+        while (true) {
+            try {
+                return applier.apply(batch);
+            } catch (SQLException e) {
+                if (stopped || !EventApplier.LOCKED.equals(e.getSQLState())) {
+                    throw e;
+                }
+                heartbeat.beat();
+            }
+        }
     }
 
     /** Not by cancelling the pulls: an answer that is on its way then would hold its messages until the lease ends. */

@@ -1,6 +1,7 @@
 package dev.puffel.flight;
 
 import static dev.puffel.testing.Tokens.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
@@ -60,6 +61,13 @@ class IdempotencyTest {
     void theSameKeyWithAnotherBodyIsRefused() {
         post("k", FLIGHT).then().statusCode(201);
         post("k", FLIGHT + " ").then().statusCode(422).contentType("application/problem+json");
+        // The same bytes as many flights.
+        given().contentType("application/x-ndjson")
+                .header("Idempotency-Key", "k")
+                .body(FLIGHT.getBytes(UTF_8))
+                .post("/flights")
+                .then()
+                .statusCode(422);
         flights(1);
     }
 
