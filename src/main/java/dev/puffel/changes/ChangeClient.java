@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChangeClient {
     private enum Mode {
+        NEW,
         BEHIND,
         READING,
         LIVE,
@@ -20,7 +21,7 @@ final class ChangeClient {
     private final ChangeClients clients;
     private final CatchUp catchUp;
 
-    private Mode mode = Mode.BEHIND;
+    private Mode mode = Mode.NEW;
     private Position position;
     private @Nullable CompletableFuture<Void> taken;
     private boolean full;
@@ -36,6 +37,9 @@ final class ChangeClient {
     void start() {
         sink.run(() -> {
             sink.write(ChangeEvents.id(position));
+            if (mode == Mode.NEW) {
+                mode = Mode.BEHIND;
+            }
             proceed();
         });
     }
@@ -64,7 +68,7 @@ final class ChangeClient {
     /** Lets the client see that the connection lives; ends it where the client took nothing since the last time. */
     void heartbeat() {
         sink.run(() -> {
-            if (mode == Mode.ENDED) {
+            if (mode == Mode.NEW || mode == Mode.ENDED) {
                 return;
             }
             if (!sink.isFull()) {

@@ -21,6 +21,12 @@ class ChangeClientTest {
     private Runnable failure = () -> {};
 
     private ChangeClient client(Position position) {
+        ChangeClient client = clientThatHasNotBegun(position);
+        client.start();
+        return client;
+    }
+
+    private ChangeClient clientThatHasNotBegun(Position position) {
         ChangeClient client = new ChangeClient(
                 sink,
                 clients,
@@ -31,7 +37,6 @@ class ChangeClientTest {
                 },
                 position);
         assertTrue(clients.add(client));
-        client.start();
         return client;
     }
 
@@ -102,6 +107,17 @@ class ChangeClientTest {
         clients.heartbeat();
         assertTrue(sink.ended);
         assertEquals(2, sink.written.size());
+    }
+
+    @Test
+    void beforeItBeginsThereIsNoHeartbeat() {
+        clients.skip(P1);
+        ChangeClient client = clientThatHasNotBegun(P1);
+        clients.heartbeat();
+        assertEquals(List.of(), sink.written);
+        client.start();
+        clients.heartbeat();
+        assertEquals(List.of("id: 1:1:\n\n", ":\nid: 1:1:\n\n"), sink.written);
     }
 
     @Test
