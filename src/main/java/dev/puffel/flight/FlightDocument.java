@@ -49,20 +49,11 @@ record FlightDocument(@Nullable String key, FlightState state) {
         }
         String key = null;
         try {
-            key = key(new JsonFlight(json).text("key"));
+            String text = new JsonFlight(json).text("key");
+            key = text == null ? null : FlightState.key(text);
         } catch (IllegalArgumentException e) {
             errors.add(new InputError(line, "key", String.valueOf(e.getMessage())));
         }
         return new Result(state == null || !errors.isEmpty() ? null : new FlightDocument(key, state), errors);
-    }
-
-    private static @Nullable String key(@Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        if (text.startsWith(StoredFlight.RESERVED)) {
-            throw new IllegalArgumentException("must not start with " + StoredFlight.RESERVED);
-        }
-        return FlightState.key(text);
     }
 }

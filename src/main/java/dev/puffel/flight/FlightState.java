@@ -94,6 +94,9 @@ public record FlightState(
         if (key.isEmpty() || key.codePointCount(0, key.length()) > MAX_KEY || !isClean(key)) {
             throw new IllegalArgumentException("must be 1 to 200 characters without control characters");
         }
+        if (key.startsWith(StoredFlight.RESERVED)) {
+            throw new IllegalArgumentException("must not start with " + StoredFlight.RESERVED);
+        }
         return key;
     }
 

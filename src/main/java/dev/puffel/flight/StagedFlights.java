@@ -110,7 +110,7 @@ final class StagedFlights {
         }
         long inserted = execute("with changed as (" + insert + " returning id) " + record());
         changes.recorded(connection, time);
-        // A key may be what a flight without one goes by, so the others are told of apart.
+        // They have been told of.
         execute("truncate " + ImportedFlights.TABLE);
         return inserted;
     }

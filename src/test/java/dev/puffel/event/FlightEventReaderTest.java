@@ -110,6 +110,10 @@ class FlightEventReaderTest {
         assertEquals(
                 "subject must be 1 to 200 characters without control characters",
                 refusal(Messages.with(VALID, "ce-subject", "x".repeat(201), Messages.FLIGHT)));
+        // By this name Puffel's own events speak of a flight without a key.
+        assertEquals(
+                "subject must not start with puffel:",
+                refusal(Messages.with(VALID, "ce-subject", "puffel:7", Messages.FLIGHT)));
     }
 
     @ParameterizedTest

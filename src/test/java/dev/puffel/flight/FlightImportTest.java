@@ -108,16 +108,18 @@ class FlightImportTest {
             A,B,1
             A,B,1,,,
             C,D,2,,
+            A,B,3,,puffel:1
             """);
 
-        assertEquals(new ImportResult(6, 2, 0, 0, 0, 4, true), result);
+        assertEquals(new ImportResult(7, 2, 0, 0, 0, 5, true), result);
         assertEquals(
                 List.of(
                         "2: delay must be a whole number; status must be one of scheduled, boarding, departed, landed, "
                                 + "cancelled, diverted; key must be 1 to 200 characters without control characters",
                         "4: destination is required; delay must be a whole number",
                         "5: row must have 5 values, not 3",
-                        "6: row must have 5 values, not 6"),
+                        "6: row must have 5 values, not 6",
+                        "8: key must not start with puffel:"),
                 IMPORT.rejected);
         assertEquals(List.of("A|B|||1|||", "C|D|||2|||"), IMPORT.flights());
     }

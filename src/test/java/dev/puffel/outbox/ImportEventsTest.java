@@ -109,15 +109,6 @@ class ImportEventsTest {
     }
 
     @Test
-    void aKeyMayLookLikeTheSubjectOfAFlightWithoutOne() throws Exception {
-        publish("origin,destination,key\nA,B,\nC,D,puffel:1\n");
-
-        assertEquals(
-                List.of("puffel:1|2026-11-24T18:30:00.000001000Z", "puffel:1|2026-11-24T18:30:00.000002000Z"),
-                DATABASE.query("select subject, event_time from outbox order by id"));
-    }
-
-    @Test
     void withoutBeingToldItPublishesNothing() throws Exception {
         run(new FlightImport(TIME, false, new SilentImport()), "origin,destination,key\nA,B,k1\nC,D,\n");
 
