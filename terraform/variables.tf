@@ -136,23 +136,23 @@ variable "jwt_audience" {
 
 variable "message_retention" {
   description = "How long an event waits for a worker before Pub/Sub forgets it, in seconds."
-  type        = string
-  default     = "1200s"
+  type        = number
+  default     = 1200
 
   validation {
-    condition     = can(regex("^[0-9]+s$", var.message_retention)) && try(tonumber(trimsuffix(var.message_retention, "s")), 0) >= 600 && try(tonumber(trimsuffix(var.message_retention, "s")), 0) <= 2678400
-    error_message = "From 600s to 2678400s."
+    condition     = var.message_retention >= 600 && var.message_retention <= 2678400
+    error_message = "From 600 to 2678400."
   }
 }
 
 variable "subscription_ttl" {
-  description = "After how long without a worker Pub/Sub deletes the subscription, in seconds; empty for never."
-  type        = string
-  default     = "300000.5s"
+  description = "After how long without a worker Pub/Sub deletes the subscription, in seconds; null for never."
+  type        = number
+  default     = 300000.5
 
   validation {
-    condition     = var.subscription_ttl == "" || try(tonumber(trimsuffix(var.subscription_ttl, "s")), 0) >= max(86400, try(tonumber(trimsuffix(var.message_retention, "s")), 0))
-    error_message = "Empty, or at least a day, such as 300000.5s, and no less than message_retention."
+    condition     = var.subscription_ttl == null ? true : var.subscription_ttl >= max(86400, var.message_retention)
+    error_message = "Null, or at least a day, 86400, and no less than message_retention."
   }
 }
 

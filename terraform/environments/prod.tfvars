@@ -9,8 +9,8 @@ api_max_instances = 6
 worker_instances  = 2
 
 # An outage of days loses nothing.
-message_retention = "604800s"
-subscription_ttl  = ""
+message_retention = 604800
+subscription_ttl  = null
 
 database_tier         = "db-custom-2-7680"
 database_availability = "REGIONAL"

@@ -16,14 +16,14 @@ resource "google_pubsub_subscription" "events" {
   topic  = google_pubsub_topic.events.id
   labels = local.labels
 
-  message_retention_duration = var.message_retention
+  message_retention_duration = "${var.message_retention}s"
   retain_acked_messages      = true
   ack_deadline_seconds       = 20
   # Of one flight in the order of publishing: fewer events come too late to count.
   enable_message_ordering = true
 
   expiration_policy {
-    ttl = var.subscription_ttl
+    ttl = var.subscription_ttl == null ? "" : "${var.subscription_ttl}s"
   }
 
   # Twice as long each time: the seventh delivery comes after about ten minutes, well before the message is dropped.

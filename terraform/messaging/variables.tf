@@ -9,13 +9,13 @@ variable "environment" {
 }
 
 variable "message_retention" {
-  description = "How long an event waits for a worker before Pub/Sub forgets it."
-  type        = string
+  description = "How long an event waits for a worker before Pub/Sub forgets it, in seconds."
+  type        = number
 }
 
 variable "subscription_ttl" {
-  description = "After how long without a worker Pub/Sub deletes the subscription; empty for never."
-  type        = string
+  description = "After how long without a worker Pub/Sub deletes the subscription, in seconds; null for never."
+  type        = number
 }
 
 variable "project_number" {

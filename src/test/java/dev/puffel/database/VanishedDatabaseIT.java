@@ -1,7 +1,6 @@
 package dev.puffel.database;
 
 import static io.restassured.RestAssured.get;
-import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.anyOf;
 import static org.hamcrest.Matchers.is;
@@ -11,7 +10,6 @@ import dev.puffel.testing.Hop;
 import dev.puffel.testing.MigratedDatabase;
 import dev.puffel.testing.Ports;
 import dev.puffel.testing.PuffelProcess;
-import dev.puffel.testing.Token;
 import dev.puffel.testing.Tokens;
 import java.net.URI;
 import java.time.Duration;
@@ -53,10 +51,7 @@ class VanishedDatabaseIT {
 
                 hop.forget();
                 assertTimeoutPreemptively(SOON, () -> {
-                    given().auth()
-                            .oauth2(Token.valid()
-                                    .with("groups", new String[] {"flights:write"})
-                                    .sign())
+                    Tokens.given()
                             .contentType("application/merge-patch+json")
                             .body("{\"delay\":5}")
                             .patch(url + "/flights/1")

@@ -1,5 +1,9 @@
 package dev.puffel.testing;
 
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
+
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,18 +16,25 @@ public final class GenericPlan {
     private GenericPlan() {}
 
     /**
-     * Runs a statement, and tells how.
+     * Fails where a statement compares each of so many events with each other, or does not go through all of them.
      *
      * @param sql with a question mark for each parameter
      * @param parameters as SQL
      */
-    public static String of(MigratedDatabase database, String sql, String... parameters) throws SQLException {
+    public static void assertNoneIsComparedWithEachOther(int events, String sql, String... parameters)
+            throws SQLException {
+        String plan = of(sql, parameters);
+        assertThat(plan, containsString("actual rows=" + events));
+        assertThat(plan, not(containsString("Rows Removed by Join Filter")));
+    }
+
+    private static String of(String sql, String... parameters) throws SQLException {
         String numbered = sql;
         for (int i = 1; i <= parameters.length; i++) {
             numbered = numbered.replaceFirst("\\?", "\\$" + i);
         }
         StringBuilder plan = new StringBuilder();
-        try (Connection connection = database.connect();
+        try (Connection connection = new MigratedDatabase().connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("set plan_cache_mode = force_generic_plan");
             statement.execute("prepare it as " + numbered);
