@@ -24,7 +24,7 @@ public class LastChange {
     /** The time since the last change of any flight; empty where none is remembered. */
     public Optional<Duration> age() {
         try {
-            return requests.call(connection -> {
+            return requests.read(connection -> {
                 try (Statement statement = connection.createStatement();
                         ResultSet row = statement.executeQuery(AGE)) {
                     return row.next() ? Optional.of(Duration.ofSeconds((long) row.getDouble(1))) : Optional.empty();

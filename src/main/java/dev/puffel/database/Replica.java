@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class Replica {
-    /** A look at it that is older tells nothing. */
+    /** Where the last look is older, the database does not answer. */
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** After a failure it is left alone for so long. */
@@ -40,13 +40,17 @@ public class Replica {
 
     private final @Nullable AgroalDataSource pool;
     private final long maxLag;
+    private final long staleIfError;
     private final Lag lag = new Lag();
     private final AtomicLong required = new AtomicLong();
     private volatile long replayed;
-    private volatile long lookedAt = System.nanoTime() - LOOK_NANOS;
+
+    /** At first, long ago. */
+    private volatile long lookedAt = System.nanoTime() - Long.MAX_VALUE / 2;
+
     private volatile long restsUntil = System.nanoTime();
 
-    /** Writes whose positions are not known; the next look at the database finds one behind them. */
+    /** Writes of which nobody knows whether they were done; the next look at the database finds a position behind them. */
     private final AtomicLong unknown = new AtomicLong();
 
     private volatile long settled;
@@ -60,15 +64,16 @@ public class Replica {
             MeterRegistry metrics) {
         this.pool = config.jdbcUrl().isPresent() && roles.has(Role.API) ? pools.get() : null;
         this.maxLag = config.maxLag().toNanos();
+        this.staleIfError = config.staleIfError().toNanos();
         if (exists()) {
             FunctionCounter.builder("puffel.replica.reads", reads, LongAdder::sum)
                     .description("Reads that the replica of the database answered")
                     .register(metrics);
-            Gauge.builder("puffel.replica.lag", () -> isSeen() ? seconds(lag.nanos(System.nanoTime())) : Double.NaN)
+            Gauge.builder("puffel.replica.lag", () -> isCurrent() ? seconds(age()) : Double.NaN)
                     .baseUnit("seconds")
                     .description("How far the replica of the database is behind")
                     .register(metrics);
-            Gauge.builder("puffel.replica.up", () -> isSeen() ? 1 : 0)
+            Gauge.builder("puffel.replica.up", () -> isUp() ? 1 : 0)
                     .description("1 where the replica of the database answers")
                     .register(metrics);
         }
@@ -79,9 +84,12 @@ public class Replica {
         return pool != null;
     }
 
-    /** A connection to it that shows all that is required; null where the database itself has to be asked. The caller closes. */
+    /**
+     * A connection to it that shows all that is required; null where the database itself has to be asked. Where that does not
+     * answer, what is read may be old; it is not older than is allowed for that case. The caller closes.
+     */
     public @Nullable Connection open() {
-        if (pool == null || unknown.get() != settled || !isSeen() || lag.nanos(System.nanoTime()) > maxLag) {
+        if (pool == null || !isFit()) {
             return null;
         }
         try {
@@ -95,11 +103,17 @@ public class Replica {
         return null;
     }
 
+    /** Whether reads go to it: it is close to the database or, where that does not answer, not too old. */
+    boolean isFit() {
+        return isUp() && (isCurrent() ? unknown.get() == settled && age() <= maxLag : age() <= staleIfError);
+    }
+
     /** Closes it where it is not. */
     private boolean isNewEnough(Connection connection) throws SQLException {
         boolean enough = false;
         try {
-            enough = replayed >= required.get() || replayed(connection) >= required.get();
+            // What was seen before may be a replica no more.
+            enough = (isCurrent() && replayed >= required.get()) || replayed(connection) >= required.get();
             return enough;
         } finally {
             if (!enough) {
@@ -118,15 +132,14 @@ public class Replica {
         restsUntil = System.nanoTime() + REST_NANOS;
     }
 
-    /** From now on, reads show what has been written on this connection to the database, and what was committed before. */
-    public void require(Connection primary) {
-        if (pool == null) {
-            return;
-        }
-        try {
+    /**
+     * From now on, reads show what has been written on this connection to the database, and what was committed before.
+     *
+     * @throws SQLException where the database does not tell how far that is
+     */
+    public void require(Connection primary) throws SQLException {
+        if (pool != null) {
             require(position(primary, INSERTED));
-        } catch (SQLException e) {
-            unknown.incrementAndGet();
         }
     }
 
@@ -134,8 +147,16 @@ public class Replica {
         required.accumulateAndGet(position, Math::max);
     }
 
-    /** Looks at both. */
-    void look(Connection primary, Connection replica) throws SQLException {
+    /** A write may have been done, or not: reads show which, once the database answers again. */
+    public void doubt() {
+        unknown.incrementAndGet();
+    }
+
+    /** What the database has written, in bytes of its log, and when that was. */
+    record Written(long time, long position) {}
+
+    /** The first half of a look at both. */
+    Written look(Connection primary) throws SQLException {
         long writes = unknown.get();
         long time = System.nanoTime();
         long needed = required.get();
@@ -148,15 +169,30 @@ public class Replica {
             require(inserted);
             settled = writes;
         }
-        long written = position(primary, WRITTEN);
-        replayed = replayed(replica);
-        lag.looked(time, written, replayed);
-        lookedAt = time;
+        return new Written(time, position(primary, WRITTEN));
     }
 
-    private boolean isSeen() {
+    /** The second half: how far the replica is, a moment later. */
+    void look(Written written, Connection replica) throws SQLException {
+        replayed = replayed(replica);
+        lag.looked(written.time, written.position, replayed);
+        lookedAt = written.time;
+    }
+
+    /** Whether it has not failed lately. */
+    private boolean isUp() {
+        return System.nanoTime() - restsUntil >= 0;
+    }
+
+    /** Whether both have been seen a moment ago. */
+    private boolean isCurrent() {
+        return isUp() && System.nanoTime() - lookedAt < LOOK_NANOS;
+    }
+
+    /** How old what it shows is at most, in nanoseconds. */
+    private long age() {
         long now = System.nanoTime();
-        return now - lookedAt < LOOK_NANOS && now - restsUntil >= 0;
+        return Math.max(lag.nanos(now), isCurrent() ? 0 : now - lookedAt);
     }
 
     private static double seconds(long nanos) {

@@ -14,4 +14,8 @@ interface ReplicaConfig {
     /** How far the replica may be behind; where it is further, or away, all is read from the database itself. */
     @WithDefault("1s")
     Duration maxLag();
+
+    /** How old reads from the replica may be while the database does not answer. {@code 0s}: they fail then, as writes do. */
+    @WithDefault("5m")
+    Duration staleIfError();
 }

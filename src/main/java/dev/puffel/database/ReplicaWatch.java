@@ -43,11 +43,12 @@ class ReplicaWatch {
     }
 
     private void look(Connection primary) throws SQLException {
+        Replica.Written written = replica.look(primary);
         try {
             if (connection == null) {
                 connection = database.open(url.orElseThrow(), "puffel replica", SILENT_SECONDS);
             }
-            replica.look(primary, connection);
+            replica.look(written, connection);
         } catch (SQLException e) {
             replica.failed();
             Connection lost = connection;

@@ -67,14 +67,15 @@ class Transactions {
     private void commit(Connection transaction) throws SQLException {
         try {
             transaction.commit();
+            replica.require(transaction);
         } catch (SQLException e) {
             if (isBrokenOff(e)) {
                 throw e;
             }
             // It may have been committed all the same, so it must not be done anew.
+            replica.doubt();
             throw new PersistenceException(e);
         } finally {
-            replica.require(transaction);
             cache.changed();
         }
     }

@@ -8,12 +8,14 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.notNullValue;
 
 import dev.puffel.testing.Follower;
 import dev.puffel.testing.Ports;
 import dev.puffel.testing.PuffelProcess;
 import dev.puffel.testing.ReplicatedPostgres;
 import dev.puffel.testing.Tokens;
+import io.restassured.response.Response;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,7 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 
-/** A primary, a streaming replica, and two processes that read from it: one that bears any lag, and one that bears little. */
+/** A primary, a streaming replica, and two processes that read from it: one that bears all that is old, one that bears little. */
 @DisabledIfEnvironmentVariable(
         named = "PUFFEL_TEST_POSTGRES",
         matches = ".+",
@@ -37,13 +39,14 @@ class ReplicaIT {
     private static Puffel strict;
 
     private record Puffel(int port, PuffelProcess process) {
-        static Puffel start(ReplicatedPostgres servers, String maxLag) {
+        static Puffel start(ReplicatedPostgres servers, String maxLag, String staleIfError) {
             int port = Ports.free();
             Map<String, String> environment = new HashMap<>(Tokens.environment());
             environment.put("PUFFEL_ROLES", "api");
             environment.put("QUARKUS_DATASOURCE_JDBC_URL", servers.primary());
             environment.put("PUFFEL_REPLICA_JDBC_URL", servers.replica());
             environment.put("PUFFEL_REPLICA_MAX_LAG", maxLag);
+            environment.put("PUFFEL_REPLICA_STALE_IF_ERROR", staleIfError);
             environment.put("PUFFEL_CACHE_STALENESS", "0s");
             environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
             return new Puffel(port, PuffelProcess.start(environment, "start"));
@@ -54,9 +57,7 @@ class ReplicaIT {
         }
 
         void awaitStart() {
-            await().atMost(START)
-                    .ignoreExceptions()
-                    .until(() -> get(url("/q/health/ready")).statusCode() == 200);
+            await().atMost(START).ignoreExceptions().until(() -> readiness() == 200);
         }
 
         double metric(String name) {
@@ -96,22 +97,28 @@ class ReplicaIT {
                     .body(containsString("Barcelona"));
         }
 
+        int readiness() {
+            return get(url("/q/health/ready")).statusCode();
+        }
+
         void update(long id, String origin) {
-            Tokens.given()
+            change(id, origin).then().statusCode(200);
+        }
+
+        Response change(long id, String origin) {
+            return Tokens.given()
                     .header("If-Match", "*")
                     .contentType("application/merge-patch+json")
                     .body("{\"origin\":\"%s\"}".formatted(origin))
-                    .patch(url("/flights/" + id))
-                    .then()
-                    .statusCode(200);
+                    .patch(url("/flights/" + id));
         }
     }
 
     @BeforeAll
     static void start() {
         servers = new ReplicatedPostgres();
-        patient = Puffel.start(servers, "1h");
-        strict = Puffel.start(servers, "1s");
+        patient = Puffel.start(servers, "1h", "1h");
+        strict = Puffel.start(servers, "1s", "0s");
         patient.awaitStart();
         strict.awaitStart();
     }
@@ -199,9 +206,54 @@ class ReplicaIT {
     }
 
     @Test
+    void readsGoOnWhileTheDatabaseIsAway() {
+        patient.awaitReadsFromReplica();
+        servers.stopPrimary();
+        try {
+            // From the first moment on, and when it is known.
+            await().atMost(SOON).until(() -> {
+                assertThat(patient.origin(1), is("Barcelona"));
+                return strict.readiness() == 503;
+            });
+            assertThat(patient.readiness(), is(200));
+            assertThat(patient.metric("puffel_replica_up"), is(1.0));
+            get(patient.url("/flights")).then().statusCode(200).body("[0].origin", is("Barcelona"));
+            get(patient.url("/board?origin=Barcelona")).then().statusCode(200).body(containsString("Barcelona"));
+            patient.export();
+            patient.change(1, "Riga").then().statusCode(503).header("Retry-After", is(notNullValue()));
+            get(strict.url("/flights/1")).then().statusCode(503).header("Retry-After", is(notNullValue()));
+        } finally {
+            servers.startPrimary();
+        }
+        await().atMost(SOON).until(() -> patient.change(1, "Vilnius").statusCode() == 200);
+        assertThat(patient.origin(1), is("Vilnius"));
+        await().atMost(SOON).until(() -> strict.readiness() == 200);
+    }
+
+    @Test
+    void whileTheDatabaseIsAwayNobodyReadsLessThanWhatHeWrote() {
+        patient.awaitReadsFromReplica();
+        servers.pause();
+        try {
+            patient.update(1, "Narvik");
+            servers.stopPrimary();
+            try {
+                await().atMost(SOON).until(() -> patient.metric("puffel_database_up") == 0);
+                get(patient.url("/flights/1")).then().statusCode(503);
+            } finally {
+                servers.startPrimary();
+            }
+        } finally {
+            servers.resume();
+        }
+        await().atMost(SOON).until(() -> get(patient.url("/flights/1")).statusCode() == 200);
+        assertThat(patient.origin(1), is("Narvik"));
+    }
+
+    @Test
     void aReplicaThatIsPromotedIsNoReplica() {
         try (ReplicatedPostgres others = new ReplicatedPostgres()) {
-            Puffel reader = Puffel.start(others, "1h");
+            Puffel reader = Puffel.start(others, "1h", "1h");
             try (PuffelProcess process = reader.process) {
                 reader.awaitStart();
                 reader.awaitReadsFromReplica();
@@ -242,9 +294,9 @@ class ReplicaIT {
                 get(strict.url("/flights")).then().statusCode(200);
                 return strict.metric("puffel_replica_up") == 0;
             });
-            get(strict.url("/q/health/ready")).then().statusCode(200);
+            assertThat(strict.readiness(), is(200));
             strict.export();
-            Puffel another = Puffel.start(servers, "1s");
+            Puffel another = Puffel.start(servers, "1s", "0s");
             try (PuffelProcess process = another.process) {
                 another.awaitStart();
                 assertThat(another.origin(1), is("Barcelona"));

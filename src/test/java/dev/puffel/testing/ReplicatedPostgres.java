@@ -29,19 +29,17 @@ public final class ReplicatedPostgres implements AutoCloseable {
     private static final String DATABASE = "puffel";
 
     private final Path directory;
-    private final EmbeddedPostgres primary;
+    private final int primaryPort = Ports.free();
     private final int replicaPort = Ports.free();
+    private @Nullable EmbeddedPostgres primary;
     private @Nullable EmbeddedPostgres replica;
 
     /** Starts both. */
     public ReplicatedPostgres() {
         try {
             directory = Files.createTempDirectory("puffel-replicated");
-            primary = EmbeddedPostgres.builder()
-                    .setDataDirectory(directory.resolve("primary"))
-                    .setServerConfig("fsync", "off")
-                    .start();
-            execute(url(primary.getPort(), "postgres"), "create database " + DATABASE);
+            startPrimary();
+            execute(url(primaryPort, "postgres"), "create database " + DATABASE);
             Flyway.configure().dataSource(primary(), null, null).load().migrate();
             copy();
             startReplica();
@@ -52,7 +50,7 @@ public final class ReplicatedPostgres implements AutoCloseable {
 
     /** The URL of the first, with the user. */
     public String primary() {
-        return url(primary.getPort(), DATABASE);
+        return url(primaryPort, DATABASE);
     }
 
     /** The URL of the second, with the user. */
@@ -85,36 +83,52 @@ public final class ReplicatedPostgres implements AutoCloseable {
         execute(replica(), "select pg_promote()");
     }
 
+    /** Starts the first. */
+    public void startPrimary() {
+        primary = start("primary", primaryPort);
+    }
+
+    /** Stops the first; connections to it end. */
+    public void stopPrimary() {
+        stop(primary);
+        primary = null;
+    }
+
     /** Starts the second. */
     public void startReplica() {
+        replica = start("replica", replicaPort);
+    }
+
+    /** Stops the second; connections to it end. */
+    public void stopReplica() {
+        stop(replica);
+        replica = null;
+    }
+
+    @Override
+    public void close() {
+        stopReplica();
+        stopPrimary();
+    }
+
+    private EmbeddedPostgres start(String name, int port) {
         try {
-            replica = EmbeddedPostgres.builder()
-                    .setDataDirectory(directory.resolve("replica"))
+            return EmbeddedPostgres.builder()
+                    .setDataDirectory(directory.resolve(name))
                     .setCleanDataDirectory(false)
-                    .setPort(replicaPort)
+                    .setPort(port)
+                    .setServerConfig("fsync", "off")
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Stops the second; connections to it end. */
-    public void stopReplica() {
-        if (replica != null) {
-            close(replica);
-            replica = null;
-        }
-    }
-
-    @Override
-    public void close() {
-        stopReplica();
-        close(primary);
-    }
-
-    private static void close(EmbeddedPostgres server) {
+    private static void stop(@Nullable EmbeddedPostgres server) {
         try {
-            server.close();
+            if (server != null) {
+                server.close();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -135,7 +149,7 @@ public final class ReplicatedPostgres implements AutoCloseable {
         Files.createFile(to.resolve("standby.signal"));
         Files.writeString(
                 to.resolve("postgresql.auto.conf"),
-                "primary_conninfo = 'host=localhost port=%d user=postgres'%n".formatted(primary.getPort()),
+                "primary_conninfo = 'host=localhost port=%d user=postgres'%n".formatted(primaryPort),
                 StandardOpenOption.APPEND);
     }
 
