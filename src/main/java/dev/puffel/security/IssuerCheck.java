@@ -21,6 +21,8 @@ class IssuerCheck {
     IssuerCheck(
             Roles roles,
             @ConfigProperty(name = "mp.jwt.verify.issuer") String issuer,
+            // Not used, but not empty: then tokens that were issued for others would do.
+            @ConfigProperty(name = "mp.jwt.verify.audiences") String audiences,
             @ConfigProperty(name = "mp.jwt.verify.publickey.location") Optional<String> location,
             @ConfigProperty(name = "mp.jwt.verify.publickey") Optional<String> key) {
         this.roles = roles;

@@ -340,6 +340,10 @@ class CommandIT {
             assertEquals(1, start.exitCode());
             assertOneLine(start, "puffel: cannot start: port " + taken.getLocalPort() + " is in use");
         }
+        try (PuffelProcess start = PuffelProcess.start(with(environment(), "MP_JWT_VERIFY_AUDIENCES", ""), "start")) {
+            assertEquals(1, start.exitCode());
+            assertThat(start.err(), containsString("mp.jwt.verify.audiences"));
+        }
     }
 
     /** By way of the worker: what can't be applied, sent again by a command, comes back; the rest stays. */
