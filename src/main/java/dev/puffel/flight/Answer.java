@@ -3,7 +3,6 @@ package dev.puffel.flight;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /** An answer that can be kept and given again. */
@@ -14,7 +13,8 @@ record Answer(
         Response.ResponseBuilder response =
                 Response.status(status).type(MediaType.APPLICATION_JSON).entity(body);
         if (location != null) {
-            response.location(URI.create(location));
+            // Relative, as a proxy in front may speak TLS.
+            response.header(HttpHeaders.LOCATION, location);
         }
         if (etag != null) {
             response.header(HttpHeaders.ETAG, etag);
