@@ -2,6 +2,7 @@ package dev.puffel.changes;
 
 import dev.puffel.http.ProblemException;
 import dev.puffel.security.Access;
+import dev.puffel.security.Caller;
 import io.quarkus.vertx.http.security.AuthorizationPolicy;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.core.http.HttpMethod;
@@ -15,6 +16,8 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Variant;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +29,18 @@ public class ChangesResource {
             Variant.mediaTypes(MediaType.SERVER_SENT_EVENTS_TYPE).build();
 
     private final Changes changes;
+    private final Caller caller;
+    private final Clock clock;
 
-    ChangesResource(Changes changes) {
+    ChangesResource(Changes changes, Caller caller, Clock clock) {
         this.changes = changes;
+        this.caller = caller;
+        this.clock = clock;
     }
 
     /**
      * A stream of Server-Sent Events without an end: {@code upserted} with the flight, {@code removed} with its id. Without
-     * {@code Last-Event-ID} it begins now.
+     * {@code Last-Event-ID} it begins now. Where reads need a token it ends as that expires.
      *
      * @throws ProblemException 400 for an id that is none, 406, 410 for an id that is older than what is kept, 503 where too
      *     many follow
@@ -59,6 +66,11 @@ public class ChangesResource {
             // It left before the handler was there.
             changes.remove(client);
         }
+        caller.readsUntil().ifPresent(end -> {
+            long rest = Math.max(1, clock.instant().until(end, ChronoUnit.MILLIS));
+            long timer = context.vertx().setTimer(rest, expired -> client.close());
+            context.addEndHandler(ended -> context.vertx().cancelTimer(timer));
+        });
         return response.entity(new ChangeStream(sink, client)).build();
     }
 }

@@ -1,19 +1,37 @@
 package dev.puffel.security;
 
 import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /** Who sends the request that is being answered. */
 @Singleton
 public class Caller {
     private final JsonWebToken token;
+    private final boolean publicReads;
+    private final long skewSeconds;
 
-    Caller(JsonWebToken token) {
+    Caller(
+            JsonWebToken token,
+            SecurityConfig config,
+            // The default is MicroProfile JWT's.
+            @ConfigProperty(name = "mp.jwt.verify.clock.skew", defaultValue = "60") long skewSeconds) {
         this.token = token;
+        this.publicReads = config.publicReads();
+        this.skewSeconds = skewSeconds;
     }
 
     /** A name that no other caller has: the issuer of the token, and whom it was issued for. */
     public String name() {
         return token.getIssuer() + "\n" + (token.getSubject() == null ? token.getName() : token.getSubject());
+    }
+
+    /** Up to when the token lets read; empty where that needs none. */
+    public Optional<Instant> readsUntil() {
+        return publicReads
+                ? Optional.empty()
+                : Optional.of(Instant.ofEpochSecond(token.getExpirationTime() + skewSeconds));
     }
 }

@@ -1,7 +1,10 @@
 package dev.puffel.security;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.puffel.testing.Token;
 import dev.puffel.testing.Tokens;
@@ -9,6 +12,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +62,20 @@ class ConfiguredAccessTest {
                 .then()
                 .statusCode(200)
                 .body("id[0]", is(1));
+    }
+
+    @Test
+    void aStreamOfChangesEndsWithItsToken() {
+        // A minute of grace is left to clocks that differ.
+        String token = Token.valid()
+                .withTime("exp", -57)
+                .withTime("iat", -300)
+                .withTime("nbf", -300)
+                .sign();
+        String stream = assertTimeoutPreemptively(
+                Duration.ofSeconds(30),
+                () -> given().auth().oauth2(token).get("/flights/changes").asString());
+        assertThat(stream, startsWith("id: "));
     }
 
     @Test
