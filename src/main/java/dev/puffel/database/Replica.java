@@ -38,6 +38,9 @@ public class Replica {
     private static final String REPLAYED =
             "select case when pg_is_in_recovery() then pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0')::bigint end";
 
+    /** More than any replica has, until the next look at the database. */
+    private static final long UNKNOWN = Long.MAX_VALUE;
+
     private final @Nullable AgroalDataSource pool;
     private final long maxLag;
     private final long staleIfError;
@@ -132,14 +135,15 @@ public class Replica {
         restsUntil = System.nanoTime() + REST_NANOS;
     }
 
-    /**
-     * From now on, reads show what has been written on this connection to the database, and what was committed before.
-     *
-     * @throws SQLException where the database does not tell how far that is
-     */
-    public void require(Connection primary) throws SQLException {
-        if (pool != null) {
+    /** From now on, reads show what has been written on this connection to the database, and what was committed before. */
+    public void require(Connection primary) {
+        if (pool == null) {
+            return;
+        }
+        try {
             require(position(primary, INSERTED));
+        } catch (SQLException e) {
+            require(UNKNOWN);
         }
     }
 
@@ -162,7 +166,7 @@ public class Replica {
         long needed = required.get();
         long inserted = position(primary, INSERTED);
         if (inserted < needed) {
-            // Of a database that was restored, the positions begin anew.
+            // It was unknown, or the database was restored, and positions begin anew.
             required.compareAndSet(needed, inserted);
         }
         if (settled != writes) {
