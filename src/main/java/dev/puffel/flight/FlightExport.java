@@ -7,7 +7,6 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.puffel.http.Connections;
 import dev.puffel.http.ProblemException;
-import dev.puffel.http.WriteTimeout;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
@@ -40,12 +39,10 @@ class FlightExport {
     private final Semaphore slots = new Semaphore(AT_ONCE);
     private final Flights flights;
     private final ObjectMapper mapper;
-    private final WriteTimeout timeout;
 
-    FlightExport(Flights flights, ObjectMapper mapper, WriteTimeout timeout) {
+    FlightExport(Flights flights, ObjectMapper mapper) {
         this.flights = flights;
         this.mapper = mapper;
-        this.timeout = timeout;
     }
 
     /**
@@ -64,8 +61,7 @@ class FlightExport {
     /** All that is found, one flight a line; at most four at once, 503 for more. */
     StreamingOutput stream(FlightSearch search, String type, RoutingContext context) {
         HttpServerRequest request = context.request();
-        return unbounded -> {
-            OutputStream out = timeout.bound(unbounded, request);
+        return out -> {
             if (!slots.tryAcquire()) {
                 throw new ProblemException(503, "Too many exports at once; try again later")
                         .with(HttpHeaders.RETRY_AFTER, "30");
@@ -76,7 +72,6 @@ class FlightExport {
                 } else {
                     ndjson(search, out);
                 }
-                timeout.boundEnd(context);
             } catch (IOException | RuntimeException e) {
                 if (request.response().headWritten()) {
                     // Quarkus REST would end the answer, which would then look whole.

@@ -50,7 +50,7 @@ public interface HttpConfig {
     @WithDefault("10s")
     Duration statementTimeout();
 
-    /** How long the reader of an export may take nothing of it; then the connection is closed. */
+    /** How long the reader of an answer may take nothing of it; then the connection is closed. */
     @WithDefault("30s")
     Duration writeTimeout();
 }
