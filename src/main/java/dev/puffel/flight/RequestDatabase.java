@@ -1,5 +1,6 @@
 package dev.puffel.flight;
 
+import dev.puffel.database.LostConnection;
 import dev.puffel.database.Replica;
 import dev.puffel.http.HttpConfig;
 import jakarta.inject.Singleton;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
-import org.jboss.logging.Logger;
 
 /** The part of the database that requests may use: some connections, for a bounded time. */
 @Singleton
@@ -20,13 +20,11 @@ public class RequestDatabase {
         T with(Connection connection) throws SQLException;
     }
 
-    private static final Logger LOG = Logger.getLogger(RequestDatabase.class);
-
     /** How much longer than a statement may take its answer is waited for. */
     private static final Duration SILENCE = Duration.ofSeconds(5);
 
-    private static final String ADMIN_SHUTDOWN = "57P01";
-    private static final String CRASH_SHUTDOWN = "57P02";
+    /** How long what goes on for long may look for its next rows. */
+    private static final Duration SEARCH = Duration.ofMinutes(5);
 
     private final DataSource database;
     private final Replica replica;
@@ -81,7 +79,7 @@ public class RequestDatabase {
 
     private <T> T onReplica(Connection connection, Work<T> work) throws SQLException {
         try {
-            T result = work.with(connection);
+            T result = patiently(connection, work);
             replica.answered();
             return result;
         } catch (SQLException e) {
@@ -96,7 +94,7 @@ public class RequestDatabase {
             try (connection) {
                 return patiently(connection, work);
             } catch (SQLException e) {
-                if (!isLost(e) || lost == atOnce) {
+                if (!LostConnection.is(e) || lost == atOnce) {
                     throw e;
                 }
             }
@@ -105,17 +103,12 @@ public class RequestDatabase {
 
     /** A machine that vanished neither answers nor cancels a statement. */
     private <T> T patiently(Connection connection, Work<T> work) throws SQLException {
-        connection.setNetworkTimeout(
-                Runnable::run, Math.toIntExact(timeout.plus(SILENCE).toMillis()));
-        try {
-            return work.with(connection);
-        } finally {
-            try {
-                connection.setNetworkTimeout(Runnable::run, 0);
-            } catch (SQLException e) {
-                LOG.debug("The connection is lost, which the work tells of", e);
-            }
-        }
+        bound(connection, timeout.plus(SILENCE));
+        return work.with(connection);
+    }
+
+    private static void bound(Connection connection, Duration silence) throws SQLException {
+        connection.setNetworkTimeout(Runnable::run, Math.toIntExact(silence.toMillis()));
     }
 
     /**
@@ -129,6 +122,7 @@ public class RequestDatabase {
             Connection reader = replica.open();
             Connection connection = reader == null ? database.getConnection() : reader;
             try (var statement = connection.createStatement()) {
+                bound(connection, SEARCH);
                 connection.setAutoCommit(false);
                 statement.execute("set transaction isolation level repeatable read, read only");
                 if (reader != null) {
@@ -139,17 +133,12 @@ public class RequestDatabase {
                 try (connection) {
                     if (reader != null) {
                         replica.failed();
-                    } else if (!isLost(e) || lost == atOnce) {
+                    } else if (!LostConnection.is(e) || lost == atOnce) {
                         throw e;
                     }
                 }
             }
         }
-    }
-
-    private static boolean isLost(SQLException e) {
-        String state = String.valueOf(e.getSQLState());
-        return state.startsWith("08") || state.equals(ADMIN_SHUTDOWN) || state.equals(CRASH_SHUTDOWN);
     }
 
     /** Begins a transaction whose statements are cancelled in time, one that waits for a lock among them. */
