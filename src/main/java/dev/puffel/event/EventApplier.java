@@ -1,5 +1,6 @@
 package dev.puffel.event;
 
+import dev.puffel.database.LostConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -85,6 +86,11 @@ public final class EventApplier {
                 var statement = connection.createStatement()) {
             statement.execute("select 1");
         }
+    }
+
+    /** Whether a failure tells that the database is away, rather than that it refuses; the pool's own failures have no state. */
+    public static boolean isAway(SQLException failure) {
+        return failure.getSQLState() == null || LostConnection.is(failure);
     }
 
     private Sorted sort(List<IncomingMessage> batch) {

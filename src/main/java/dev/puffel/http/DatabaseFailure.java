@@ -9,8 +9,8 @@ final class DatabaseFailure {
     /** By PostgreSQL's appendix A: connection, transaction rollback, resources, intervention (shutdown, timeout). */
     private static final Set<String> CLASSES = Set.of("08", "40", "53", "57");
 
-    /** Takes no connections; a lock that was not granted in time; no such database. */
-    private static final Set<String> STATES = Set.of("55000", "55P03", "3D000");
+    /** Takes no connections; a lock that was not granted in time; no such database; a standby takes no writes. */
+    private static final Set<String> STATES = Set.of("55000", "55P03", "3D000", "25006");
 
     private DatabaseFailure() {}
 

@@ -1,5 +1,6 @@
 package dev.puffel.pubsub;
 
+import com.google.api.gax.rpc.DeadlineExceededException;
 import com.google.api.gax.rpc.NotFoundException;
 import dev.puffel.event.EventApplier;
 import dev.puffel.event.FlightEventReader;
@@ -72,9 +73,10 @@ class Messaging {
         } catch (IOException | RuntimeException e) {
             failed(e);
         } finally {
-            heartbeat.beat();
             ticking.unlock();
         }
+        // Not after an error, which a restart may mend.
+        heartbeat.beat();
     }
 
     /** Keeps what takes long from being delivered again meanwhile. */
@@ -85,9 +87,10 @@ class Messaging {
         }
     }
 
-    /** Why nothing can be pulled at present; empty where all is well. */
+    /** Why nothing can be pulled, or what is pulled not applied, at present; empty where all is well. */
     Optional<String> trouble() {
-        return trouble;
+        Worker draining = worker;
+        return draining != null && draining.trouble().isPresent() ? draining.trouble() : trouble;
     }
 
     /** Readiness is going down: take no more, finish what is under way. */
@@ -152,8 +155,10 @@ class Messaging {
                     reason);
         }
         trouble = Optional.of(reason);
-        if (e instanceof NotFoundException) {
-            // An emulator that was restarted has lost the subscription; connecting anew creates it.
+        if (e instanceof NotFoundException || e instanceof DeadlineExceededException) {
+            // An emulator that was restarted has lost the subscription, which connecting anew creates; and a connection
+            // on
+            // which nothing comes may be dead.
             disconnect();
         }
     }

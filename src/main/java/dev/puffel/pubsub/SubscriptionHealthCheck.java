@@ -4,7 +4,7 @@ import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
-/** Down while nothing can be pulled; tells what the worker saw last, and makes no call of its own. */
+/** Down while nothing can be pulled, or is not applied; tells what the worker saw last, and makes no call of its own. */
 @Singleton
 class SubscriptionHealthCheck implements HealthCheck {
     private final Messaging messaging;

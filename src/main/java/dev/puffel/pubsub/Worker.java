@@ -6,7 +6,10 @@ import dev.puffel.event.IncomingMessage;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -16,6 +19,9 @@ import org.jboss.logging.Logger;
 final class Worker {
     private static final Logger LOG = Logger.getLogger(Worker.class);
 
+    /** Below the age at which the heartbeat counts as stopped. */
+    private static final long MOST_REST_SECONDS = 30;
+
     private final Subscription subscription;
     private final EventApplier applier;
     private final MessagingMetrics metrics;
@@ -23,7 +29,9 @@ final class Worker {
     private final Heartbeat heartbeat;
     private final Pulls pulls;
 
-    private volatile boolean stopped;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    private volatile Optional<String> trouble = Optional.empty();
 
     Worker(
             Subscription subscription,
@@ -52,12 +60,13 @@ final class Worker {
         while (pulls.any()) {
             List<Received> batch = pulls.next();
             metrics.pulled(batch.size());
-            if (stopped) {
+            if (isStopped()) {
                 release(batch);
             } else if (!batch.isEmpty()) {
                 try {
                     traces.process(subscription, batch, () -> apply(batch));
-                } catch (SQLException | RuntimeException e) {
+                } catch (SQLException | RuntimeException | Error e) {
+                    // An error too: what is not given back is held for as long as this process lives.
                     release(batch);
                     releaseAll();
                     throw e;
@@ -70,8 +79,17 @@ final class Worker {
 
     /** Ends draining: no further pull; the batch that is being applied is finished. */
     void stop() {
-        stopped = true;
+        stopped.countDown();
         pulls.stop();
+    }
+
+    /** Why the database refuses what is pulled; empty where it does not. */
+    Optional<String> trouble() {
+        return trouble;
+    }
+
+    private boolean isStopped() {
+        return stopped.getCount() == 0;
     }
 
     private void apply(List<Received> batch) throws SQLException {
@@ -91,17 +109,41 @@ final class Worker {
                 time.toMillis());
     }
 
-    /** A restart would not help against those who hold the flights. */
+    /**
+     * A database that answers but refuses (its disk is full, it takes no writes, others hold what is needed) gets the same batch
+     * again: given back, it would come again as fast, until Pub/Sub counts its messages among the dead letters. A restart would
+     * not help either.
+     */
     private BatchOutcome applyPatiently(List<IncomingMessage> batch) throws SQLException {
-        while (true) {
+        for (long rest = 1; ; rest = Math.min(2 * rest, MOST_REST_SECONDS)) {
             try {
-                return applier.apply(batch);
+                BatchOutcome outcome = applier.apply(batch);
+                trouble = Optional.empty();
+                return outcome;
             } catch (SQLException e) {
-                if (stopped || !EventApplier.LOCKED.equals(e.getSQLState())) {
+                if (EventApplier.isAway(e) || isStopped()) {
+                    trouble = Optional.empty();
                     throw e;
                 }
                 heartbeat.beat();
+                // That has taken its time already.
+                if (!EventApplier.LOCKED.equals(e.getSQLState())) {
+                    rest(e, rest);
+                }
             }
+        }
+    }
+
+    private void rest(SQLException reason, long seconds) throws SQLException {
+        trouble = Optional.of("The database refuses events: " + reason.getMessage());
+        LOG.warnf("The database refuses events, trying again in %d s: %s", seconds, reason.getMessage());
+        try {
+            if (stopped.await(seconds, TimeUnit.SECONDS)) {
+                throw reason;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw reason;
         }
     }
 

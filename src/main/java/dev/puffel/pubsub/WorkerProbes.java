@@ -48,7 +48,8 @@ class WorkerProbes {
                     .description("Time since the worker last completed a tick or a batch")
                     .register(registry);
             Gauge.builder("puffel.subscription.up", messaging, m -> m.trouble().isEmpty() ? 1 : 0)
-                    .description("1 where the worker can pull from its subscription")
+                    .description(
+                            "1 where the worker can pull from its subscription, and the database takes what it pulls")
                     .register(registry);
         }
     }

@@ -80,18 +80,45 @@ class WorkerTest {
     }
 
     @Test
-    void whatTheDatabaseCantTakeComesAgainAtOnce() throws Exception {
+    void whatWasNotAppliedWhenTheConnectionBrokeComesAgainAtOnce() throws Exception {
         publish(3 * MAX_MESSAGES);
-        database.execute("alter table flight rename to away");
 
-        assertThrows(SQLException.class, worker::drain);
+        assertThrows(ExecutionException.class, this::drainUntilTheConnectionBreaks);
 
-        database.execute("alter table away rename to flight");
         // Far below the ack deadline of 20 s.
         await().atMost(Duration.ofSeconds(15)).until(() -> {
             worker.drain();
             return flights().equals(List.of("30"));
         });
+    }
+
+    /** As one whose disk is full, or that takes no writes for a time. */
+    @Test
+    void whatTheDatabaseRefusesIsKeptUntilItTakesIt() throws Exception {
+        publish(2 * MAX_MESSAGES);
+        database.execute("alter table flight rename to away");
+        CompletableFuture<Void> draining = CompletableFuture.runAsync(this::drain, Background.THREADS);
+
+        await().until(() -> worker.trouble().isPresent());
+        database.execute("alter table away rename to flight");
+        draining.get();
+
+        assertEquals(Optional.empty(), worker.trouble());
+        assertEquals(List.of("20"), flights());
+        assertEquals(0, registry.get("puffel.messages.retried").counter().count());
+    }
+
+    @Test
+    void aWorkerThatIsStoppedGivesBackWhatTheDatabaseRefuses() throws Exception {
+        publish(3);
+        database.execute("alter table flight rename to away");
+        CompletableFuture<Void> draining = CompletableFuture.runAsync(this::drain, Background.THREADS);
+        await().until(() -> worker.trouble().isPresent());
+
+        worker.stop();
+
+        assertThrows(ExecutionException.class, () -> draining.get(5, TimeUnit.SECONDS));
+        assertEquals(3, registry.get("puffel.messages.retried").counter().count());
     }
 
     @Test
@@ -120,14 +147,26 @@ class WorkerTest {
     @Test
     void whatIsGivenBackIsCounted() throws Exception {
         publish(3);
-        database.execute("alter table flight rename to away");
 
-        assertThrows(SQLException.class, worker::drain);
+        assertThrows(ExecutionException.class, this::drainUntilTheConnectionBreaks);
 
         // Given back at once, they may come again with the pulls that are under way, and be given back with them.
         double retried = registry.get("puffel.messages.retried").counter().count();
         assertTrue(retried >= 3 && retried % 3 == 0, () -> "retried " + retried);
         assertEquals(0, registry.get("puffel.messages.applied").counter().count());
+    }
+
+    private void drainUntilTheConnectionBreaks() throws Exception {
+        try (Connection other = database.connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("lock table flight_subject");
+            CompletableFuture<Void> draining = CompletableFuture.runAsync(this::drain, Background.THREADS);
+            await().until(() -> database.query("""
+                            select coalesce(bool_or(pg_terminate_backend(pid)), false) from pg_stat_activity
+                            where datname = current_database() and wait_event_type = 'Lock'""").equals(List.of("t")));
+            draining.get();
+        }
     }
 
     @Test
