@@ -38,6 +38,9 @@ public final class CloudEventMessages {
      * @throws InvalidEventException where it carries none
      */
     public static CloudEvent read(IncomingMessage message) throws InvalidEventException {
+        if (message.isLarge()) {
+            throw new InvalidEventException("more than " + IncomingMessage.MAX_BYTES + " bytes");
+        }
         String contentType = message.attributes().getOrDefault(CONTENT_TYPE, "").toLowerCase(Locale.ROOT);
         try {
             CloudEvent event = contentType.startsWith(JsonFormat.CONTENT_TYPE)

@@ -29,7 +29,8 @@ public record EventLabel(
     /** The label of a message, in either mode of CloudEvents. */
     public static EventLabel of(IncomingMessage message) {
         Map<String, String> attributes = message.attributes();
-        JsonNode event = isStructured(attributes) ? json(message.data()) : MissingNode.getInstance();
+        JsonNode event =
+                isStructured(attributes) && !message.isLarge() ? json(message.data()) : MissingNode.getInstance();
         return new EventLabel(
                 attributes.getOrDefault("ce-id", event.path("id").textValue()),
                 attributes.getOrDefault("ce-subject", event.path("subject").textValue()),

@@ -1,12 +1,14 @@
 package dev.puffel.event;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.puffel.flight.FlightState;
 import dev.puffel.flight.FlightStatus;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,22 @@ class FlightEventReaderTest {
         FlightState state = new FlightState(
                 "LHR", "JFK", "BA478", Instant.parse("2026-11-24T19:30:00Z"), -5, 3451, FlightStatus.BOARDING);
         assertEquals(new FlightEvent("/upstream", "1", "2026-11-24T18:30:00.000000000Z", "k1", state), event);
+    }
+
+    /** It would take thirty times as much memory. */
+    @Test
+    void whatIsTooLargeIsNotLookedInto() {
+        String large = "[" + "{},".repeat(100_000) + "{}]";
+        Map<String, String> structured = Map.of("content-type", "application/cloudevents+json");
+        String event = "{\"specversion\":\"1.0\",\"id\":\"1\",\"x\":" + large + "}";
+
+        for (IncomingMessage message : List.of(
+                Messages.binary(VALID, "{\"origin\":\"LHR\",\"destination\":\"JFK\",\"x\":" + large + "}"),
+                Messages.binary(structured, event))) {
+            InvalidEventException e = assertThrows(InvalidEventException.class, () -> reader.read(message));
+            assertEquals("more than 262144 bytes", e.getMessage());
+        }
+        assertNull(EventLabel.of(Messages.binary(structured, event)).id());
     }
 
     @Test
