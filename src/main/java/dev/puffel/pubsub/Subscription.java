@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -36,10 +37,15 @@ public final class Subscription implements AutoCloseable {
 
     private static final long CLOSE_SECONDS = 5;
 
+    /** Pulls in a row that ended without an answer; then one has to be answered at once. */
+    private static final int MOST_UNANSWERED = 6;
+
     private final Endpoint endpoint;
     private final String path;
     private final SubscriberStub stub;
     private final Consumer<Duration> answered;
+
+    private final AtomicInteger unanswered = new AtomicInteger();
 
     /** What is held, by its ack id, with the time since when. */
     private final Map<String, Long> leases = new ConcurrentHashMap<>();
@@ -84,15 +90,14 @@ public final class Subscription implements AutoCloseable {
 
     /** The same for this package, which is told when there is an answer. */
     ApiFuture<List<Received>> ask(int max, Duration patience) {
-        PullRequest request = PullRequest.newBuilder()
-                .setSubscription(path)
-                .setMaxMessages(max)
-                .build();
+        boolean proof = unanswered.get() >= MOST_UNANSWERED;
+        PullRequest request = request(max, proof);
         ApiCallContext bounded = GrpcCallContext.createDefault().withTimeoutDuration(patience);
         long asked = System.nanoTime();
         ApiFuture<List<Received>> batch = ApiFutures.transform(
                 stub.pullCallable().futureCall(request, bounded),
                 answer -> {
+                    unanswered.set(0);
                     if (answer.getReceivedMessagesCount() > 0) {
                         answered.accept(Duration.ofNanos(System.nanoTime() - asked));
                     }
@@ -103,9 +108,31 @@ public final class Subscription implements AutoCloseable {
                             .toList();
                 },
                 MoreExecutors.directExecutor());
+        if (proof) {
+            return batch;
+        }
         // The server has waited for longer than the call may take: there are none.
         return ApiFutures.catching(
-                batch, DeadlineExceededException.class, e -> List.of(), MoreExecutors.directExecutor());
+                batch,
+                DeadlineExceededException.class,
+                e -> {
+                    unanswered.incrementAndGet();
+                    return List.of();
+                },
+                MoreExecutors.directExecutor());
+    }
+
+    /**
+     * Deprecated, as who does not wait gets less than there is; but of a server that only waits nobody can tell whether the
+     * connection to it lives.
+     */
+    @SuppressWarnings("deprecation")
+    private PullRequest request(int max, boolean answerAtOnce) {
+        return PullRequest.newBuilder()
+                .setSubscription(path)
+                .setMaxMessages(max)
+                .setReturnImmediately(answerAtOnce)
+                .build();
     }
 
     /** Tells that messages are done with. Where that fails they come again, and are recognised. */
