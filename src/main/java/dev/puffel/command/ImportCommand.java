@@ -73,9 +73,12 @@ class ImportCommand implements Runnable {
         PrintWriter err = spec.commandLine().getErr();
         Clock clock = Clock.systemUTC();
         ImportProgress progress = new ImportProgress(err, Terminal.isPresent(), () -> counted.count() / size, clock);
-        String time = EventTime.of(clock.instant().truncatedTo(ChronoUnit.MICROS));
         FlightImport flights = new FlightImport(
-                time, skipInvalid, progress, publish ? new ImportEvents() : null, file.equals(STANDARD_INPUT));
+                () -> EventTime.of(clock.instant().truncatedTo(ChronoUnit.MICROS)),
+                skipInvalid,
+                progress,
+                publish ? new ImportEvents() : null,
+                file.equals(STANDARD_INPUT));
         try (Connection connection = Database.configured().connect()) {
             report(flights.run(connection, counted), progress);
         } catch (InvalidCsvException e) {
@@ -83,7 +86,11 @@ class ImportCommand implements Runnable {
             throw new CommandFailure(file + ": " + e.getMessage(), e);
         } catch (SQLException e) {
             progress.clear();
-            throw Database.failed("the database failed, nothing was imported", e);
+            throw Database.failed(
+                    FlightImport.UNKNOWN.equals(e.getSQLState())
+                            ? "the database failed in the commit: look whether the flights are there before importing them again"
+                            : "the database failed, nothing was imported",
+                    e);
         }
     }
 

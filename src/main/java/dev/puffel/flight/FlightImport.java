@@ -1,10 +1,12 @@
 package dev.puffel.flight;
 
+import dev.puffel.database.LostConnection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,30 +15,33 @@ import org.jspecify.annotations.Nullable;
  * a key after the others and in the order of the keys. The file is streamed, whatever its size.
  */
 public final class FlightImport {
+    /** The SQLSTATE of a commit of which nobody knows whether it was done. */
+    public static final String UNKNOWN = "08007";
+
     private static final int ROWS_BETWEEN_REPORTS = 4096;
 
-    private final String time;
+    private final Supplier<String> time;
     private final boolean skipInvalid;
     private final ImportListener listener;
     private final @Nullable ImportedFlights changes;
     private final boolean awaited;
 
     /** Sets an import of a file up of which nobody hears but its listener. */
-    public FlightImport(String time, boolean skipInvalid, ImportListener listener) {
+    public FlightImport(Supplier<String> time, boolean skipInvalid, ImportListener listener) {
         this(time, skipInvalid, listener, null, false);
     }
 
     /**
      * Sets an import up.
      *
-     * @param time of the import, which counts against the times of events and is written as theirs are
+     * @param time tells the present, which counts against the times of events and is written as theirs are
      * @param skipInvalid whether the valid rows are saved where others are rejected; otherwise nothing is
      * @param listener told of the import's course in its thread
      * @param changes told of the flights that it changes; null for nobody
      * @param awaited whether rows may take their time to come, so that nobody is to wait for the last of them meanwhile
      */
     public FlightImport(
-            String time,
+            Supplier<String> time,
             boolean skipInvalid,
             ImportListener listener,
             @Nullable ImportedFlights changes,
@@ -56,7 +61,7 @@ public final class FlightImport {
      * @param csv UTF-8; left open
      * @throws InvalidCsvException where the file is no CSV of flights as a whole; nothing is changed
      * @throws IOException where the file can't be read; nothing is changed
-     * @throws SQLException where the database fails; nothing is changed, unless it fails in the very commit
+     * @throws SQLException where the database fails; nothing is changed, unless its state is {@link #UNKNOWN}
      */
     public ImportResult run(Connection connection, InputStream csv)
             throws SQLException, IOException, InvalidCsvException {
@@ -67,7 +72,7 @@ public final class FlightImport {
             ImportResult result = stage(flights, staged);
             if (result.saved()) {
                 result = save(staged, result);
-                connection.commit();
+                commit(connection);
             } else {
                 connection.rollback();
             }
@@ -75,6 +80,14 @@ public final class FlightImport {
         } catch (SQLException | IOException | InvalidCsvException | RuntimeException e) {
             rollback(connection, e);
             throw e;
+        }
+    }
+
+    private static void commit(Connection connection) throws SQLException {
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            throw LostConnection.is(e) ? new SQLException(e.getMessage(), UNKNOWN, e) : e;
         }
     }
 
@@ -118,9 +131,11 @@ public final class FlightImport {
         long rows = read.read() - read.rejected();
         listener.saving(rows);
         staged.lock();
-        long keyless = staged.insertKeyless(rows, time);
+        // Events that were applied while the file was read are older.
+        String now = time.get();
+        long keyless = staged.insertKeyless(rows, now);
         StagedFlights.Saved keyed =
-                keyless == rows ? StagedFlights.Saved.NONE : staged.upsertKeyed(time, "import:" + UUID.randomUUID());
+                keyless == rows ? StagedFlights.Saved.NONE : staged.upsertKeyed(now, "import:" + UUID.randomUUID());
         return new ImportResult(
                 read.read(),
                 keyless + keyed.inserted(),

@@ -49,6 +49,25 @@ class FlightImportLockTest {
         }
     }
 
+    @Test
+    void whileItWaitsForOneThatTakesLongOthersGoOn() throws Exception {
+        CompletableFuture<ImportResult> result;
+        try (Connection slow = IMPORT.database.connect();
+                Connection other = IMPORT.database.connect();
+                Statement statement = slow.createStatement();
+                Statement quick = other.createStatement()) {
+            slow.setAutoCommit(false);
+            statement.execute(FLIGHT);
+            result = CompletableFuture.supplyAsync(FlightImportLockTest::run, Background.THREADS);
+            await().until(FlightImportLockTest::isWaiting);
+
+            quick.setQueryTimeout(10);
+            quick.execute("insert into flight_subject values ('k9', '2026-11-24T18:31:00.000000000Z', 'e9')");
+            slow.commit();
+        }
+        assertEquals(2, result.get(10, TimeUnit.SECONDS).read());
+    }
+
     /** Either may be the one that the database breaks off; the other then begins anew, the import by itself. */
     private static void importsThough(String first, String second) throws Exception {
         CompletableFuture<ImportResult> result;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.puffel.flight.FlightImport;
+import dev.puffel.flight.ImportListener;
 import dev.puffel.flight.ImportResult;
 import dev.puffel.testing.MigratedDatabase;
 import dev.puffel.testing.SilentImport;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -110,10 +112,26 @@ class ImportEventsTest {
 
     @Test
     void withoutBeingToldItPublishesNothing() throws Exception {
-        run(new FlightImport(TIME, false, new SilentImport()), "origin,destination,key\nA,B,k1\nC,D,\n");
+        run(new FlightImport(() -> TIME, false, new SilentImport()), "origin,destination,key\nA,B,k1\nC,D,\n");
 
         assertEquals(List.of(), DATABASE.query("select * from outbox"));
         assertTrue(DATABASE.query("select event_id from flight_subject").get(0).startsWith("import:"));
+    }
+
+    /** The file may take long to be read: its flights are newer than what was applied meanwhile. */
+    @Test
+    void itsTimeIsWhenItSaves() throws Exception {
+        AtomicReference<String> present = new AtomicReference<>("2026-11-24T18:00:00.000000000Z");
+        ImportListener read = new SilentImport() {
+            @Override
+            public void saving(long rows) {
+                present.set(TIME);
+            }
+        };
+
+        run(new FlightImport(present::get, false, read), "origin,destination,key\nA,B,k1\n");
+
+        assertEquals(List.of(TIME), DATABASE.query("select event_time from flight_subject"));
     }
 
     @Test
@@ -151,7 +169,7 @@ class ImportEventsTest {
     }
 
     private static ImportResult publish(String csv) throws Exception {
-        return run(new FlightImport(TIME, false, new SilentImport(), new ImportEvents(), false), csv);
+        return run(new FlightImport(() -> TIME, false, new SilentImport(), new ImportEvents(), false), csv);
     }
 
     private static ImportResult run(FlightImport flights, String csv) throws Exception {

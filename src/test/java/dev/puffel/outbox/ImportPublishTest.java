@@ -125,7 +125,12 @@ class ImportPublishTest {
     private static void publish(String csv) throws Exception {
         try (Connection connection = Database.connect()) {
             // Its time lies in the past: what it publishes must come after REST's events all the same.
-            new FlightImport("2026-01-01T00:00:00.000000000Z", false, new SilentImport(), new ImportEvents(), false)
+            new FlightImport(
+                            () -> "2026-01-01T00:00:00.000000000Z",
+                            false,
+                            new SilentImport(),
+                            new ImportEvents(),
+                            false)
                     .run(connection, new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)));
         }
     }
