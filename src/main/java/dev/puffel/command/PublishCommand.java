@@ -4,6 +4,7 @@ import dev.puffel.pubsub.Endpoint;
 import dev.puffel.pubsub.Provisioning;
 import dev.puffel.pubsub.TopicPublisher;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,10 +61,13 @@ class PublishCommand implements Callable<Integer> {
         try {
             Path spooled = null;
             Path file = what.file;
-            if (file != null && file.toString().equals("-")) {
-                // Read whole first: nothing is published unless all of it is good.
+            boolean isInput = file != null && file.toString().equals("-");
+            if (file != null && (isInput || (Files.exists(file) && !Files.isRegularFile(file)))) {
+                // It can be read but once, and nothing is published unless all of it is good.
                 spooled = Files.createTempFile("puffel-publish", ".ndjson");
-                Files.copy(System.in, spooled, StandardCopyOption.REPLACE_EXISTING);
+                try (InputStream in = isInput ? System.in : Files.newInputStream(file)) {
+                    Files.copy(in, spooled, StandardCopyOption.REPLACE_EXISTING);
+                }
                 file = spooled;
             }
             try {

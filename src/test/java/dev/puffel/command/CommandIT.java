@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -283,6 +284,22 @@ class CommandIT {
         try (PuffelProcess pull = PuffelProcess.start(environment(), "pull", "--wait", "1")) {
             assertEquals(0, pull.exitCode(), pull::err);
             assertEquals("", pull.out(), "acknowledged before");
+        }
+    }
+
+    @Test
+    void whatComesThroughAPipeIsPublished(@TempDir Path folder) throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        try (PuffelProcess publish = PuffelProcess.start(environment(), "publish", pipe.toString())) {
+            Files.writeString(
+                    pipe, "{\"origin\":\"LHR\",\"destination\":\"JFK\",\"key\":\"pipe\"}\n", StandardOpenOption.WRITE);
+            assertEquals(0, publish.exitCode(), publish::err);
+            assertThat(publish.out(), is("published 1 event\n"));
+        }
+        try (PuffelProcess pull = PuffelProcess.start(environment(), "pull", "--max", "1")) {
+            assertEquals(0, pull.exitCode(), pull::err);
+            assertThat(pull.out(), containsString("\"pipe\""));
         }
     }
 
