@@ -4,8 +4,9 @@ const ROLL = 60000;
 const RECONNECT = 500;
 const REST = 1000;
 const NEWS = 20000;
+const PATIENCE = 10000;
 const samples = new Map();
-let source, queue, resting, again, retry, refusals = 0;
+let source, queue, resting, again, retry, refusals = 0, anew, failures = 0;
 
 function apply(event) {
   if (queue) {
@@ -22,18 +23,26 @@ function apply(event) {
   }
 }
 
-// Takes the page anew, but keeps the rows that are the same; what changes meanwhile waits. Not without rest between.
+// Takes the page anew, but keeps the rows that are the same; what changes meanwhile waits. Not without rest between; what
+// failed is tried again ever more rarely.
 async function refresh() {
   again = resting;
   if (resting) return;
   resting = true;
   queue = [];
+  clearTimeout(anew);
+  failures++;
   try {
-    const answer = await fetch(location.href, { headers: { Accept: 'text/html' } });
-    if (answer.ok) replace(new DOMParser().parseFromString(await answer.text(), 'text/html'));
+    const answer = await fetch(location.href, { headers: { Accept: 'text/html' }, signal: AbortSignal.timeout(PATIENCE) });
+    if (answer.ok) {
+      replace(new DOMParser().parseFromString(await answer.text(), 'text/html'));
+      failures = 0;
+    }
   } catch {
-    // Found again, the connection brings another.
+    // No answer, or not in time.
   }
+  // Those who don't look get another with the connection.
+  if (failures && !document.hidden) anew = setTimeout(refresh, Math.min(REST * 2 ** failures, ROLL));
   const waiting = queue;
   queue = undefined;
   waiting.forEach(apply);
@@ -98,6 +107,7 @@ function connect() {
 
 function disconnect() {
   clearTimeout(retry);
+  clearTimeout(anew);
   if (source) source.close();
 }
 

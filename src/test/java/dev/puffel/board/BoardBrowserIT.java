@@ -14,6 +14,7 @@ import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
@@ -53,6 +55,10 @@ class BoardBrowserIT {
           (array[0, null, 12, -5, 45])[1 + i % 5],
           (array['departed', 'boarding', 'scheduled', 'cancelled', 'landed', 'diverted', null])[1 + i % 7]
         from generate_series(1, 60) i""";
+
+    /** A browser waits a few seconds before it connects again. */
+    private static final LocatorAssertions.HasTextOptions SOON =
+            new LocatorAssertions.HasTextOptions().setTimeout(20_000);
 
     private final Chromium chromium = new Chromium();
     private Page page;
@@ -166,8 +172,6 @@ class BoardBrowserIT {
     @Test
     void aLostConnectionShowsAndIsFoundAgain() throws IOException {
         Database.execute(MANY);
-        // A browser waits a few seconds before it tries again.
-        var soon = new LocatorAssertions.HasTextOptions().setTimeout(20_000);
         try (Line line = new Line(RestAssured.port)) {
             show("http://localhost:" + line.port() + "/board");
             for (String status : List.of("landed", "cancelled")) {
@@ -179,12 +183,33 @@ class BoardBrowserIT {
                     Database.execute("update flight_change_forgotten set xid = pg_current_xact_id()");
                 }
                 line.mend();
-                assertThat(page.locator("#link")).hasText("Live", soon);
+                assertThat(page.locator("#link")).hasText("Live", SOON);
                 assertThat(row(900000001).locator(".status")).hasText(status);
             }
         } finally {
             Database.execute("update flight_change_forgotten set xid = '0'");
         }
+    }
+
+    @Test
+    void aRefreshThatFailsIsTriedAgain() {
+        Database.execute(MANY);
+        AtomicInteger refreshes = new AtomicInteger();
+        page.route("**/board", route -> {
+            if (route.request().isNavigationRequest() || refreshes.incrementAndGet() > 2) {
+                route.resume();
+            } else {
+                route.fulfill(new Route.FulfillOptions().setStatus(503));
+            }
+        });
+        // Too late for the page, too early for the stream.
+        page.route("**/flights/changes", route -> {
+            patch(900000001, "{\"status\":\"landed\"}");
+            route.resume();
+        });
+        show("/board");
+        assertThat(row(900000001).locator(".status")).hasText("landed", SOON);
+        assertThat(refreshes.get(), is(3));
     }
 
     @Test
