@@ -171,18 +171,41 @@ resource "google_cloud_run_v2_service_iam_member" "api_called" {
   member   = each.value
 }
 
-# Before new code runs: `puffel migrate`.
-resource "google_cloud_run_v2_job" "migrate" {
-  name                = "puffel-migrate"
+locals {
+  jobs = {
+    # Before new code runs: `puffel migrate`.
+    migrate = {
+      account = google_service_account.api.email
+      args    = ["migrate"]
+      retries = 1
+    }
+    # What people do by hand (docs/runbook.md), as one who may publish. Not tried again: it may have published.
+    command = {
+      account = var.relay_account.email
+      args    = ["quarantine", "list"]
+      retries = 0
+    }
+  }
+}
+
+moved {
+  from = google_cloud_run_v2_job.migrate
+  to   = google_cloud_run_v2_job.job["migrate"]
+}
+
+resource "google_cloud_run_v2_job" "job" {
+  for_each = local.jobs
+
+  name                = "puffel-${each.key}"
   location            = var.region
   deletion_protection = var.deletion_protection
   labels              = local.labels
 
   template {
     template {
-      service_account = google_service_account.api.email
+      service_account = each.value.account
       timeout         = "1800s"
-      max_retries     = 1
+      max_retries     = each.value.retries
 
       vpc_access {
         egress = "PRIVATE_RANGES_ONLY"
@@ -194,7 +217,7 @@ resource "google_cloud_run_v2_job" "migrate" {
 
       containers {
         image = local.image
-        args  = ["migrate"]
+        args  = each.value.args
 
         env {
           name = "QUARKUS_DATASOURCE_PASSWORD"
