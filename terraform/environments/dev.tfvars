@@ -4,5 +4,5 @@ zone         = "europe-west2-a"
 environment  = "dev"
 state_bucket = "puffel-dev-terraform"
 
-# It comes and goes.
+# There is nothing in it to be kept.
 deletion_protection = false
