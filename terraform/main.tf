@@ -35,6 +35,7 @@ resource "google_project_service" "api" {
     "compute.googleapis.com",
     "iam.googleapis.com",
     "iamcredentials.googleapis.com",
+    "monitoring.googleapis.com",
     "pubsub.googleapis.com",
     "run.googleapis.com",
     "secretmanager.googleapis.com",
@@ -58,6 +59,8 @@ module "messaging" {
 
   message_retention = var.message_retention
   subscription_ttl  = var.subscription_ttl
+
+  notification_channels = var.notification_channels
 
   depends_on = [google_project_service.api]
 }

@@ -156,6 +156,12 @@ variable "subscription_ttl" {
   }
 }
 
+variable "notification_channels" {
+  description = "Whom alerts tell, by the names of Cloud Monitoring's channels; without one they are only shown there."
+  type        = list(string)
+  default     = []
+}
+
 # ---- Database ----
 
 variable "database_tier" {

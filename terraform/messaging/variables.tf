@@ -27,3 +27,8 @@ variable "project_number" {
     error_message = "The number, not the id."
   }
 }
+
+variable "notification_channels" {
+  description = "Whom alerts tell, by the names of Cloud Monitoring's channels."
+  type        = list(string)
+}
