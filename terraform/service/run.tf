@@ -39,8 +39,8 @@ locals {
       QUARKUS_DATASOURCE_JDBC_URL   = "jdbc:postgresql://${google_sql_database_instance.primary.private_ip_address}:5432/${google_sql_database.puffel.name}?sslmode=require"
       PUFFEL_REPLICA_JDBC_URL       = "jdbc:postgresql://${google_sql_database_instance.replica.private_ip_address}:5432/${google_sql_database.puffel.name}?sslmode=require"
       QUARKUS_DATASOURCE_USERNAME   = google_sql_user.puffel.name
-      # Below the pool's 20, so that health and the schedules get theirs.
-      PUFFEL_HTTP_MAX_DATABASE_CONNECTIONS = "16"
+      # Eight below the pool's 20: four for exports, two for followers of changes, two for health and the schedules.
+      PUFFEL_HTTP_MAX_DATABASE_CONNECTIONS = "12"
       # Cloud Run kills 10 s after SIGTERM; Puffel's own 18 s would be cut off.
       QUARKUS_SHUTDOWN_DELAY   = "1s"
       QUARKUS_SHUTDOWN_TIMEOUT = "7s"

@@ -115,12 +115,15 @@ final class ChangeClient {
         if (mode != Mode.BEHIND || sink.isFull()) {
             return;
         }
-        ChangeClients.Place place = clients.join(this, position);
-        if (place.live()) {
-            mode = Mode.LIVE;
-        } else if (place.until() != null) {
-            mode = Mode.READING;
-            catchUp.read(position, place.until(), page -> sink.run(() -> caughtUp(page)), this::close);
+        switch (clients.join(this, position)) {
+            case LEVEL -> mode = Mode.LIVE;
+            case BEHIND -> {
+                mode = Mode.READING;
+                catchUp.read(position, clients::newest, page -> sink.run(() -> caughtUp(page)), this::close);
+            }
+            case AHEAD -> {
+                // Poked when the reader has gone on.
+            }
         }
     }
 

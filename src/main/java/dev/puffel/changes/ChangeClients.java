@@ -2,6 +2,7 @@ package dev.puffel.changes;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -20,13 +21,15 @@ final class ChangeClients {
         this.max = max;
     }
 
-    /**
-     * How a client stands to the reader.
-     *
-     * @param live whether it gets what is read from now on
-     * @param until what the client has to read for itself before; null where the reader is behind the client
-     */
-    record Place(boolean live, @Nullable Snapshot until) {}
+    /** How a client stands to the reader. */
+    enum Place {
+        /** It gets what is read from now on. */
+        LEVEL,
+        /** It has to read for itself before. */
+        BEHIND,
+        /** It has to wait for the reader. */
+        AHEAD
+    }
 
     /** Takes a client in; false where there are too many, or none is taken any more. */
     synchronized boolean add(ChangeClient client) {
@@ -49,17 +52,22 @@ final class ChangeClients {
         return position;
     }
 
+    /** The newest snapshot of which the reader, which has begun, has seen something. */
+    synchronized Snapshot newest() {
+        return Objects.requireNonNull(position).newest();
+    }
+
     /** Gives a client what is read from now on if it has seen all before. */
     synchronized Place join(ChangeClient client, Position reached) {
         if (position != null && position.equals(reached)) {
             live.add(client);
-            return new Place(true, null);
+            return Place.LEVEL;
         }
         if (position == null || isBehind(position, reached)) {
             ahead.add(client);
-            return new Place(false, null);
+            return Place.AHEAD;
         }
-        return new Place(false, position.newest());
+        return Place.BEHIND;
     }
 
     /** As where the client was on another replica, whose reader was faster, or has read the rest of a batch for itself. */

@@ -9,12 +9,13 @@ import java.sql.SQLException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /** Reads pages from the table, few at once, so that many who come back together leave the database to others too. */
 @Singleton
 class TableCatchUp implements CatchUp {
-    private static final int AT_ONCE = 4;
+    private static final int AT_ONCE = 2;
 
     private final DataSource database;
     private final ChangeEvents events;
@@ -26,10 +27,10 @@ class TableCatchUp implements CatchUp {
     }
 
     @Override
-    public void read(Position from, Snapshot until, Consumer<ChangePage> page, Runnable failed) {
+    public void read(Position from, Supplier<Snapshot> until, Consumer<ChangePage> page, Runnable failed) {
         threads.execute(() -> {
             try (Connection connection = database.getConnection()) {
-                ChangePage read = events.read(connection, from, until);
+                ChangePage read = events.read(connection, from, until.get());
                 // After reading, as changes may be forgotten at any time.
                 if (ChangeTable.isKnown(connection, from)) {
                     page.accept(read);

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +33,7 @@ class ChangeClientTest {
                 sink,
                 clients,
                 (from, until, page, failed) -> {
-                    asked.add(from + " " + until.text());
+                    asked.add(from + " " + until.get().text());
                     answer = page;
                     failure = failed;
                 },
@@ -65,6 +67,29 @@ class ChangeClientTest {
         answer.accept(new ChangePage(P2, P3, "b"));
         publish(P3, Position.of("4:4:"), "c");
         assertEquals(List.of("id: 1:1:\n\n", "a", "b", "c"), sink.written);
+    }
+
+    @Test
+    void manyWhoComeBackGetLevelWhileTheReaderGoesOn() {
+        List<Position> reached = List.of(P1, P2, P3, Position.of("4:4:"), Position.of("5:5:"));
+        Queue<Runnable> reads = new ArrayDeque<>();
+        CatchUp oneAtATime = (from, until, page, failed) ->
+                reads.add(() -> page.accept(new ChangePage(from, Position.at(until.get()), "old")));
+        clients.skip(P2);
+        for (int i = 0; i < 2; i++) {
+            ChangeClient client = new ChangeClient(sink, clients, oneAtATime, P1);
+            assertTrue(clients.add(client));
+            client.start();
+        }
+        for (int i = 2; i < reached.size(); i++) {
+            publish(reached.get(i - 1), reached.get(i), "new");
+            Runnable read = reads.poll();
+            if (read != null) {
+                read.run();
+            }
+        }
+        assertEquals(List.of("id: 1:1:\n\n", "id: 1:1:\n\n", "old", "new", "old", "new", "new"), sink.written);
+        assertTrue(reads.isEmpty());
     }
 
     @Test
