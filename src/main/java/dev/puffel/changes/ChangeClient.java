@@ -124,6 +124,7 @@ final class ChangeClient {
             case AHEAD -> {
                 // Poked when the reader has gone on.
             }
+            case APART -> end();
         }
     }
 

@@ -28,7 +28,9 @@ final class ChangeClients {
         /** It has to read for itself before. */
         BEHIND,
         /** It has to wait for the reader. */
-        AHEAD
+        AHEAD,
+        /** One of them is in an epoch that has ended: there is no way from one to the other. */
+        APART
     }
 
     /** Takes a client in; false where there are too many, or none is taken any more. */
@@ -59,6 +61,9 @@ final class ChangeClients {
 
     /** Gives a client what is read from now on if it has seen all before. */
     synchronized Place join(ChangeClient client, Position reached) {
+        if (position != null && !position.epoch().equals(reached.epoch())) {
+            return Place.APART;
+        }
         if (position != null && position.equals(reached)) {
             live.add(client);
             return Place.LEVEL;
@@ -72,7 +77,8 @@ final class ChangeClients {
 
     /** As where the client was on another replica, whose reader was faster, or has read the rest of a batch for itself. */
     private static boolean isBehind(Position reader, Position reached) {
-        return !reader.newest().covers(reached.newest()) || reached.equals(Position.at(reader.newest()));
+        return !reader.newest().covers(reached.newest())
+                || reached.equals(Position.at(reader.epoch(), reader.newest()));
     }
 
     /** Gives a client no more pages. */
@@ -92,6 +98,14 @@ final class ChangeClients {
             advance(to);
         }
         return live.isEmpty();
+    }
+
+    /** Goes on in another epoch. All streams end, as of the end of the one before changes may never have been seen. */
+    void restart(Position at) {
+        synchronized (this) {
+            advance(at);
+        }
+        clients().forEach(ChangeClient::close);
     }
 
     /** Gives all a page; those who take their time over the one before are waited for, but not for long. */

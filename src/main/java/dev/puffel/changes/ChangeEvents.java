@@ -7,7 +7,6 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Iterator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads changes as Server-Sent Events.
@@ -31,9 +30,9 @@ class ChangeEvents {
     /**
      * The page that follows on a position.
      *
-     * @param until the snapshot that a new batch ends with; null for what is committed now
+     * @param until the snapshot that a new batch ends with
      */
-    ChangePage read(Connection connection, Position from, @Nullable Snapshot until) throws SQLException {
+    ChangePage read(Connection connection, Position from, Snapshot until) throws SQLException {
         ChangeTable.Batch batch = ChangeTable.read(connection, from, until, PAGE);
         if (!batch.changes().isEmpty()) {
             // Who is told of them and asks for the flights gets them as new.
@@ -44,14 +43,14 @@ class ChangeEvents {
         Iterator<Change> changes = batch.changes().iterator();
         while (changes.hasNext()) {
             Change change = changes.next();
-            end = new Position(from.seen(), batch.target(), change.number());
+            end = new Position(from.epoch(), from.seen(), batch.target(), change.number());
             if (batch.complete() && !changes.hasNext()) {
-                end = Position.at(batch.target());
+                end = Position.at(from.epoch(), batch.target());
             }
             append(events, change, end);
         }
         if (batch.complete()) {
-            end = Position.at(batch.target());
+            end = Position.at(from.epoch(), batch.target());
         }
         return new ChangePage(from, end, events.toString());
     }

@@ -34,14 +34,16 @@ final class ChangeReader {
 
     private void read(Connection connection) throws SQLException {
         Position position = clients.position();
-        if (position == null || clients.isIdle()) {
-            Position now = ChangeTable.now(connection);
-            if (clients.skip(now)) {
-                return;
-            }
+        Position now = ChangeTable.now(connection);
+        if ((position == null || clients.isIdle()) && clients.skip(now)) {
+            return;
+        }
+        if (position != null && !position.epoch().equals(now.epoch())) {
+            clients.restart(now);
+            return;
         }
         while (position != null) {
-            ChangePage page = events.read(connection, position, null);
+            ChangePage page = events.read(connection, position, now.seen());
             clients.publish(page, SLOW_CLIENT_MILLIS);
             boolean more = page.end().batch() != null && !listener.isStopped();
             position = more ? page.end() : null;

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The table that triggers on the table flight fill. */
 final class ChangeTable {
@@ -22,20 +21,25 @@ final class ChangeTable {
      * keeps PostgreSQL from going through the whole table in the order of the numbers, as it would for a mere minimum.
      */
     private static final String NEXT_BATCH = """
-            with target as materialized (select coalesce(?::pg_snapshot, pg_current_snapshot()) as snapshot)
-            select snapshot::text, (
-              select min(change) from (
-                select change from flight_change where xid >= pg_snapshot_xmin(?::pg_snapshot) and %s offset 0) unseen)
-            from target""".formatted(UNSEEN);
+            select min(change) from (
+              select change from flight_change, (select ?::pg_snapshot as snapshot) as target
+              where xid >= pg_snapshot_xmin(?::pg_snapshot) and %s offset 0) unseen""".formatted(UNSEEN);
 
     private static final String PAGE = """
             select %s, change, kind
             from flight_change, (select ?::pg_snapshot as snapshot) as target
             where change > ? and %s order by change limit ?""".formatted(FlightView.COLUMNS, UNSEEN);
 
+    /** In one statement: no snapshot is told with an epoch that it is not of. */
+    private static final String NOW = "select epoch, pg_current_snapshot()::text from flight_change_epoch";
+
+    private static final String BEGIN = "insert into flight_change_epoch default values on conflict do nothing";
+
     private static final String CHECK = """
             select pg_snapshot_xmin(?::pg_snapshot) > xid
-              and pg_snapshot_xmax(?::pg_snapshot) <= pg_snapshot_xmax(pg_current_snapshot()) from flight_change_forgotten""";
+              and pg_snapshot_xmax(?::pg_snapshot) <= pg_snapshot_xmax(pg_current_snapshot())
+              and exists (select from flight_change_epoch where epoch = ?)
+            from flight_change_forgotten""";
 
     /** Only from the beginning of the table, and only what is before the first change that is kept. In portions. */
     private static final String CLEAN = """
@@ -56,31 +60,36 @@ final class ChangeTable {
 
     /** The position of one who has seen all that is committed. */
     static Position now(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select pg_current_snapshot()::text")) {
-            row.next();
-            return Position.at(Snapshot.of(row.getString(1)));
+        try (Statement statement = connection.createStatement()) {
+            while (true) {
+                try (ResultSet row = statement.executeQuery(NOW)) {
+                    if (row.next()) {
+                        return Position.at(row.getString(1), Snapshot.of(row.getString(2)));
+                    }
+                }
+                statement.executeUpdate(BEGIN);
+            }
         }
     }
 
     /**
      * What follows on a position.
      *
-     * @param until the snapshot that a new batch ends with; null for what is committed now
+     * @param until the snapshot that a new batch ends with
      * @param most at most so many changes
      */
-    static Batch read(Connection connection, Position from, @Nullable Snapshot until, int most) throws SQLException {
+    static Batch read(Connection connection, Position from, Snapshot until, int most) throws SQLException {
         Snapshot target = from.batch();
         long after = from.change();
         if (target == null) {
+            target = until;
             try (PreparedStatement statement = connection.prepareStatement(NEXT_BATCH)) {
-                statement.setString(1, until == null ? null : until.text());
+                statement.setString(1, until.text());
                 statement.setString(2, from.seen().text());
                 statement.setString(3, from.seen().text());
                 try (ResultSet row = statement.executeQuery()) {
                     row.next();
-                    target = Snapshot.of(row.getString(1));
-                    after = row.getLong(2) - 1;
+                    after = row.getLong(1) - 1;
                     if (row.wasNull()) {
                         return new Batch(target, List.of(), true);
                     }
@@ -112,8 +121,8 @@ final class ChangeTable {
     }
 
     /**
-     * Whether all that follows on a position is kept, which it is not either where the position was given by another database.
-     * Where a long transaction was under way, a position of about its age may count as forgotten a bit early.
+     * Whether all that follows on a position is known and kept, which it is not where the position was given in another epoch, or
+     * by another database. Where a long transaction was under way, a position of about its age may count as forgotten a bit early.
      *
      * @throws SQLException of class 22 where the position is none
      */
@@ -121,6 +130,7 @@ final class ChangeTable {
         try (PreparedStatement statement = connection.prepareStatement(CHECK)) {
             statement.setString(1, position.seen().text());
             statement.setString(2, position.newest().text());
+            statement.setString(3, position.epoch());
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 return row.getBoolean(1);

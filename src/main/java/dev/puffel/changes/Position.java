@@ -1,5 +1,6 @@
 package dev.puffel.changes;
 
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -8,15 +9,17 @@ import org.jspecify.annotations.Nullable;
  * How far a reader of changes has come; the id of an event is the position after it. The reader has seen all that
  * {@code seen} sees and, of what {@code batch} sees, the changes up to a number.
  *
+ * @param epoch in which ids of transactions mean the same; empty where an older Puffel wrote the position
  * @param batch null between two batches
  * @param change 0 between two batches
  */
-record Position(Snapshot seen, @Nullable Snapshot batch, long change) {
+record Position(String epoch, Snapshot seen, @Nullable Snapshot batch, long change) {
     private static final String SNAPSHOT = "[0-9]{1,18}:[0-9]{1,18}:[0-9,]*";
-    private static final Pattern FORM = Pattern.compile("(" + SNAPSHOT + ")(?:-(" + SNAPSHOT + ")-([0-9]{1,18}))?");
+    private static final Pattern FORM =
+            Pattern.compile("(?:([0-9a-f]{8})-)?(" + SNAPSHOT + ")(?:-(" + SNAPSHOT + ")-([0-9]{1,18}))?");
 
-    static Position at(Snapshot seen) {
-        return new Position(seen, null, 0);
+    static Position at(String epoch, Snapshot seen) {
+        return new Position(epoch, seen, null, 0);
     }
 
     /**
@@ -29,9 +32,12 @@ record Position(Snapshot seen, @Nullable Snapshot batch, long change) {
         if (!matcher.matches()) {
             throw new IllegalArgumentException("is no position");
         }
-        Snapshot seen = Snapshot.of(matcher.group(1));
-        String batch = matcher.group(2);
-        return batch == null ? at(seen) : new Position(seen, Snapshot.of(batch), Long.parseLong(matcher.group(3)));
+        String epoch = Objects.requireNonNullElse(matcher.group(1), "");
+        Snapshot seen = Snapshot.of(matcher.group(2));
+        String batch = matcher.group(3);
+        return batch == null
+                ? at(epoch, seen)
+                : new Position(epoch, seen, Snapshot.of(batch), Long.parseLong(matcher.group(4)));
     }
 
     /** The newest snapshot of which something was seen. */
@@ -41,6 +47,7 @@ record Position(Snapshot seen, @Nullable Snapshot batch, long change) {
 
     @Override
     public String toString() {
-        return batch == null ? seen.text() : seen.text() + "-" + batch.text() + "-" + change;
+        String start = epoch.isEmpty() ? seen.text() : epoch + "-" + seen.text();
+        return batch == null ? start : start + "-" + batch.text() + "-" + change;
     }
 }

@@ -74,7 +74,7 @@ class ChangeClientTest {
         List<Position> reached = List.of(P1, P2, P3, Position.of("4:4:"), Position.of("5:5:"));
         Queue<Runnable> reads = new ArrayDeque<>();
         CatchUp oneAtATime = (from, until, page, failed) ->
-                reads.add(() -> page.accept(new ChangePage(from, Position.at(until.get()), "old")));
+                reads.add(() -> page.accept(new ChangePage(from, Position.at("", until.get()), "old")));
         clients.skip(P2);
         for (int i = 0; i < 2; i++) {
             ChangeClient client = new ChangeClient(sink, clients, oneAtATime, P1);
@@ -153,6 +153,25 @@ class ChangeClientTest {
         assertTrue(sink.ended);
         answer.accept(new ChangePage(P1, P2, "a"));
         assertEquals(1, sink.written.size());
+    }
+
+    @Test
+    void whereAnotherEpochBeginsAllStreamsEnd() {
+        clients.skip(Position.of("0000000a-5:5:"));
+        client(Position.of("0000000a-5:5:"));
+        Position next = Position.of("0000000b-4:4:");
+        clients.restart(next);
+        assertTrue(sink.ended);
+        assertTrue(clients.isIdle());
+        assertEquals(next, clients.position());
+    }
+
+    @Test
+    void noPageIsReadForWhoIsInAnotherEpoch() {
+        clients.skip(Position.of("0000000a-5:5:"));
+        client(Position.of("0000000b-4:4:"));
+        assertTrue(sink.ended);
+        assertEquals(List.of(), asked);
     }
 
     @Test

@@ -66,20 +66,23 @@ class ChangeTableTest {
         try (Connection connection = database.connect()) {
             Position position = ChangeTable.now(connection);
             insert(5);
+            Snapshot target = ChangeTable.now(connection).seen();
             List<Integer> sizes = new ArrayList<>();
             ChangeTable.Batch batch;
             do {
-                batch = ChangeTable.read(connection, position, null, 2);
+                batch = ChangeTable.read(connection, position, target, 2);
                 sizes.add(batch.changes().size());
                 position = batch.complete()
-                        ? Position.at(batch.target())
+                        ? Position.at(position.epoch(), batch.target())
                         : new Position(
+                                position.epoch(),
                                 position.seen(),
                                 batch.target(),
                                 batch.changes().get(1).number());
             } while (!batch.complete());
             assertEquals(List.of(2, 2, 1), sizes);
-            assertTrue(ChangeTable.read(connection, position, null, 2).changes().isEmpty());
+            assertTrue(
+                    ChangeTable.read(connection, position, target, 2).changes().isEmpty());
         }
     }
 
@@ -103,7 +106,7 @@ class ChangeTableTest {
             assertEquals(2, recorded().size());
             assertFalse(ChangeTable.isKnown(connection, before));
             assertTrue(ChangeTable.isKnown(connection, between));
-            Position never = Position.of("1000000:1000000:");
+            Position never = Position.at(between.epoch(), Snapshot.of("1000000:1000000:"));
             assertFalse(ChangeTable.isKnown(connection, never));
         }
     }

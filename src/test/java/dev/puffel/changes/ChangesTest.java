@@ -300,10 +300,34 @@ class ChangesTest {
                 .contentType("application/problem+json");
     }
 
-    /** As after a restore, which begins the positions anew. */
+    /** As after a crash of the database, or where a replica took its place. */
     @Test
-    void whatAnotherDatabaseGaveIsGone() {
-        given().header("Last-Event-ID", "999999999:999999999:")
+    void withTheEpochStreamsEndAndWhatTheyGaveIsGone() {
+        insert(801, "A");
+        try (Follower follower = Follower.now()) {
+            insert(802, "A");
+            follower.take(1);
+            Database.execute("delete from flight_change_epoch");
+            await().until(follower::hasEnded);
+            given().header("Last-Event-ID", follower.lastId())
+                    .get("/flights/changes")
+                    .then()
+                    .statusCode(410)
+                    .contentType("application/problem+json");
+        }
+        await().untilAsserted(() -> {
+            try (Follower follower = Follower.now()) {
+                insert(803, "A");
+                assertThat(follower.take(1), is(List.of(upserted(803, "A"))));
+            }
+        });
+    }
+
+    /** As after a restore, which begins the positions anew; and what Puffel gave before it knew of epochs. */
+    @ParameterizedTest
+    @ValueSource(strings = {"999999999:999999999:", "3:3:"})
+    void whatAnotherDatabaseGaveIsGone(String id) {
+        given().header("Last-Event-ID", id)
                 .get("/flights/changes")
                 .then()
                 .statusCode(410)

@@ -10,14 +10,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PositionTest {
     @ParameterizedTest
-    @ValueSource(strings = {"5:5:", "5:9:5,7", "5:9:5,7-10:12:11-4711"})
+    @ValueSource(
+            strings = {"5:5:", "5:9:5,7", "5:9:5,7-10:12:11-4711", "00c0ffee-5:5:", "00c0ffee-5:9:5-10:12:11-4711"})
     void whatIsWrittenIsRead(String text) {
         assertEquals(text, Position.of(text).toString());
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "5", "5:5", "5:5:x", "5:5:,", "5:5:-", "5:5:-5:5:", "5:5:-5:5:-", "5:5:-5:5:-x", "5:5: "})
+            strings = {
+                "",
+                "5",
+                "5:5",
+                "5:5:x",
+                "5:5:,",
+                "5:5:-",
+                "5:5:-5:5:",
+                "5:5:-5:5:-",
+                "5:5:-5:5:-x",
+                "5:5: ",
+                "-5:5:",
+                "c0ffee-5:5:",
+                "00COFFEE-5:5:"
+            })
     void nothingElseIs(String text) {
         assertThrows(IllegalArgumentException.class, () -> Position.of(text));
     }

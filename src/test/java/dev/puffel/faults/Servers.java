@@ -2,11 +2,11 @@ package dev.puffel.faults;
 
 import dev.puffel.dev.EmbeddedPubSubMain;
 import dev.puffel.testing.Ports;
+import dev.puffel.testing.Postgres;
 import dev.puffel.testing.PuffelProcess;
 import dev.puffel.testing.Tokens;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -107,18 +107,12 @@ final class Servers implements AutoCloseable {
                 .start();
     }
 
-    /** What {@code pg_ctl stop -m immediate} does: no process gets to finish anything. */
-    private void killPostgres() throws IOException, InterruptedException {
+    private void killPostgres() throws IOException {
         EmbeddedPostgres running = postgres;
         if (running == null) {
             return;
         }
-        String pid = Files.readAllLines(folder.resolve("postgres").resolve("postmaster.pid"))
-                .get(0)
-                .strip();
-        ProcessHandle postmaster = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
-        end(new ProcessBuilder("kill", "-QUIT", pid).start().onExit().join());
-        postmaster.onExit().join();
+        Postgres.crash(folder.resolve("postgres"));
         // Frees the folder; there is nothing left to be stopped.
         running.close();
         postgres = null;

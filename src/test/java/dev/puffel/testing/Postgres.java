@@ -3,6 +3,8 @@ package dev.puffel.testing;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.UUID;
@@ -44,6 +46,19 @@ public final class Postgres {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(url(database));
         return source;
+    }
+
+    /** Ends the server of a folder, the caller's own, as {@code pg_ctl stop -m immediate} does: no process finishes anything. */
+    public static void crash(Path data) {
+        try {
+            String pid =
+                    Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip();
+            ProcessHandle postmaster = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+            new ProcessBuilder("kill", "-QUIT", pid).start().onExit().join();
+            postmaster.onExit().join();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static final class Server {

@@ -94,6 +94,13 @@ public final class ReplicatedPostgres implements AutoCloseable {
         primary = null;
     }
 
+    /** Ends the first as a crash does: none of its processes gets to finish anything. */
+    public void crashPrimary() {
+        Postgres.crash(directory.resolve("primary"));
+        // Frees the folder; there is nothing left to be stopped.
+        stopPrimary();
+    }
+
     /** Starts the second. */
     public void startReplica() {
         replica = start("replica", replicaPort);
