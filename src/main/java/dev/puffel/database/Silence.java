@@ -16,7 +16,7 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
  * connection of the pool has this bound when it is taken out, but for migrations, which take as long as they take.
  */
 @Singleton
-class Silence implements AgroalPoolInterceptor, FlywayConfigurationCustomizer {
+public class Silence implements AgroalPoolInterceptor, FlywayConfigurationCustomizer {
     /** Longer than anything may wait for a lock. */
     private static final Duration BOUND = Duration.ofSeconds(30);
 
@@ -34,8 +34,8 @@ class Silence implements AgroalPoolInterceptor, FlywayConfigurationCustomizer {
         flyway.callbacks(new Patience());
     }
 
-    /** How long an answer on a connection is waited for; zero for ever. */
-    static void bound(Connection connection, Duration silence) throws SQLException {
+    /** Has an answer on a connection waited for so long; zero is for ever. */
+    public static void bound(Connection connection, Duration silence) throws SQLException {
         connection.setNetworkTimeout(Runnable::run, Math.toIntExact(silence.toMillis()));
     }
 

@@ -2,6 +2,7 @@ package dev.puffel.flight;
 
 import dev.puffel.database.LostConnection;
 import dev.puffel.database.Replica;
+import dev.puffel.database.Silence;
 import dev.puffel.http.HttpConfig;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -103,12 +104,8 @@ public class RequestDatabase {
 
     /** A machine that vanished neither answers nor cancels a statement. */
     private <T> T patiently(Connection connection, Work<T> work) throws SQLException {
-        bound(connection, timeout.plus(SILENCE));
+        Silence.bound(connection, timeout.plus(SILENCE));
         return work.with(connection);
-    }
-
-    private static void bound(Connection connection, Duration silence) throws SQLException {
-        connection.setNetworkTimeout(Runnable::run, Math.toIntExact(silence.toMillis()));
     }
 
     /**
@@ -122,7 +119,7 @@ public class RequestDatabase {
             Connection reader = replica.open();
             Connection connection = reader == null ? database.getConnection() : reader;
             try (var statement = connection.createStatement()) {
-                bound(connection, SEARCH);
+                Silence.bound(connection, SEARCH);
                 connection.setAutoCommit(false);
                 statement.execute("set transaction isolation level repeatable read, read only");
                 if (reader != null) {

@@ -1,0 +1,109 @@
+package dev.puffel.command;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.puffel.testing.PuffelProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Events by hand: what publish sends, and pull gets. */
+class PublishIT extends PackagedPuffel {
+    @Test
+    void whatIsPublishedIsPulledInOrder(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("flights.ndjson");
+        Files.writeString(file, """
+                {"origin":"LHR","destination":"JFK","key":"a"}
+                {"origin":"LHR","destination":"BOS","key":"a"}
+                {"specversion":"1.0","id":"7","source":"/up","type":"dev.puffel.flight.removed","time":"2026-11-24T18:00:00Z","subject":"b"}
+                """);
+        run("published 3 events", "publish", file.toString());
+        run("published 1 event", "publish", "--origin", "OSL", "--destination", "TRD", "--key", "c");
+        run("published 1 event", "publish", "--remove", "c");
+
+        try (PuffelProcess pull = PuffelProcess.start(environment(), "pull", "--no-ack")) {
+            assertEquals(0, pull.exitCode(), pull::err);
+            assertEquals(5, pull.out().lines().count());
+        }
+        try (PuffelProcess pull = PuffelProcess.start(environment(), "pull", "--max", "100")) {
+            assertEquals(0, pull.exitCode(), pull::err);
+            assertEquals(5, pull.out().lines().count(), "given back by --no-ack");
+            assertThat(
+                    pull.out(),
+                    Pattern.compile("JFK.*BOS", Pattern.DOTALL)
+                            .matcher(pull.out())
+                            .find(),
+                    is(true));
+            assertThat(pull.out(), containsString("\"ce-type\":\"dev.puffel.flight.removed\""));
+        }
+        try (PuffelProcess pull = PuffelProcess.start(environment(), "pull", "--wait", "1")) {
+            assertEquals(0, pull.exitCode(), pull::err);
+            assertEquals("", pull.out(), "acknowledged before");
+        }
+    }
+
+    @Test
+    void whatComesThroughAPipeIsPublished(@TempDir Path folder) throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        try (PuffelProcess publish = PuffelProcess.start(environment(), "publish", pipe.toString())) {
+            Files.writeString(
+                    pipe, "{\"origin\":\"LHR\",\"destination\":\"JFK\",\"key\":\"pipe\"}\n", StandardOpenOption.WRITE);
+            assertEquals(0, publish.exitCode(), publish::err);
+            assertThat(publish.out(), is("published 1 event\n"));
+        }
+        try (PuffelProcess pull = PuffelProcess.start(environment(), "pull", "--max", "1")) {
+            assertEquals(0, pull.exitCode(), pull::err);
+            assertThat(pull.out(), containsString("\"pipe\""));
+        }
+    }
+
+    @Test
+    void nothingIsPublishedOfAFileThatIsNoJson(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("flights.csv");
+        Files.writeString(file, "origin,destination\nLHR,JFK\n");
+        try (PuffelProcess publish = PuffelProcess.start(environment(), "publish", file.toString())) {
+            assertEquals(1, publish.exitCode());
+            assertThat(publish.err(), startsWith("puffel: " + file + ", line 1: no JSON: "));
+            assertEquals(1, publish.err().lines().count(), publish::err);
+        }
+    }
+
+    @Test
+    void aFlightThatCannotBeIsWrongUsage() {
+        try (PuffelProcess publish = PuffelProcess.start(
+                environment(), "publish", "--origin", "OSL", "--destination", "TRD", "--status", "flying")) {
+            assertEquals(2, publish.exitCode());
+            assertOneLine(publish, "puffel: status must be one of ");
+        }
+    }
+
+    @Test
+    void nothingIsPublishedOfAFileWithABadLine(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("flights.ndjson");
+        Files.writeString(
+                file, "{\"origin\":\"LHR\",\"destination\":\"JFK\"}\n{\"origin\":\"\",\"destination\":\"JFK\"}\n");
+
+        try (PuffelProcess publish = PuffelProcess.start(environment(), "publish", file.toString())) {
+            assertEquals(1, publish.exitCode());
+            assertOneLine(publish, "puffel: " + file + ", line 2: origin is required");
+        }
+        Files.writeString(file, "{\"origin\":\"LHR\",\"destination\":\"JFK\"}\n{\"origin\":\n");
+        try (PuffelProcess publish = PuffelProcess.start(environment(), "publish", file.toString())) {
+            assertEquals(1, publish.exitCode());
+            assertOneLine(publish, "puffel: " + file + ", line ");
+        }
+        try (PuffelProcess pull = PuffelProcess.start(environment(), "pull", "--wait", "1")) {
+            assertEquals(0, pull.exitCode(), pull::err);
+            assertEquals("", pull.out());
+        }
+    }
+}
