@@ -2,8 +2,9 @@ package dev.puffel.http;
 
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.handler.timeout.IdleStateHandler;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -15,7 +16,6 @@ import jakarta.inject.Singleton;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -73,8 +73,7 @@ class SlowReaders {
 
     /** Takes one in; the one that it takes the place of, where there is no room. */
     private synchronized @Nullable ChannelHandlerContext add(ChannelHandlerContext connection) {
-        slow.add(connection);
-        if (slow.size() <= most) {
+        if (!slow.add(connection) || slow.size() <= most) {
             return null;
         }
         Iterator<ChannelHandlerContext> all = slow.iterator();
@@ -87,52 +86,41 @@ class SlowReaders {
         slow.remove(connection);
     }
 
+    private static void cutOff(ChannelHandlerContext connection) {
+        ChannelFuture unused = connection.close();
+    }
+
     /** Stands first, so that nothing that waits for the client keeps it from closing the connection. */
-    final class Watch extends ChannelInboundHandlerAdapter {
-        private @Nullable Future<?> check;
+    final class Watch extends IdleStateHandler {
+        Watch() {
+            // Told of twice: the first time only that no write has ended, the second that nothing has moved since.
+            super(true, 0, timeoutMillis / 2, 0, TimeUnit.MILLISECONDS);
+        }
+
+        @Override
+        protected void channelIdle(ChannelHandlerContext connection, IdleStateEvent event) {
+            if (!event.isFirst() && !connection.channel().isWritable()) {
+                cutOff(connection);
+            }
+        }
 
         @Override
         public void channelWritabilityChanged(ChannelHandlerContext connection) {
             if (connection.channel().isWritable()) {
-                rest(connection);
-            } else if (check == null) {
-                check(connection, connection.channel().bytesBeforeWritable());
+                remove(connection);
+            } else {
                 ChannelHandlerContext longest = add(connection);
                 if (longest != null) {
-                    ChannelFuture unused = longest.close();
+                    cutOff(longest);
                 }
             }
             connection.fireChannelWritabilityChanged();
         }
 
         @Override
-        public void channelInactive(ChannelHandlerContext connection) {
-            rest(connection);
-            connection.fireChannelInactive();
-        }
-
-        private void check(ChannelHandlerContext connection, long before) {
-            check = connection
-                    .executor()
-                    .schedule(
-                            () -> {
-                                long now = connection.channel().bytesBeforeWritable();
-                                if (now < before) {
-                                    check(connection, now);
-                                } else {
-                                    ChannelFuture unused = connection.close();
-                                }
-                            },
-                            timeoutMillis,
-                            TimeUnit.MILLISECONDS);
-        }
-
-        private void rest(ChannelHandlerContext connection) {
-            if (check != null) {
-                check.cancel(false);
-                check = null;
-                remove(connection);
-            }
+        public void channelInactive(ChannelHandlerContext connection) throws Exception {
+            remove(connection);
+            super.channelInactive(connection);
         }
     }
 }
