@@ -18,7 +18,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
 import java.util.List;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** The departures board over HTTP; for people, so it is no part of the API's document. */
@@ -56,7 +55,6 @@ public class BoardResource {
      */
     @GET
     @AuthorizationPolicy(name = Access.READ)
-    @Operation(hidden = true)
     @Produces(MediaType.TEXT_HTML + ";charset=UTF-8")
     public String page(UriInfo uri, @Context RoutingContext context) {
         Departures.Page found = departures.page(BoardQuery.read(uri.getQueryParameters()));
@@ -71,7 +69,6 @@ public class BoardResource {
     @GET
     @Path("/state")
     @AuthorizationPolicy(name = Access.READ)
-    @Operation(hidden = true)
     @Produces(MediaType.APPLICATION_JSON)
     public BoardState state() {
         return state.read();
@@ -85,7 +82,6 @@ public class BoardResource {
     @GET
     @Path("/places")
     @AuthorizationPolicy(name = Access.READ)
-    @Operation(hidden = true)
     @Produces(MediaType.APPLICATION_JSON)
     public List<String> places(@QueryParam("prefix") @Nullable String prefix) {
         try {
