@@ -78,8 +78,17 @@ final class ClientConnection extends IdleStateHandler {
         this.channel = channel;
     }
 
-    Channel channel() {
-        return channel;
+    /**
+     * Closes it soon, from any thread, and past Vert.x, which would wait for what the client does not take. Never at once, as the
+     * caller may be in the midst of a flush.
+     */
+    void close() {
+        channel.eventLoop().execute(() -> {
+            ChannelHandlerContext first = channel.pipeline().context(this);
+            if (first != null) {
+                ChannelFuture unused = first.close();
+            }
+        });
     }
 
     /** How many bytes it holds more than when it was last asked. */
@@ -158,7 +167,7 @@ final class ClientConnection extends IdleStateHandler {
         // A service that is not reading can't tell.
         boolean late = channel.config().isAutoRead() && !(inBody && read >= LEAST_BODY_BYTES);
         if (late && waiting.isEmpty()) {
-            cutOff();
+            close();
         } else {
             read = 0;
             deadline = channel.eventLoop().schedule(this::checkProgress, PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -176,12 +185,8 @@ final class ClientConnection extends IdleStateHandler {
     @Override
     protected void channelIdle(ChannelHandlerContext context, IdleStateEvent event) {
         if (!event.isFirst() && unsent() > 0) {
-            cutOff();
+            close();
         }
-    }
-
-    private void cutOff() {
-        ChannelFuture unused = channel.close();
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.puffel.http;
 
 import io.netty.bootstrap.ChannelInitializerExtension;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -120,7 +119,7 @@ public final class ConnectionLimits extends ChannelInitializerExtension {
         while (held.get() > enough && worstFirst.hasNext()) {
             ClientConnection worst = worstFirst.next();
             remove(worst);
-            ChannelFuture unused = worst.channel().close();
+            worst.close();
         }
     }
 }
