@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 class Changes {
     static final String HEADER = "Last-Event-ID";
 
-    /** Seconds. */
-    private static final String RETRY_AFTER = "5";
-
     private final boolean serves;
     private final DataSource database;
     private final Replica replica;
@@ -122,8 +119,7 @@ class Changes {
     ChangeClient open(ChangeSink sink, Position position) {
         ChangeClient client = new ChangeClient(sink, clients, catchUp, position);
         if (!clients.add(client)) {
-            throw new ProblemException(503, "Too many follow the changes; try again later")
-                    .with("Retry-After", RETRY_AFTER);
+            throw ProblemException.overloaded("Too many follow the changes; try again later");
         }
         return client;
     }

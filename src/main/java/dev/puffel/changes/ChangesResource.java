@@ -61,15 +61,11 @@ public class ChangesResource {
         }
         ResponseSink sink = new ResponseSink(context);
         ChangeClient client = changes.open(sink, position);
-        context.addEndHandler(ended -> changes.remove(client));
-        if (context.response().closed()) {
-            // It left before the handler was there.
-            changes.remove(client);
-        }
+        sink.onEnd(() -> changes.remove(client));
         caller.readsUntil().ifPresent(end -> {
             long rest = Math.max(1, clock.instant().until(end, ChronoUnit.MILLIS));
             long timer = context.vertx().setTimer(rest, expired -> client.close());
-            context.addEndHandler(ended -> context.vertx().cancelTimer(timer));
+            sink.onEnd(() -> context.vertx().cancelTimer(timer));
         });
         return response.entity(new ChangeStream(sink, client)).build();
     }

@@ -78,7 +78,7 @@ class RequestMetrics implements MeterFilter {
     }
 
     private String route(String uri) {
-        return NO_PATHS.contains(uri) || uri.equals(metricsPath) || Gate.OPERATIONAL.contains(uri)
+        return NO_PATHS.contains(uri) || uri.equals(metricsPath) || RequestLimits.OPERATIONAL.contains(uri)
                 ? uri
                 : routes.template(uri).orElse(OTHER);
     }
