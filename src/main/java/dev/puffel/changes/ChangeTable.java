@@ -20,7 +20,7 @@ final class ChangeTable {
      * Where the next batch begins; a long transaction makes this look through all that was changed since it began. The offset
      * keeps PostgreSQL from going through the whole table in the order of the numbers, as it would for a mere minimum.
      */
-    private static final String NEXT_BATCH = """
+    static final String NEXT_BATCH = """
             select min(change) from (
               select change from flight_change, (select ?::pg_snapshot as snapshot) as target
               where xid >= pg_snapshot_xmin(?::pg_snapshot) and %s offset 0) unseen""".formatted(UNSEEN);

@@ -1,7 +1,7 @@
 package dev.puffel.changes;
 
 import dev.puffel.database.Replica;
-import dev.puffel.database.Unpooled;
+import dev.puffel.flight.ChangeNotification;
 import dev.puffel.http.ProblemException;
 import dev.puffel.role.Role;
 import dev.puffel.role.Roles;
@@ -10,7 +10,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.event.Observes;
@@ -29,7 +28,6 @@ class Changes {
     /** Seconds. */
     private static final String RETRY_AFTER = "5";
 
-    private final boolean serves;
     private final DataSource database;
     private final Replica replica;
     private final CatchUp catchUp;
@@ -46,30 +44,26 @@ class Changes {
             ChangeEvents events,
             ChangesConfig config,
             Clock clock,
-            MeterRegistry metrics,
-            Unpooled unpooled) {
-        this.serves = roles.has(Role.API);
+            MeterRegistry metrics) {
         this.database = database;
         this.replica = replica;
         this.catchUp = catchUp;
         this.config = config;
         this.clock = clock;
         this.clients = new ChangeClients(config.maxClients());
-        if (serves) {
+        if (roles.has(Role.API)) {
             Gauge.builder("puffel.changes.clients", clients, ChangeClients::count)
                     .description("Those who follow the changes of flights")
                     .register(metrics);
         }
-        this.reader = new ChangeReader(unpooled, events, clients);
+        this.reader = new ChangeReader(database, events, clients);
     }
 
-    void start(@Observes StartupEvent event) {
-        if (serves) {
-            reader.start();
-        }
+    void committed(@Observes ChangeNotification notification) throws SQLException {
+        reader.readTo(ChangeTable.now(notification.connection()));
     }
 
-    /** Readiness is going down: clients go to other replicas, and do not hold this one. */
+    /** Readiness is going down: clients go to other instances, and do not hold up the end of this one. */
     void close(@Observes ShutdownDelayInitiatedEvent event) {
         clients.close();
     }

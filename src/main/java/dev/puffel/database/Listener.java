@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.jdbc.PgConnection;
 
 /**
- * Does some work on a connection of its own, once it is open, each time the database notifies, and now and then all the same,
- * so that nothing depends on being told. It connects anew where the connection is lost.
+ * Does some work on a dedicated connection: once it is open, at each notification, and at least once in a period, so that nothing
+ * depends on notifications. It reconnects after the connection is lost.
  */
 public final class Listener {
     private static final Logger LOG = Logger.getLogger(Listener.class);
@@ -88,7 +88,8 @@ public final class Listener {
             if (channel != null) {
                 statement.execute("listen " + channel);
             }
-            // The class: the interface in org.postgresql has annotations that the compiler does not find.
+            // The interface org.postgresql.PGConnection has annotations of the Checker Framework, which the driver does not bring; javac
+            // warns of each.
             PgConnection notifications = connection.unwrap(PgConnection.class);
             while (!stopped.await(REST_MILLIS, TimeUnit.MILLISECONDS)) {
                 work.on(connection);
