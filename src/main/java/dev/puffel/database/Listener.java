@@ -88,7 +88,8 @@ public final class Listener {
             if (channel != null) {
                 statement.execute("listen " + channel);
             }
-            // The interface org.postgresql.PGConnection has annotations of the Checker Framework, which the driver does not bring; javac
+            // The interface org.postgresql.PGConnection has annotations of the Checker Framework, which the driver does
+            // not bring; javac
             // warns of each.
             PgConnection notifications = connection.unwrap(PgConnection.class);
             while (!stopped.await(REST_MILLIS, TimeUnit.MILLISECONDS)) {

@@ -1,5 +1,6 @@
 package dev.puffel.pubsub;
 
+import com.google.api.gax.rpc.ApiException;
 import com.google.api.gax.rpc.DeadlineExceededException;
 import com.google.api.gax.rpc.NotFoundException;
 import dev.puffel.event.EventApplier;
@@ -19,6 +20,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -104,7 +107,15 @@ class Messaging {
         return draining != null && draining.trouble().isPresent() ? draining.trouble() : trouble;
     }
 
-    /** Readiness is going down: take no more, finish what is under way. */
+    /** Readiness: down while there is trouble; makes no call of its own. */
+    HealthCheckResponse check() {
+        HealthCheckResponseBuilder response =
+                HealthCheckResponse.named("Pub/Sub subscription").up();
+        trouble().ifPresent(reason -> response.down().withData("reason", reason));
+        return response.build();
+    }
+
+    /** Readiness is going down: pull no more, and finish the current batch. */
     void stop(@Observes ShutdownDelayInitiatedEvent event) {
         stop();
     }
@@ -160,16 +171,15 @@ class Messaging {
         // Once, not every second: it stays in readiness.
         if (!trouble.equals(Optional.of(reason))) {
             LOG.errorf(
-                    e instanceof IOException || e instanceof com.google.api.gax.rpc.ApiException ? null : e,
+                    e instanceof IOException || e instanceof ApiException ? null : e,
                     "Can't pull from Pub/Sub, trying again every %s: %s",
                     config.pullInterval(),
                     reason);
         }
         trouble = Optional.of(reason);
         if (e instanceof NotFoundException || e instanceof DeadlineExceededException) {
-            // An emulator that was restarted has lost the subscription, which connecting anew creates; and a connection
-            // on
-            // which nothing comes may be dead.
+            // A restarted emulator has lost the subscription, which a new connection creates; a silent connection may
+            // be dead.
             disconnect();
         }
     }

@@ -6,6 +6,8 @@ import dev.puffel.event.FlightEvents;
 import dev.puffel.event.OutgoingMessage;
 import dev.puffel.outbox.OutboxEvent;
 import dev.puffel.outbox.OutboxTable;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -30,14 +32,16 @@ final class Relay {
     private final DataSource database;
     private final TopicPublisher topic;
     private final URI source;
-    private final RelayMetrics metrics;
+    private final Counter published;
+    private final Counter parked;
     private final MessagingTraces traces;
 
-    Relay(DataSource database, TopicPublisher topic, URI source, RelayMetrics metrics, MessagingTraces traces) {
+    Relay(DataSource database, TopicPublisher topic, URI source, MeterRegistry registry, MessagingTraces traces) {
         this.database = database;
         this.topic = topic;
         this.source = source;
-        this.metrics = metrics;
+        this.published = MessagingMetrics.counter(registry, "published", "Messages that Pub/Sub confirmed");
+        this.parked = MessagingMetrics.counter(registry, "parked", "Events that Pub/Sub refused too often");
         this.traces = traces;
     }
 
@@ -90,11 +94,11 @@ final class Relay {
             OutboxEvent event = refusal.getKey();
             LOG.errorf("Pub/Sub refuses event %s of %s: %s", event.id(), event.subject(), refusal.getValue());
             if (OutboxTable.refused(transaction, event, refusal.getValue())) {
-                metrics.parked();
+                parked.increment();
             }
         }
         OutboxTable.sent(transaction, sent);
-        metrics.published(sent.size());
+        published.increment(sent.size());
         if (away != null) {
             transaction.commit();
             throw away;
