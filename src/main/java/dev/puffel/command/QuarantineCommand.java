@@ -1,9 +1,6 @@
 package dev.puffel.command;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** What to do with messages that could not be applied. */
 @Command(
@@ -16,12 +13,4 @@ import picocli.CommandLine.Spec;
             QuarantineDiscardCommand.class,
         },
         synopsisSubcommandLabel = "COMMAND")
-class QuarantineCommand implements Runnable {
-    @Spec
-    CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command");
-    }
-}
+class QuarantineCommand extends CommandGroup {}
