@@ -34,10 +34,10 @@ class ChangeEvents {
      *
      * @param until the snapshot that a new batch ends with
      */
-    ChangePage read(Connection connection, Position from, Snapshot until) throws SQLException {
-        ChangeTable.Batch batch = ChangeTable.read(connection, from, until, PAGE);
+    ChangePage nextPage(Connection connection, Position from, Snapshot until) throws SQLException {
+        ChangeTable.Batch batch = ChangeTable.nextBatch(connection, from, until, PAGE);
         if (!batch.changes().isEmpty()) {
-            // Who is told of them and asks for the flights gets them as new.
+            // Clients that are told of a change and then read the flight see it changed.
             replica.require(connection);
         }
         Position end = from;

@@ -18,7 +18,7 @@ final class ChangeReader {
     private final ChangeClients clients;
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
 
-    /** Where to read to next; null while no read is waiting to begin. */
+    /** The position to read up to next; null while no read is waiting to begin. */
     private final AtomicReference<@Nullable Position> target = new AtomicReference<>();
 
     ChangeReader(DataSource database, ChangeEvents events, ChangeClients clients) {
@@ -56,7 +56,7 @@ final class ChangeReader {
         while (position != null) {
             ChangePage page;
             try (Connection connection = database.getConnection()) {
-                page = events.read(connection, position, now.seen());
+                page = events.nextPage(connection, position, now.seen());
             }
             clients.publish(page, SLOW_CLIENT_MILLIS);
             boolean more = page.end().batch() != null && !thread.isShutdown();

@@ -20,7 +20,7 @@ import java.time.Clock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** The changes of flights: who follows them, and how long they are kept. */
+/** The stream of changes: its clients, and how long changes are kept. */
 @Singleton
 class Changes {
     static final String HEADER = "Last-Event-ID";
@@ -74,7 +74,7 @@ class Changes {
     }
 
     /**
-     * Where a client begins.
+     * Returns the position where a client begins.
      *
      * @param lastEventId what it has seen last; null for what changes from now on
      * @throws ProblemException 400 for an id that is none, 410 for one that is too old, or of another database
@@ -84,14 +84,14 @@ class Changes {
         boolean known;
         try (Connection connection = database.getConnection()) {
             if (lastEventId == null) {
-                // Not what the reader has come to, which is a moment ago.
+                // The position of the reader is a moment old.
                 position = ChangeTable.now(connection);
                 replica.require(connection);
                 return position;
             }
             position = Position.of(lastEventId);
             known = ChangeTable.isKnown(connection, position);
-            // Who then reads all gets what was before.
+            // Clients that read all flights next see everything before the position.
             replica.require(connection);
         } catch (IllegalArgumentException e) {
             throw unknown();
@@ -146,7 +146,7 @@ class Changes {
     void clean() throws SQLException {
         try (Connection connection = database.getConnection()) {
             while (ChangeTable.clean(connection, clock.instant().minus(config.retention()))) {
-                // In portions, so that no transaction is long.
+                // Each portion is a short transaction.
             }
         }
     }

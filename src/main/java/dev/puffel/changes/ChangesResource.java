@@ -66,7 +66,7 @@ public class ChangesResource {
         ChangeClient client = changes.open(sink, position);
         context.addEndHandler(ended -> changes.remove(client));
         if (context.response().closed()) {
-            // It left before the handler was there.
+            // The client left before the handler was added.
             changes.remove(client);
         }
         caller.readsUntil().ifPresent(end -> {
@@ -77,7 +77,7 @@ public class ChangesResource {
         context.response().putHeader(HttpHeaders.CONTENT_TYPE, MediaType.SERVER_SENT_EVENTS);
         sink.begin(client::drained);
         client.start();
-        // It never completes, so that Quarkus REST leaves the response alone.
+        // Never completed, so that Quarkus REST leaves the response alone.
         return new CompletableFuture<>();
     }
 }

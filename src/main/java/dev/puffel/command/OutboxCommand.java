@@ -2,7 +2,7 @@ package dev.puffel.command;
 
 import picocli.CommandLine.Command;
 
-/** What to do with events that are not published yet. */
+/** Commands for events that are not published yet. */
 @Command(
         name = "outbox",
         description = "List and retry events of this service that are not published yet.",

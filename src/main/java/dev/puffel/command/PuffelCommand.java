@@ -22,7 +22,7 @@ import picocli.CommandLine.ScopeType;
             "Exit codes: 0 done, 1 failed, 2 wrong usage. Without a command: version, or what puffel.command says."
         })
 public class PuffelCommand extends CommandGroup {
-    /** By their names, in the order that help has. */
+    /** The commands by their names, in the order of the help. */
     private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
 
     static {

@@ -2,7 +2,7 @@ package dev.puffel.command;
 
 import picocli.CommandLine.Command;
 
-/** What to do with messages that could not be applied. */
+/** Commands for messages that could not be applied. */
 @Command(
         name = "quarantine",
         description = "List, show, replay and discard messages that could not be applied.",

@@ -19,7 +19,7 @@ public final class Listener {
 
     private static final int RECONNECT_MILLIS = 500;
 
-    /** Commits that follow so closely are one piece of work. */
+    /** Commits that follow each other so closely are handled together. */
     private static final int REST_MILLIS = 10;
 
     private final Unpooled database;
@@ -31,9 +31,9 @@ public final class Listener {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private boolean failing;
 
-    /** What is to be done. */
+    /** The work of a listener. */
     public interface Work {
-        /** Does it, on a connection that may be another than the time before. */
+        /** Does the work, on a connection that may not be the one of the last time. */
         void on(Connection connection) throws SQLException;
     }
 

@@ -110,7 +110,7 @@ public final class EventApplier {
         return new Sorted(List.copyOf(events.values()), poison, repeated, own);
     }
 
-    /** A flight whose key REST changes is locked before its new subject, by events after it: where the two meet, one is broken off. */
+    /** REST locks a flight before its new subject, events lock the subject first: in a deadlock, PostgreSQL aborts one of them. */
     private BatchOutcome commitUnlessBrokenOff(Sorted batch) throws SQLException {
         for (int attempt = 1; ; attempt++) {
             try {

@@ -12,8 +12,8 @@ import java.util.List;
 /** The inbox: which events are new, which of the new ones win, and which are forgotten. */
 public final class InboxTable {
     /**
-     * Takes the events in and lets the greatest of each subject contend with the one that holds the subject. All replicas
-     * take their locks in the order of the keys, so that they can't wait for each other in a circle. Which row of a
+     * Takes the events in and lets the greatest of each subject contend with the one that holds the subject. All instances
+     * take their locks in the order of the keys, so that they cannot deadlock. Which row of a
      * subject won is told by its place in the batch. The winners are looked up, not joined: PostgreSQL can't know how many
      * there are, expects one, and would compare each with each.
      */

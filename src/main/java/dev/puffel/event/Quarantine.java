@@ -59,7 +59,7 @@ public final class Quarantine {
      * @param message as it came
      */
     public record Entry(long id, Instant receivedAt, String reason, IncomingMessage message) {
-        /** What it says of its event. */
+        /** Returns what the message says of its event. */
         public EventLabel label() {
             return EventLabel.of(message);
         }

@@ -22,8 +22,8 @@ import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /**
- * Publishes what the outbox holds, and marks it only once Pub/Sub has confirmed it: killed in between, it publishes again
- * with the same ids. Of several replicas one is at it at a time.
+ * Publishes the events in the outbox, and marks them as sent once Pub/Sub has confirmed them. A process that is killed in between
+ * publishes them again, with the same ids. Only one instance publishes at a time.
  */
 final class Relay {
     private static final Logger LOG = Logger.getLogger(Relay.class);
@@ -107,7 +107,7 @@ final class Relay {
     }
 
     private OutgoingMessage message(OutboxEvent event) {
-        return CloudEventMessages.write(FlightEvents.of(
+        return CloudEventMessages.toMessage(FlightEvents.of(
                 source, event.id(), event.type(), event.time(), event.subject(), event.data(), event.traceparent()));
     }
 }

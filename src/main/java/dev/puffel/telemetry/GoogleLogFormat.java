@@ -39,7 +39,7 @@ final class GoogleLogFormat extends JsonFormatter {
     protected void after(Generator generator, ExtLogRecord record) throws Exception {
         super.after(generator, record);
         generator.add("severity", severity(record.getLevel().intValue()));
-        // As Quarkus names them, where tracing is on.
+        // Set by Quarkus if tracing is on.
         String trace = record.getMdc("traceId");
         if (trace != null) {
             generator.add("logging.googleapis.com/trace", traces + trace);
@@ -47,12 +47,12 @@ final class GoogleLogFormat extends JsonFormatter {
         }
     }
 
-    /** Whatever names are given, the level stays what {@link #without} leaves out; null is none. */
+    /** Keeps the key of the level, whatever it is configured to be, so that {@link #without} excludes it; null is none. */
     private static String keys(@Nullable String overrides) {
         return (overrides == null ? "" : overrides + ',') + "level=level";
     }
 
-    /** Quarkus's levels have names of their own. */
+    /** Excludes the level, whose names are not Google's. */
     private static Set<String> without(Set<String> excluded) {
         Set<String> all = new TreeSet<>(excluded);
         all.add("level");

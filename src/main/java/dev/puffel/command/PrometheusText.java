@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Metrics in Prometheus's text format, as far as this service writes it. */
-record Scrape(String text) {
+record PrometheusText(String text) {
     /** Returns the value of a metric without labels; empty if there is no finite one. */
     OptionalDouble value(String name) {
         Matcher sample = Pattern.compile("(?m)^" + name + " ([-+.0-9eE]+)$").matcher(text);

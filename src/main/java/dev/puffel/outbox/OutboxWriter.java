@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts the event of each change into the table outbox, in the change's transaction: both are kept, or neither. */
 @Singleton
-public class Outbox implements FlightChanges {
+public class OutboxWriter implements FlightChanges {
     static final String INSERT = """
             with changed as (
               select * from unnest(?::text[], ?::text[], ?::text[], ?::json[]) with ordinality
@@ -40,7 +40,7 @@ public class Outbox implements FlightChanges {
     private final Clock clock;
     private final RequestTrace trace;
 
-    Outbox(ObjectMapper mapper, Clock clock, RequestTrace trace) {
+    OutboxWriter(ObjectMapper mapper, Clock clock, RequestTrace trace) {
         this.mapper = mapper;
         this.clock = clock;
         this.trace = trace;
