@@ -22,7 +22,7 @@ public final class Listener {
     /** Commits that follow each other so closely are handled together. */
     private static final int REST_MILLIS = 10;
 
-    private final Unpooled database;
+    private final DedicatedConnections database;
     private final @Nullable String channel;
     private final String name;
     private final Duration most;
@@ -46,7 +46,12 @@ public final class Listener {
      * @param silentSeconds how long the work may wait for an answer of the database, which counts as gone then
      */
     public Listener(
-            Unpooled database, @Nullable String channel, String name, Duration most, int silentSeconds, Work work) {
+            DedicatedConnections database,
+            @Nullable String channel,
+            String name,
+            Duration most,
+            int silentSeconds,
+            Work work) {
         this.database = database;
         this.channel = channel;
         this.name = name;

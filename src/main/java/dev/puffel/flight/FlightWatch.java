@@ -1,8 +1,8 @@
 package dev.puffel.flight;
 
+import dev.puffel.database.DedicatedConnections;
 import dev.puffel.database.Listener;
 import dev.puffel.database.Replica;
-import dev.puffel.database.Unpooled;
 import dev.puffel.role.Role;
 import dev.puffel.role.Roles;
 import io.quarkus.runtime.ShutdownEvent;
@@ -56,7 +56,11 @@ class FlightWatch {
     private long notBefore = System.nanoTime();
 
     FlightWatch(
-            PageCache cache, Replica replica, Roles roles, Unpooled database, Event<ChangeNotification> notifications) {
+            PageCache cache,
+            Replica replica,
+            Roles roles,
+            DedicatedConnections database,
+            Event<ChangeNotification> notifications) {
         this.cache = cache;
         this.replica = replica;
         this.notifications = notifications;
