@@ -88,7 +88,7 @@ final class EventSource {
 
     private CloudEvent event(JsonNode object) throws InvalidFlightException, InvalidEventException {
         if (object.has("specversion")) {
-            return CloudEventMessages.read(object);
+            return CloudEventMessages.parseEvent(object);
         }
         if (!object.isObject()) {
             throw new IllegalArgumentException("must be a JSON object");

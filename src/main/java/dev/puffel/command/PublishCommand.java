@@ -63,7 +63,7 @@ class PublishCommand implements Callable<Integer> {
             Path file = what.file;
             boolean isInput = file != null && file.toString().equals("-");
             if (file != null && (isInput || (Files.exists(file) && !Files.isRegularFile(file)))) {
-                // It can be read but once, and nothing is published unless all of it is good.
+                // A stream can be read only once, and nothing is published unless all of it is valid.
                 spooled = Files.createTempFile("puffel-publish", ".ndjson");
                 try (InputStream in = isInput ? System.in : Files.newInputStream(file)) {
                     Files.copy(in, spooled, StandardCopyOption.REPLACE_EXISTING);

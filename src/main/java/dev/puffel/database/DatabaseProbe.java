@@ -20,17 +20,15 @@ class DatabaseProbe {
     private static final int PATIENCE_SECONDS = 3;
 
     private final DataSource database;
-    private final MeterRegistry registry;
 
     /** True at first: the migrations ran just now. */
     private volatile boolean up = true;
 
-    DatabaseProbe(DataSource database, MeterRegistry registry) {
+    DatabaseProbe(DataSource database) {
         this.database = database;
-        this.registry = registry;
     }
 
-    void register(@Observes StartupEvent start) {
+    void register(@Observes StartupEvent start, MeterRegistry registry) {
         Gauge.builder("puffel.database.up", () -> up ? 1 : 0)
                 .description("1 where the database gave a connection and answered on it")
                 .register(registry);

@@ -28,21 +28,21 @@ import org.jspecify.annotations.Nullable;
 class OutboxRelay {
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
 
-    /** Below the 9 s after which another replica takes over. */
+    /** Below the 9 s after which another instance takes over. */
     private static final Duration PATIENCE = Duration.ofSeconds(7);
 
     /** How long sent events are kept, for people to look at. */
     private static final Duration RETENTION = Duration.ofDays(7);
 
-    /** So much longer than a measurement took is none begun: it has a fiftieth of the time. */
+    /** After a measurement, the next one waits this many times as long as it took. */
     private static final int REST_PER_MEASUREMENT = 50;
 
-    /** One that had to wait for a lock says nothing of the next. */
+    /** A measurement that had to wait for a lock says nothing of the next. */
     private static final long LONGEST_REST = TimeUnit.SECONDS.toNanos(5);
 
     private final MessagingConfig config;
     private final DataSource database;
-    private final RelayMetrics metrics;
+    private final MeterRegistry registry;
     private final MessagingTraces traces;
 
     private volatile boolean stopping;
@@ -50,15 +50,10 @@ class OutboxRelay {
     private volatile long nextMeasurement = System.nanoTime();
     private @Nullable TopicPublisher topic;
 
-    OutboxRelay(
-            MessagingConfig config,
-            DataSource database,
-            RelayMetrics metrics,
-            MessagingTraces traces,
-            MeterRegistry registry) {
+    OutboxRelay(MessagingConfig config, DataSource database, MessagingTraces traces, MeterRegistry registry) {
         this.config = config;
         this.database = database;
-        this.metrics = metrics;
+        this.registry = registry;
         this.traces = traces;
         Gauge.builder("puffel.outbox.depth", () -> backlog.depth())
                 .description("Events that wait to be published")
@@ -72,7 +67,7 @@ class OutboxRelay {
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP, skipExecutionIf = SkipUnless.Relay.class)
     synchronized void tick() throws InterruptedException {
         try {
-            Relay relay = new Relay(database, connect(), URI.create(config.source()), metrics, traces);
+            Relay relay = new Relay(database, connect(), URI.create(config.source()), registry, traces);
             boolean more = true;
             while (more && !stopping) {
                 more = relay.round();

@@ -69,7 +69,7 @@ class FlightEventReaderTest {
     void whatIsWrittenIsRead() throws InvalidEventException {
         FlightState state = new FlightState(
                 "LHR", "JFK", "BA478", Instant.parse("2026-11-24T19:30:00Z"), 5, 3451, FlightStatus.LANDED);
-        OutgoingMessage written = CloudEventMessages.write(FlightEvents.upserted(
+        OutgoingMessage written = CloudEventMessages.toMessage(FlightEvents.upserted(
                 java.net.URI.create("/other"), "9", Instant.parse("2026-11-24T18:30:00Z"), "k9", state));
 
         FlightEvent read = read(

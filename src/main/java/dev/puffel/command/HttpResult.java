@@ -9,24 +9,24 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the running service answers to a GET.
+ * The response of the running service to a GET request.
  *
- * @param url where it was asked
+ * @param url of the request
  * @param status of HTTP
  * @param text the body
  */
-record Page(String url, int status, String text) {
+record HttpResult(String url, int status, String text) {
     /** Under the 3 s that the image's HEALTHCHECK grants. */
     private static final int TIMEOUT_MILLIS = 2_500;
 
     /**
-     * Asks.
+     * Sends the request.
      *
      * @param url where; by default this machine, on the configured port
      * @param path for the default
      * @throws CommandFailure where nothing answers
      */
-    static Page get(@Nullable String url, String path) {
+    static HttpResult get(@Nullable String url, String path) {
         String target = url == null ? "http://localhost:" + Settings.get("quarkus.http.port") + path : url;
         try {
             HttpURLConnection connection =
@@ -34,7 +34,7 @@ record Page(String url, int status, String text) {
             connection.setConnectTimeout(TIMEOUT_MILLIS);
             connection.setReadTimeout(TIMEOUT_MILLIS);
             int status = connection.getResponseCode();
-            return new Page(target, status, text(connection, status));
+            return new HttpResult(target, status, text(connection, status));
         } catch (IOException | IllegalArgumentException | ClassCastException e) {
             throw new CommandFailure("no answer from " + target + ": " + e.getMessage(), e);
         }

@@ -12,12 +12,12 @@ import org.flywaydb.core.api.callback.Event;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
- * Bounds how long an answer of the database is waited for: a machine that vanished sends none, and breaks nothing off. Each
- * connection of the pool has this bound when it is taken out, but for migrations, which take as long as they take.
+ * Sets the network timeout of connections. If the database host disappears, statements fail after it, instead of waiting forever. Each
+ * connection has it when it is taken from the pool; migrations have none, as they may take long.
  */
 @Singleton
-public class Silence implements AgroalPoolInterceptor, FlywayConfigurationCustomizer {
-    /** Longer than anything may wait for a lock. */
+public class NetworkTimeout implements AgroalPoolInterceptor, FlywayConfigurationCustomizer {
+    /** Longer than any statement may wait for a lock. */
     private static final Duration BOUND = Duration.ofSeconds(30);
 
     @Override
@@ -34,7 +34,7 @@ public class Silence implements AgroalPoolInterceptor, FlywayConfigurationCustom
         flyway.callbacks(new Patience());
     }
 
-    /** Has an answer on a connection waited for so long; zero is for ever. */
+    /** Sets how long statements on a connection wait for the network, to the millisecond; zero is forever. */
     public static void bound(Connection connection, Duration silence) throws SQLException {
         connection.setNetworkTimeout(Runnable::run, Math.toIntExact(silence.toMillis()));
     }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The outbox as its keepers see it: what is not sent yet, and setting it going again. */
-public final class Unsent {
+/** The outbox for operators: lists events that are not sent yet, and retries them. */
+public final class OutboxAdmin {
     private static final String LIST = """
             select id, event_id, type, subject, created_at, parked_at, attempts, next_attempt_at, last_error from outbox
             where sent_at is null and id > ? and (not ? or parked_at is not null)
@@ -29,7 +29,7 @@ public final class Unsent {
 
     private static final int FETCH = 100;
 
-    private Unsent() {}
+    private OutboxAdmin() {}
 
     /**
      * An event that is not sent yet.

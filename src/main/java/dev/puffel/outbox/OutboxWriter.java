@@ -18,12 +18,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the event of each change into the table outbox, in the change's transaction: both are kept, or neither. */
 @Singleton
-public class Outbox implements FlightChanges {
+public class OutboxWriter implements FlightChanges {
     static final String INSERT = """
             with changed as (
               select * from unnest(?::text[], ?::text[], ?::text[], ?::json[]) with ordinality
@@ -39,7 +40,7 @@ public class Outbox implements FlightChanges {
     private final Clock clock;
     private final RequestTrace trace;
 
-    Outbox(ObjectMapper mapper, Clock clock, RequestTrace trace) {
+    OutboxWriter(ObjectMapper mapper, Clock clock, RequestTrace trace) {
         this.mapper = mapper;
         this.clock = clock;
         this.trace = trace;
@@ -60,10 +61,10 @@ public class Outbox implements FlightChanges {
             StoredFlight before = change.before();
             StoredFlight after = change.after();
             if (before != null && (after == null || !after.subject().equals(before.subject()))) {
-                events.add(Event.of(before.subject(), FlightEvent.REMOVED, null));
+                events.add(new Event(before.subject(), FlightEvent.REMOVED, null));
             }
             if (after != null) {
-                events.add(Event.of(after.subject(), FlightEvent.UPSERTED, json(after.state())));
+                events.add(new Event(after.subject(), FlightEvent.UPSERTED, json(after.state())));
             }
         }
         try (PreparedStatement statement = transaction.prepareStatement(INSERT)) {
@@ -74,6 +75,17 @@ public class Outbox implements FlightChanges {
             statement.setString(5, EventTime.of(clock.instant().truncatedTo(ChronoUnit.MICROS)));
             statement.setString(6, trace.parent());
             statement.executeUpdate();
+        }
+    }
+
+    /** An event to be written; {@code data} is JSON, null if the type says all. */
+    private record Event(
+            String id,
+            String subject,
+            String type,
+            @Nullable String data) {
+        Event(String subject, String type, @Nullable String data) {
+            this(UUID.randomUUID().toString(), subject, type, data);
         }
     }
 

@@ -16,17 +16,17 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pulls ahead of who takes the messages: one that brings some is followed by the next, until as many wait as make a full
- * batch. However many there are, an answer may have far fewer than were asked for.
+ * Pulls messages ahead of the worker: each pull that brings messages is followed by the next one, until a full batch waits. One
+ * answer may have far fewer messages than were asked for, however many the subscription has.
  */
-final class Pulls {
+final class PullPipeline {
     /** How long a pull waits on the server for a first message. Far below the age at which the heartbeat counts as stopped. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** One is on its way while another is answered. Each may bring 10 MB. */
     private static final int MAX_UNDER_WAY = 2;
 
-    /** Where so many bytes wait, no more are asked for. */
+    /** No more messages are asked for while this many bytes wait. */
     private static final long MAX_BYTES = 10_000_000;
 
     private final Subscription subscription;
@@ -36,7 +36,7 @@ final class Pulls {
     private boolean asking;
     private boolean stopped;
 
-    Pulls(Subscription subscription, int maxMessages) {
+    PullPipeline(Subscription subscription, int maxMessages) {
         this.subscription = subscription;
         this.maxMessages = maxMessages;
     }
@@ -54,11 +54,11 @@ final class Pulls {
         asking = false;
     }
 
-    /** Ends those that are under way, for good. */
+    /** Cancels the pulls that are under way, and begins no more. */
     synchronized void stop() {
         stopped = true;
         asking = false;
-        // A copy, as each takes itself out.
+        // A copy, as each pull removes itself.
         List.copyOf(underWay).forEach(pull -> pull.cancel(true));
     }
 
@@ -81,7 +81,7 @@ final class Pulls {
             throw new ExecutionException(first.failure());
         }
         List<Received> batch = new ArrayList<>(first.messages());
-        // One that failed is taken by itself, so that it costs no other.
+        // A failed answer is returned alone, so that no messages are lost with it.
         for (Answer more = answers.peek();
                 more != null
                         && more.failure() == null

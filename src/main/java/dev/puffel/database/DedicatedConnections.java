@@ -7,16 +7,16 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Connections that nobody else uses, for what listens; they fail where the server does not answer. */
+/** Opens connections outside of the pool, for listeners; they fail if the server does not answer. */
 @Singleton
-public class Unpooled {
+public class DedicatedConnections {
     private static final int CONNECT_SECONDS = 3;
 
     private final String url;
     private final Optional<String> user;
     private final Optional<String> password;
 
-    Unpooled(
+    DedicatedConnections(
             @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
             @ConfigProperty(name = "quarkus.datasource.username") Optional<String> user,
             @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password) {
@@ -26,16 +26,16 @@ public class Unpooled {
     }
 
     /**
-     * Opens one; the caller closes.
+     * Opens a connection; the caller closes it.
      *
-     * @param name what the server shows of it
-     * @param silentSeconds the longest that an answer may take
+     * @param name the application name that the server shows
+     * @param silentSeconds the longest time to wait for an answer, in seconds
      */
     Connection open(String name, int silentSeconds) throws SQLException {
         return open(url, name, silentSeconds);
     }
 
-    /** The same, to another server that knows the user. */
+    /** Opens a connection to another server, with the same user. */
     Connection open(String url, String name, int silentSeconds) throws SQLException {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(url);
