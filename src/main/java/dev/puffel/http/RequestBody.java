@@ -23,7 +23,7 @@ class RequestBody {
             public int read(byte[] bytes, int offset, int length) throws IOException {
                 int count = super.read(bytes, offset, length);
                 if (count > 0) {
-                    budget.take(taken, count);
+                    budget.take(RequestBody.this, count);
                     taken += count;
                 }
                 return count;
@@ -33,6 +33,6 @@ class RequestBody {
 
     @PreDestroy
     void end() {
-        budget.giveBack(taken);
+        budget.giveBack(this, taken);
     }
 }

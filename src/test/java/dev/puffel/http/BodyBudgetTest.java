@@ -8,19 +8,29 @@ import org.junit.jupiter.api.Test;
 class BodyBudgetTest {
     private final BodyBudget budget = new BodyBudget(100);
 
-    @Test
-    void bodiesTogetherAreBounded() {
-        budget.take(0, 60);
-        assertThrows(ProblemException.class, () -> budget.take(0, 41));
-        budget.take(0, 40);
-        budget.giveBack(60);
-        assertDoesNotThrow(() -> budget.take(0, 60));
+    private void isRefused(String request, int bytes) {
+        assertThrows(ProblemException.class, () -> budget.take(request, bytes));
     }
 
     @Test
-    void oneBodyAloneMayBeLarger() {
-        budget.take(0, 90);
-        budget.take(90, 90);
-        assertThrows(ProblemException.class, () -> budget.take(0, 1));
+    void oneBodyAtATimeGoesBeyondWhatAllMayTake() {
+        budget.take("a", 60);
+        budget.take("b", 40);
+        budget.take("b", 70);
+        isRefused("a", 1);
+        isRefused("c", 1);
+        budget.giveBack("b", 110);
+        assertDoesNotThrow(() -> budget.take("a", 60));
+        isRefused("c", 1);
+    }
+
+    @Test
+    void bodiesThatEndMakeRoom() {
+        budget.take("a", 100);
+        budget.giveBack("a", 100);
+        budget.take("b", 50);
+        budget.take("c", 50);
+        budget.take("c", 1);
+        isRefused("b", 1);
     }
 }
