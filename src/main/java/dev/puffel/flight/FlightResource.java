@@ -104,7 +104,7 @@ public class FlightResource {
     public Response read(
             @PathParam("id") String id, @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch) {
         EntityTags known = EntityTags.read(HttpHeaders.IF_NONE_MATCH, ifNoneMatch);
-        StoredFlight flight = flights.get(id(id));
+        FlightView flight = flights.get(id(id));
         if (known != null && known.matchWeakly(flight.version())) {
             return Response.notModified()
                     .header(HttpHeaders.ETAG, EntityTags.of(flight.version()))
@@ -128,9 +128,9 @@ public class FlightResource {
         FlightDocument document = FlightJson.document(bodies.json(bytes), null);
         return idempotency
                 .once(idempotencyKey, MediaType.APPLICATION_JSON, bytes, transaction -> {
-                    StoredFlight flight = writes.create(transaction, document);
+                    FlightView flight = writes.create(transaction, document);
                     String location = "/flights/" + flight.id();
-                    return new Answer(201, location, EntityTags.of(flight.version()), json.write(flight.view()));
+                    return new Answer(201, location, EntityTags.of(flight.version()), json.write(flight));
                 })
                 .response();
     }
@@ -151,7 +151,7 @@ public class FlightResource {
                 .once(idempotencyKey, FlightExport.NDJSON, bytes, transaction -> {
                     lines.checkKeys(transaction);
                     List<Long> ids = writes.createAll(transaction, lines.flights()).stream()
-                            .map(StoredFlight::id)
+                            .map(FlightView::id)
                             .toList();
                     return new Answer(201, null, null, json.write(Map.of("ids", ids)));
                 })
@@ -222,8 +222,8 @@ public class FlightResource {
         }
     }
 
-    private static Response ok(StoredFlight flight) {
-        return Response.ok(flight.view())
+    private static Response ok(FlightView flight) {
+        return Response.ok(flight)
                 .header(HttpHeaders.ETAG, EntityTags.of(flight.version()))
                 .build();
     }

@@ -32,13 +32,13 @@ final class FlightRows {
 
     private FlightRows() {}
 
-    static StoredFlight insert(Connection connection, FlightDocument flight) throws SQLException {
+    static FlightView insert(Connection connection, FlightDocument flight) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
             return write(statement, flight);
         }
     }
 
-    static List<StoredFlight> insertAll(Connection connection, List<FlightDocument> flights) throws SQLException {
+    static List<FlightView> insertAll(Connection connection, List<FlightDocument> flights) throws SQLException {
         List<FlightState> states = flights.stream().map(FlightDocument::state).toList();
         try (PreparedStatement statement = connection.prepareStatement(INSERT_ALL)) {
             array(statement, 1, "text", states, FlightState::origin);
@@ -59,12 +59,12 @@ final class FlightRows {
                     states,
                     s -> s.status() == null ? null : s.status().text());
             array(statement, 8, "text", flights, FlightDocument::key);
-            List<StoredFlight> stored = new ArrayList<>();
+            List<FlightView> stored = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {
                 for (FlightDocument flight : flights) {
                     rows.next();
-                    stored.add(new StoredFlight(
-                            rows.getLong("id"), flight.key(), rows.getLong("version"), flight.state()));
+                    stored.add(
+                            new FlightView(rows.getLong("id"), flight.state(), flight.key(), rows.getLong("version")));
                 }
             }
             return stored;
@@ -78,7 +78,7 @@ final class FlightRows {
         statement.setArray(index, statement.getConnection().createArrayOf(type, values));
     }
 
-    static StoredFlight update(Connection connection, long id, FlightDocument flight) throws SQLException {
+    static FlightView update(Connection connection, long id, FlightDocument flight) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(UPDATE)) {
             statement.setLong(9, id);
             return write(statement, flight);
@@ -93,33 +93,20 @@ final class FlightRows {
     }
 
     /** Reads a flight, in a transaction that bounds the time; empty where there is none. */
-    static Optional<StoredFlight> find(Connection transaction, FlightSelect select) throws SQLException {
+    static Optional<FlightView> find(Connection transaction, FlightSelect select) throws SQLException {
         return find(transaction, select, 0);
     }
 
     /** Reads a flight in so many seconds at most, 0 for any time; empty where there is none. */
-    static Optional<StoredFlight> find(Connection connection, FlightSelect select, int seconds) throws SQLException {
+    static Optional<FlightView> find(Connection connection, FlightSelect select, int seconds) throws SQLException {
         try (PreparedStatement statement = select.prepare(connection)) {
             statement.setQueryTimeout(seconds);
             ResultSet row = statement.executeQuery();
-            return row.next() ? Optional.of(stored(row)) : Optional.empty();
+            return row.next() ? Optional.of(FlightView.of(row, row.getLong(FlightSelect.VERSION))) : Optional.empty();
         }
     }
 
-    private static StoredFlight stored(ResultSet row) throws SQLException {
-        FlightView flight = FlightView.of(row);
-        FlightState state = new FlightState(
-                flight.origin(),
-                flight.destination(),
-                flight.number(),
-                flight.departure(),
-                flight.delay(),
-                flight.distance(),
-                flight.status());
-        return new StoredFlight(flight.id(), flight.key(), row.getLong("version"), state);
-    }
-
-    private static StoredFlight write(PreparedStatement statement, FlightDocument flight) throws SQLException {
+    private static FlightView write(PreparedStatement statement, FlightDocument flight) throws SQLException {
         FlightState state = flight.state();
         statement.setString(1, state.origin());
         statement.setString(2, state.destination());
@@ -132,7 +119,7 @@ final class FlightRows {
         statement.setString(8, flight.key());
         try (ResultSet row = statement.executeQuery()) {
             row.next();
-            return new StoredFlight(row.getLong("id"), flight.key(), row.getLong("version"), state);
+            return new FlightView(row.getLong("id"), state, flight.key(), row.getLong("version"));
         }
     }
 }

@@ -49,7 +49,7 @@ public class Flights {
      *
      * @throws ProblemException 404 where there is none
      */
-    StoredFlight get(long id) {
+    FlightView get(long id) {
         try {
             return requests.read(
                             connection -> FlightRows.find(connection, FlightSelect.byId(id), requests.timeoutSeconds()))
@@ -93,7 +93,7 @@ public class Flights {
             statement.unwrap(PgStatement.class).setPrepareThreshold(-1);
             try (ResultSet rows = statement.executeQuery()) {
                 for (; count < room && rows.next(); count++) {
-                    sink.accept(FlightView.of(rows));
+                    sink.accept(FlightView.of(rows, rows.getLong(FlightSelect.VERSION)));
                 }
             }
         }
@@ -126,7 +126,7 @@ public class Flights {
             statement.setQueryTimeout(requests.timeoutSeconds());
             ResultSet rows = statement.executeQuery();
             while (found.size() < limit && rows.next()) {
-                found.add(FlightView.of(rows));
+                found.add(FlightView.of(rows, rows.getLong(FlightSelect.VERSION)));
             }
         }
     }
