@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.puffel.event.CloudEventMessages;
 import dev.puffel.event.FlightEvents;
 import dev.puffel.event.InvalidEventException;
+import dev.puffel.flight.FlightDocument;
 import dev.puffel.flight.FlightState;
 import dev.puffel.flight.InvalidFlightException;
 import dev.puffel.flight.JsonFlight;
@@ -93,9 +94,9 @@ final class EventSource {
         if (!object.isObject()) {
             throw new IllegalArgumentException("must be a JSON object");
         }
-        FlightState state = FlightState.read(new JsonFlight(object));
-        String key = new JsonFlight(object).text("key");
-        return FlightEvents.upserted(source, id(), now(), key == null ? id() : FlightState.key(key), state);
+        FlightDocument flight = FlightDocument.read(new JsonFlight(object));
+        String subject = flight.key() == null ? id() : flight.key();
+        return FlightEvents.upserted(source, id(), now(), subject, flight.state());
     }
 
     private static String id() {

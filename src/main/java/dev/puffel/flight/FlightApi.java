@@ -2,6 +2,7 @@ package dev.puffel.flight;
 
 import static dev.puffel.http.ApiSchemas.ref;
 
+import dev.puffel.flight.transfer.FlightExport;
 import dev.puffel.http.ApiOperation;
 import dev.puffel.http.ApiSchemas;
 import dev.puffel.http.Problem;

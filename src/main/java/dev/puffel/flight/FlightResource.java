@@ -1,6 +1,7 @@
 package dev.puffel.flight;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.puffel.flight.transfer.FlightExport;
 import dev.puffel.http.Body;
 import dev.puffel.http.ProblemException;
 import dev.puffel.security.Access;

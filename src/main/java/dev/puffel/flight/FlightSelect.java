@@ -18,7 +18,7 @@ final class FlightSelect {
     private static final String COLUMNS = FlightView.COLUMNS + ", version";
 
     /** The position of the version among the columns. */
-    static final int VERSION = 10;
+    static final int VERSION = FlightState.FIELDS.size() + 3;
 
     private final String sql;
     private final List<Object> parameters;

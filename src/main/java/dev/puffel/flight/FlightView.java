@@ -6,7 +6,6 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,9 @@ public record FlightView(
     static final String RESERVED = "puffel:";
 
     /** Columns of the table flight, in the order that {@link #of(ResultSet, long)} reads them. */
-    public static final String COLUMNS = "id, origin, destination, \"number\", departure, delay, distance, status, key";
+    public static final String COLUMNS = "id, " + FlightState.COLUMNS + ", key";
+
+    private static final int KEY = FlightState.FIELDS.size() + 2;
 
     static FlightView of(Flight flight) {
         return new FlightView(flight.id, flight.state, flight.key, flight.version);
@@ -36,17 +37,7 @@ public record FlightView(
 
     /** The flight in the current row, whose first columns are {@link #COLUMNS}: by position, as looking up names is slow. */
     public static FlightView of(ResultSet row, long version) throws SQLException {
-        OffsetDateTime departure = row.getObject(5, OffsetDateTime.class);
-        String status = row.getString(8);
-        FlightState state = new FlightState(
-                row.getString(2),
-                row.getString(3),
-                row.getString(4),
-                departure == null ? null : departure.toInstant(),
-                row.getObject(6, Integer.class),
-                row.getObject(7, Integer.class),
-                status == null ? null : FlightStatus.of(status).orElseThrow());
-        return new FlightView(row.getLong(1), state, row.getString(9), version);
+        return new FlightView(row.getLong(1), FlightState.of(row, 2), row.getString(KEY), version);
     }
 
     /** The subject of the flight's events: its key, or else a name made of its id. */

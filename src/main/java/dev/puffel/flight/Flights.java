@@ -60,7 +60,7 @@ public class Flights {
     }
 
     /** Takes flights one after another. */
-    interface Sink {
+    public interface Sink {
         void accept(FlightView flight) throws IOException;
     }
 
@@ -69,7 +69,7 @@ public class Flights {
      *
      * @throws IOException where the sink fails
      */
-    void export(FlightSearch search, Sink sink) throws IOException {
+    public void export(FlightSearch search, Sink sink) throws IOException {
         long room = search.limit() == null ? Long.MAX_VALUE : search.limit();
         try (Connection connection = requests.snapshot()) {
             try {
