@@ -5,10 +5,13 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Bounds of a field of {@link FlightState}. A field is optional if its type is {@code @Nullable}. */
+/** Describes a field of {@link FlightState}, with its bounds. A field is optional if its type is {@code @Nullable}. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 @interface FieldRule {
+    /** A phrase for help texts. */
+    String help();
+
     /** The least value of a whole number. */
     int min() default Integer.MIN_VALUE;
 

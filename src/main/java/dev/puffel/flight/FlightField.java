@@ -1,5 +1,7 @@
 package dev.puffel.flight;
 
+import static java.util.Objects.requireNonNull;
+
 import jakarta.persistence.Column;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
@@ -24,6 +26,7 @@ public final class FlightField {
     private final String column;
     private final Class<?> type;
     private final boolean required;
+    private final String help;
     private final int min;
     private final int max;
     private final @Nullable Pattern pattern;
@@ -37,16 +40,27 @@ public final class FlightField {
         required = !component.getAnnotatedType().isAnnotationPresent(Nullable.class);
         Column mapped = accessor.getAnnotation(Column.class);
         column = mapped == null ? name : mapped.name();
-        FieldRule rule = component.getAnnotation(FieldRule.class);
-        min = rule == null ? Integer.MIN_VALUE : rule.min();
-        max = rule == null ? Integer.MAX_VALUE : rule.max();
-        pattern = rule == null || rule.pattern().isEmpty() ? null : Pattern.compile(rule.pattern());
-        message = rule == null ? "" : rule.message();
+        FieldRule rule = requireNonNull(component.getAnnotation(FieldRule.class), name);
+        help = rule.help();
+        min = rule.min();
+        max = rule.max();
+        pattern = rule.pattern().isEmpty() ? null : Pattern.compile(rule.pattern());
+        message = rule.message();
     }
 
     /** Its name in JSON and CSV. */
     public String name() {
         return name;
+    }
+
+    /** A phrase for help texts. */
+    public String help() {
+        return help;
+    }
+
+    /** Its class in Java. */
+    public Class<?> type() {
+        return type;
     }
 
     /** Its column in the table flight, quoted where SQL needs it. */

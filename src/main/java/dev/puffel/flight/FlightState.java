@@ -40,20 +40,33 @@ import org.jspecify.annotations.Nullable;
 @Embeddable
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FlightState(
-        @FieldRule(max = 100) String origin,
-        @FieldRule(max = 100) String destination,
+        @FieldRule(help = "Where it starts.", max = 100) String origin,
 
-        @FieldRule(pattern = FLIGHT_NUMBER, message = "must be an IATA or ICAO flight number, such as BA478")
+        @FieldRule(help = "Where it goes.", max = 100) String destination,
+
+        @FieldRule(
+                help = "Flight number, such as BA478.",
+                pattern = FLIGHT_NUMBER,
+                message = "must be an IATA or ICAO flight number, such as BA478")
         @Column(name = "\"number\"")
         @Nullable
         String number,
 
-        @JsonSerialize(using = FastInstantFormat.Serializer.class) @Nullable
+        @FieldRule(help = "RFC 3339, such as 2026-11-24T18:30:00Z.")
+        @JsonSerialize(using = FastInstantFormat.Serializer.class)
+        @Nullable
         Instant departure,
 
-        @FieldRule(min = -1440, max = 10_080) @Nullable Integer delay,
-        @FieldRule(min = 0, max = 25_000) @Nullable Integer distance,
-        @Enumerated(EnumType.STRING) @Nullable FlightStatus status) {
+        @FieldRule(help = "Minutes.", min = -1440, max = 10_080) @Nullable
+        Integer delay,
+
+        @FieldRule(help = "Statute miles.", min = 0, max = 25_000) @Nullable
+        Integer distance,
+
+        @FieldRule(help = "scheduled, boarding, departed, landed, cancelled or diverted.")
+        @Enumerated(EnumType.STRING)
+        @Nullable
+        FlightStatus status) {
 
     /** All fields, in the order of JSON, CSV and SQL. */
     public static final List<FlightField> FIELDS = Arrays.stream(FlightState.class.getRecordComponents())

@@ -7,6 +7,7 @@ import dev.puffel.flight.transfer.ImportedFlights;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
 
 /**
  * Puts the events of all flights that an import changes into the table outbox, in one statement: the same events as those of
@@ -40,7 +41,7 @@ public final class ImportEvents implements ImportedFlights {
     }
 
     private static String member(FlightField field) {
-        String value = field.columnType().equals("timestamptz") ? TIME.formatted(field.column()) : field.column();
+        String value = field.type() == Instant.class ? TIME.formatted(field.column()) : field.column();
         return "'" + field.name() + "', " + value;
     }
 }
