@@ -84,6 +84,18 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .allowEmptyShould(true);
 
+    /** Import and export depend on the flight; the flight depends on them in its resource only. */
+    @ArchTest
+    static final ArchRule ONLY_THE_RESOURCE_USES_TRANSFER = noClasses()
+            .that()
+            .resideInAPackage("dev.puffel.flight")
+            .and()
+            .haveSimpleNameNotEndingWith("Resource")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.puffel.flight.transfer..")
+            .allowEmptyShould(true);
+
     /** So that another broker could take its place. */
     @ArchTest
     static final ArchRule GOOGLE_STAYS_IN_PUBSUB = noClasses()

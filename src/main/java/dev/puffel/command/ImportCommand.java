@@ -2,9 +2,9 @@ package dev.puffel.command;
 
 import com.google.common.io.CountingInputStream;
 import dev.puffel.event.EventTime;
-import dev.puffel.flight.FlightImport;
-import dev.puffel.flight.ImportResult;
-import dev.puffel.flight.InvalidCsvException;
+import dev.puffel.flight.transfer.FlightImport;
+import dev.puffel.flight.transfer.ImportResult;
+import dev.puffel.flight.transfer.InvalidCsvException;
 import dev.puffel.outbox.ImportEvents;
 import java.io.IOException;
 import java.io.InputStream;

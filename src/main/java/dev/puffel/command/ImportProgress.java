@@ -1,6 +1,6 @@
 package dev.puffel.command;
 
-import dev.puffel.flight.ImportListener;
+import dev.puffel.flight.transfer.ImportListener;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.puffel.event;
 
+import dev.puffel.database.Columns;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

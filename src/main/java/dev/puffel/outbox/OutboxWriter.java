@@ -7,7 +7,7 @@ import dev.puffel.event.FlightEvent;
 import dev.puffel.flight.FlightChange;
 import dev.puffel.flight.FlightChanges;
 import dev.puffel.flight.FlightState;
-import dev.puffel.flight.StoredFlight;
+import dev.puffel.flight.FlightView;
 import dev.puffel.http.RequestTrace;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -58,8 +58,8 @@ public class OutboxWriter implements FlightChanges {
     public void recorded(Connection transaction, List<FlightChange> changes) throws SQLException {
         List<Event> events = new ArrayList<>();
         for (FlightChange change : changes) {
-            StoredFlight before = change.before();
-            StoredFlight after = change.after();
+            FlightView before = change.before();
+            FlightView after = change.after();
             if (before != null && (after == null || !after.subject().equals(before.subject()))) {
                 events.add(new Event(before.subject(), FlightEvent.REMOVED, null));
             }

@@ -1,8 +1,11 @@
-package dev.puffel.flight;
+package dev.puffel.flight.transfer;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import dev.puffel.flight.FieldError;
+import dev.puffel.flight.FlightDocument;
+import dev.puffel.flight.InvalidFlightException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,26 +19,25 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A CSV file (RFC 4180, UTF-8, a byte order mark allowed) of flights, read row by row. Blank lines are passed over. */
+/** Reads a CSV file of flights row by row: RFC 4180, UTF-8, with or without a byte order mark. Blank lines are skipped. */
 final class CsvFlights {
-    /** No row of a flight comes near it; a quote that is never closed is found before it fills the memory. */
+    /** Far more characters than a row of a flight has; a quote that is never closed ends here, before it fills the memory. */
     private static final int MAX_FIELD = 1 << 20;
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-    /** Stands for bytes that are no UTF-8: half of a surrogate pair, which no UTF-8 can hold and no flight may. */
+    /** Replaces bytes that are not UTF-8: half of a surrogate pair, which UTF-8 cannot encode and no flight may contain. */
     private static final String MALFORMED = "\udc00";
 
     private final CsvRow row = new CsvRow();
     private final Iterator<CsvRow> rows;
     private final CsvHeader header;
-    private final CsvFlight flight;
 
     /**
-     * Reads the header. The stream is left for the caller to close.
+     * Reads the header. The caller closes the stream.
      *
-     * @throws InvalidCsvException where the header is missing or wrong
-     * @throws IOException where the file can't be read
+     * @throws InvalidCsvException if the header is missing or invalid
+     * @throws IOException if the file cannot be read
      */
     CsvFlights(InputStream in) throws IOException, InvalidCsvException {
         rows = CsvReader.builder()
@@ -51,8 +53,8 @@ final class CsvFlights {
         if (!isUtf8()) {
             throw new InvalidCsvException("line 1: the header is not UTF-8");
         }
-        header = CsvHeader.read(row.fields());
-        flight = new CsvFlight(header, row.fields());
+        header = CsvHeader.read(row.values());
+        row.setColumns(header.columns());
     }
 
     CsvHeader header() {
@@ -60,39 +62,45 @@ final class CsvFlights {
     }
 
     /**
-     * Goes on to the next row.
+     * Moves to the next row.
      *
      * @return false at the end
-     * @throws InvalidCsvException where quotes are wrong, after which no line can be told from another
-     * @throws IOException where the file can't be read
+     * @throws InvalidCsvException if quotes are wrong, so that the next rows cannot be found
+     * @throws IOException if the file cannot be read
      */
     boolean next() throws IOException, InvalidCsvException {
         return advance() != null;
     }
 
-    /** The line in which the current row starts. */
+    /** The line in which the current row starts; the first line of the file is 1. */
     long line() {
         return row.line();
     }
 
     /**
-     * Checks and reads the current row.
+     * Reads and checks the current row.
      *
-     * @throws InvalidFlightException with all that is wrong
+     * @throws InvalidFlightException with all errors
      */
-    CsvFlight.Keyed flight() throws InvalidFlightException {
+    FlightDocument flight() throws InvalidFlightException {
+        int columns = header.columns().size();
+        int values = row.values().size();
         try {
-            return flight.read();
-        } catch (InvalidFlightException e) {
-            if (!isUtf8()) {
-                throw new InvalidFlightException(List.of(new FieldError("row", "is not UTF-8")));
+            if (values != columns) {
+                throw invalidRow("must have " + columns + " values, not " + values);
             }
-            throw e;
+            return FlightDocument.read(row);
+        } catch (InvalidFlightException e) {
+            throw isUtf8() ? e : invalidRow("is not UTF-8");
         }
     }
 
+    private static InvalidFlightException invalidRow(String message) {
+        return new InvalidFlightException(List.of(new FieldError("row", message)));
+    }
+
     private boolean isUtf8() {
-        return row.fields().stream().noneMatch(f -> f.contains(MALFORMED));
+        return row.values().stream().noneMatch(f -> f.contains(MALFORMED));
     }
 
     private @Nullable CsvRow advance() throws IOException, InvalidCsvException {

@@ -1,6 +1,6 @@
-package dev.puffel.flight;
+package dev.puffel.flight.transfer;
 
-/** A file that can't be read as flights at all; its message says why, and in which line. */
+/** Thrown if a file cannot be read as CSV of flights; the message says why, and in which line. */
 public class InvalidCsvException extends Exception {
     private static final long serialVersionUID = 1L;
 

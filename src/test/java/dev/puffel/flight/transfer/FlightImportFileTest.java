@@ -1,4 +1,4 @@
-package dev.puffel.flight;
+package dev.puffel.flight.transfer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,10 +1,14 @@
-package dev.puffel.flight;
+package dev.puffel.flight.transfer;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SequenceWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import dev.puffel.flight.FlightSearch;
+import dev.puffel.flight.FlightState;
+import dev.puffel.flight.FlightView;
+import dev.puffel.flight.Flights;
 import dev.puffel.http.Connections;
 import dev.puffel.http.ProblemException;
 import io.vertx.core.http.HttpServerRequest;
@@ -23,13 +27,13 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/** Writes lists of any length as they come from the database, so that their length costs no memory. */
+/** Streams lists of any length from the database, in constant memory. */
 @Singleton
-class FlightExport {
-    static final String NDJSON = "application/x-ndjson";
-    static final String CSV = "text/csv";
+public class FlightExport {
+    public static final String NDJSON = "application/x-ndjson";
+    public static final String CSV = "text/csv";
 
-    /** Each holds a connection for as long as its reader takes, so some must remain for all others. */
+    /** Each export holds a connection until its client has read all, so some connections must remain for other requests. */
     private static final int AT_ONCE = 4;
 
     private static final List<Variant> VARIANTS = Variant.mediaTypes(
@@ -46,11 +50,11 @@ class FlightExport {
     }
 
     /**
-     * The media type that the caller likes best, JSON where it does not care.
+     * The media type that the client prefers, JSON by default.
      *
-     * @throws ProblemException 406 where it takes none of them
+     * @throws ProblemException 406 if the client accepts none of them
      */
-    static String negotiate(Request request) {
+    public static String negotiate(Request request) {
         Variant variant = request.selectVariant(VARIANTS);
         if (variant == null) {
             throw new ProblemException(406, "Flights come as application/json, " + NDJSON + " or " + CSV);
@@ -58,8 +62,8 @@ class FlightExport {
         return variant.getMediaType().toString();
     }
 
-    /** All that is found, one flight a line; at most four at once, 503 for more. */
-    StreamingOutput stream(FlightSearch search, String type, RoutingContext context) {
+    /** All flights that match, one a line; 503 if four exports run already. */
+    public StreamingOutput stream(FlightSearch search, String type, RoutingContext context) {
         HttpServerRequest request = context.request();
         return out -> {
             if (!slots.tryAcquire()) {
@@ -74,7 +78,7 @@ class FlightExport {
                 }
             } catch (IOException | RuntimeException e) {
                 if (request.response().headWritten()) {
-                    // Quarkus REST would end the answer, which would then look whole.
+                    // Quarkus REST would end the response, which would then look complete.
                     Connections.abort(request);
                 }
                 throw e;
@@ -100,28 +104,28 @@ class FlightExport {
         }
     }
 
-    /** By RFC 4180, with the names of the members as the header. */
+    /** RFC 4180, with the names of the JSON members as the header. */
     private void csv(FlightSearch search, OutputStream out) throws IOException {
         CsvWriter csv = CsvWriter.builder()
                 .lineDelimiter(LineDelimiter.CRLF)
                 .build(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-        csv.writeRecord("id", "origin", "destination", "number", "departure", "delay", "distance", "status", "key");
-        flights.export(
-                search,
-                flight -> csv.writeRecord(
-                        text(flight.id()),
-                        flight.origin(),
-                        flight.destination(),
-                        text(flight.number()),
-                        flight.departure() == null ? "" : UtcText.of(flight.departure()),
-                        text(flight.delay()),
-                        text(flight.distance()),
-                        flight.status() == null ? "" : flight.status().text(),
-                        text(flight.key())));
+        @Nullable String[] values = new @Nullable String[FlightState.FIELDS.size() + 2];
+        int last = values.length - 1;
+        values[0] = "id";
+        for (int i = 1; i < last; i++) {
+            values[i] = FlightState.FIELDS.get(i - 1).name();
+        }
+        values[last] = "key";
+        csv.writeRecord(values);
+        flights.export(search, flight -> {
+            values[0] = Long.toString(flight.id());
+            for (int i = 1; i < last; i++) {
+                Object value = FlightState.FIELDS.get(i - 1).literal(flight.state());
+                values[i] = value == null ? null : value.toString();
+            }
+            values[last] = flight.key();
+            csv.writeRecord(values);
+        });
         csv.flush();
-    }
-
-    private static String text(@Nullable Object value) {
-        return value == null ? "" : value.toString();
     }
 }

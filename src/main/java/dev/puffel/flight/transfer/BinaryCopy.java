@@ -1,4 +1,4 @@
-package dev.puffel.flight;
+package dev.puffel.flight.transfer;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -11,8 +11,8 @@ import org.postgresql.copy.CopyManager;
 import org.postgresql.core.BaseConnection;
 
 /**
- * Sends rows by COPY in PostgreSQL's binary format: nothing to escape here, and no dates to parse there. Closed before its
- * end, it cancels the COPY, which fails the transaction.
+ * Sends rows by COPY in PostgreSQL's binary format, which needs no escaping here and no parsing of dates in the database.
+ * Closing it before its end cancels the COPY, which fails the transaction.
  *
  * @see <a href="https://www.postgresql.org/docs/current/sql-copy.html">COPY, "Binary Format"</a>
  */
@@ -30,7 +30,7 @@ final class BinaryCopy implements AutoCloseable {
     private final ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
 
     /**
-     * Begins.
+     * Begins the COPY.
      *
      * @param sql a {@code COPY … FROM STDIN (FORMAT binary)}
      */
@@ -39,46 +39,29 @@ final class BinaryCopy implements AutoCloseable {
         buffer.put(SIGNATURE).putInt(FLAGS).putInt(EXTENSION);
     }
 
-    /** Begins a row of so many values. */
+    /** Begins a row with this number of values. */
     void row(int values) throws SQLException {
         room(Short.BYTES).putShort((short) values);
     }
 
-    /** A value of a text column. */
-    void text(@Nullable String value) throws SQLException {
+    /** Adds a value of the type of its column: text, int4, int8 or timestamptz. */
+    void value(@Nullable Object value) throws SQLException {
         if (value == null) {
             room(Integer.BYTES).putInt(NULL);
+        } else if (value instanceof Integer integer) {
+            room(2 * Integer.BYTES).putInt(Integer.BYTES).putInt(integer);
+        } else if (value instanceof Instant instant) {
+            // ChronoUnit.MICROS.between would overflow, as it counts nanoseconds.
+            value((instant.getEpochSecond() - EPOCH) * 1_000_000 + instant.getNano() / 1000);
+        } else if (value instanceof Long number) {
+            room(Integer.BYTES + Long.BYTES).putInt(Long.BYTES).putLong(number);
         } else {
-            byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = value.toString().getBytes(StandardCharsets.UTF_8);
             room(Integer.BYTES + bytes.length).putInt(bytes.length).put(bytes);
         }
     }
 
-    /** A value of an integer column. */
-    void integer(@Nullable Integer value) throws SQLException {
-        if (value == null) {
-            room(Integer.BYTES).putInt(NULL);
-        } else {
-            room(2 * Integer.BYTES).putInt(Integer.BYTES).putInt(value);
-        }
-    }
-
-    /** A value of a bigint column. */
-    void bigint(long value) throws SQLException {
-        room(Integer.BYTES + Long.BYTES).putInt(Long.BYTES).putLong(value);
-    }
-
-    /** A value of a timestamptz column, to the microsecond. */
-    void timestamp(@Nullable Instant value) throws SQLException {
-        if (value == null) {
-            room(Integer.BYTES).putInt(NULL);
-        } else {
-            // ChronoUnit.MICROS.between counts nanoseconds on its way, too many for a long.
-            bigint((value.getEpochSecond() - EPOCH) * 1_000_000 + value.getNano() / 1000);
-        }
-    }
-
-    /** Ends the COPY and waits for the server to have taken it in. */
+    /** Ends the COPY and waits until the server has stored all rows. */
     void end() throws SQLException {
         room(Short.BYTES).putShort(TRAILER);
         flush();
@@ -92,7 +75,7 @@ final class BinaryCopy implements AutoCloseable {
         }
     }
 
-    /** No value comes near the size of the buffer, as all are of limited length. */
+    /** All values are much shorter than the buffer, as their length is limited. */
     private ByteBuffer room(int bytes) throws SQLException {
         if (buffer.remaining() < bytes) {
             flush();

@@ -1,6 +1,8 @@
-package dev.puffel.flight;
+package dev.puffel.flight.transfer;
 
 import dev.puffel.database.LostConnection;
+import dev.puffel.flight.FlightDocument;
+import dev.puffel.flight.InvalidFlightException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
@@ -10,12 +12,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Saves the flights of a CSV file, all at once. Rows with a key say what the flight of that key is, the last row of a key
- * in the file; rows without one are new flights each time. New flights get their ids in the order of the file, those with
- * a key after the others and in the order of the keys. The file is streamed, whatever its size.
+ * Imports a CSV file of flights in one transaction. A row with a key creates or replaces the flight of that key; the last row
+ * of a key counts. A row without a key is a new flight each time. New flights get their ids in the order of the file; those
+ * with a key come last, in the order of the keys. The file is streamed, so its size does not matter.
  */
 public final class FlightImport {
-    /** The SQLSTATE of a commit of which nobody knows whether it was done. */
+    /** The SQLSTATE of a commit whose outcome is unknown. */
     public static final String UNKNOWN = "08007";
 
     private static final int ROWS_BETWEEN_REPORTS = 4096;
@@ -26,19 +28,19 @@ public final class FlightImport {
     private final @Nullable ImportedFlights changes;
     private final boolean awaited;
 
-    /** Sets an import of a file up of which nobody hears but its listener. */
+    /** Sets up the import of a regular file, without events. */
     public FlightImport(Supplier<String> time, boolean skipInvalid, ImportListener listener) {
         this(time, skipInvalid, listener, null, false);
     }
 
     /**
-     * Sets an import up.
+     * Sets up an import.
      *
-     * @param time tells the present, which counts against the times of events and is written as theirs are
-     * @param skipInvalid whether the valid rows are saved where others are rejected; otherwise nothing is
-     * @param listener told of the import's course in its thread
-     * @param changes told of the flights that it changes; null for nobody
-     * @param awaited whether rows may take their time to come, so that nobody is to wait for the last of them meanwhile
+     * @param time the present in the format of event times, with which it is compared
+     * @param skipInvalid whether valid rows are saved if others are rejected; otherwise nothing is saved
+     * @param listener receives the progress
+     * @param changes receives the changed flights; null for nobody
+     * @param awaited whether rows may arrive slowly, as from a pipe, so that no locks are held while they are read
      */
     public FlightImport(
             Supplier<String> time,
@@ -54,14 +56,13 @@ public final class FlightImport {
     }
 
     /**
-     * Imports a file in one transaction. Where rows may have keys, others wait with changes of flights while it saves; they
-     * may read all the time.
+     * Imports a file. If it has keys, other writers of flights wait while its rows are saved; readers never wait.
      *
-     * @param connection to a migrated database; afterwards its auto-commit is off
+     * @param connection to a migrated database; auto-commit is off afterwards
      * @param csv UTF-8; left open
-     * @throws InvalidCsvException where the file is no CSV of flights as a whole; nothing is changed
-     * @throws IOException where the file can't be read; nothing is changed
-     * @throws SQLException where the database fails; nothing is changed, unless its state is {@link #UNKNOWN}
+     * @throws InvalidCsvException if the file is no CSV of flights; nothing is changed
+     * @throws IOException if the file cannot be read; nothing is changed
+     * @throws SQLException if the database fails; nothing is changed, unless its state is {@link #UNKNOWN}
      */
     public ImportResult run(Connection connection, InputStream csv)
             throws SQLException, IOException, InvalidCsvException {
@@ -91,7 +92,7 @@ public final class FlightImport {
         }
     }
 
-    /** A connection that is broken can't roll back, and need not; what broke it is to be told. */
+    /** A broken connection cannot roll back, and need not; the caller gets the reason, not this failure. */
     private static void rollback(Connection connection, Exception reason) {
         try {
             connection.rollback();
@@ -108,7 +109,7 @@ public final class FlightImport {
             while (flights.next()) {
                 read++;
                 try {
-                    CsvFlight.Keyed flight = flights.flight();
+                    FlightDocument flight = flights.flight();
                     if (rejected == 0 || skipInvalid) {
                         staged.add(copy, flights.line(), flight);
                     }
@@ -131,7 +132,7 @@ public final class FlightImport {
         long rows = read.read() - read.rejected();
         listener.saving(rows);
         staged.lock();
-        // Events that were applied while the file was read are older.
+        // Taken after the lock: events that were applied while the file was read are older.
         String now = time.get();
         long keyless = staged.insertKeyless(rows, now);
         StagedFlights.Saved keyed =

@@ -1,4 +1,4 @@
-package dev.puffel.flight;
+package dev.puffel.flight.transfer;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -7,22 +7,21 @@ import java.sql.Statement;
 import java.util.Set;
 
 /**
- * Keeps all others from changing flights until the end of a transaction that changes very many. Others lock some subjects
- * before their flights, and others again some flights before their subjects; one row after the other, a long transaction
- * would come to wait for one of those who waits for it, and be broken off.
+ * Keeps other transactions from changing flights while an import changes very many. Writers lock subjects and flights in
+ * different orders, so the row locks of a long transaction would deadlock with theirs.
  */
 final class FlightLock {
-    /** SQLSTATEs: a deadlock, which each attempt takes a second to find, and a lock that was not granted in time. */
+    /** SQLSTATEs of a deadlock, which PostgreSQL detects after a second, and of a lock timeout. */
     private static final Set<String> OTHERS_FIRST = Set.of("40P01", "55P03");
 
-    /** Some minutes: an import that others do at once is waited for. */
+    /** Some minutes, so that one import waits for another. */
     private static final int ATTEMPTS = 200;
 
     private FlightLock() {}
 
     /**
-     * Waits for those who are changing flights, but lets others pass now and then, as they queue behind who waits; who reads
-     * flights is not kept from it. In the order of those who apply events, as REST begins anew at once where it is broken off.
+     * Waits for writers, and lets the writers queued behind this transaction pass now and then. Readers are not blocked. The
+     * tables are locked in the order of the event worker, as REST retries at once after a deadlock.
      */
     static void take(Connection transaction) throws SQLException {
         try (Statement statement = transaction.createStatement()) {

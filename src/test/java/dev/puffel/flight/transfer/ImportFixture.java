@@ -1,4 +1,4 @@
-package dev.puffel.flight;
+package dev.puffel.flight.transfer;
 
 import dev.puffel.testing.MigratedDatabase;
 import java.io.ByteArrayInputStream;

@@ -1,18 +1,18 @@
-package dev.puffel.flight;
+package dev.puffel.flight.transfer;
 
+import dev.puffel.flight.FlightDocument;
+import dev.puffel.flight.FlightField;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table in which an import gathers its rows before they become flights; it goes with the transaction. Rows of a file that all
- * are new flights, of which nobody is to be told, need none: they become flights at once.
+ * The temporary table of an import: it holds the rows of the file until all are read, and ends with the transaction. If no row
+ * has a key and no events are published, the rows go straight into the table flight.
  */
 final class StagedFlights {
     private static final String SET_SUBJECTS = """
@@ -21,9 +21,12 @@ final class StagedFlights {
               where (excluded.event_time, excluded.event_id) > (held.event_time, held.event_id)""";
 
     private final Connection connection;
-    private final List<FlightColumn> columns;
+    private final List<FlightField> fields;
 
-    /** Only among rows with keys does it matter which is the last. */
+    /** The columns of the table flight that the file has. */
+    private final String columns;
+
+    /** Whether the file has keys; only then the order of the rows matters. */
     private final boolean keyed;
 
     private final @Nullable ImportedFlights changes;
@@ -31,62 +34,51 @@ final class StagedFlights {
 
     private StagedFlights(Connection connection, CsvHeader header, @Nullable ImportedFlights changes, boolean awaited) {
         this.connection = connection;
-        this.columns = header.columns();
-        this.keyed = columns.contains(FlightColumn.KEY);
+        this.fields = header.fields();
+        this.keyed = header.isKeyed();
+        this.columns = (keyed ? "key, " : "") + FlightField.list(fields, FlightField::column);
         this.changes = changes;
         this.atOnce = !keyed && changes == null && !awaited;
     }
 
-    /** Creates the table, with the columns of a file; the flights that it changes are told of, to nobody where null. */
+    /** Creates the table with the columns of a file. {@code changes} receives the changed flights; null for nobody. */
     static StagedFlights create(
             Connection connection, CsvHeader header, @Nullable ImportedFlights changes, boolean awaited)
             throws SQLException {
         StagedFlights staged = new StagedFlights(connection, header, changes, awaited);
-        // Compiling these few statements costs more than it saves.
+        // Compiling these few statements takes longer than it saves.
         staged.execute("set local jit = off");
         if (staged.atOnce) {
             return staged;
         }
         staged.execute("create temporary table staged_flight on commit drop as select "
                 + (staged.keyed ? "0::bigint as line, " : "")
-                + staged.list(FlightColumn::sql) + " from flight with no data");
+                + staged.columns + " from flight with no data");
         if (changes != null) {
             staged.execute("create temporary table " + ImportedFlights.TABLE + " (id bigint) on commit drop");
         }
         return staged;
     }
 
-    /** Begins to fill the table. */
+    /** Begins the COPY into the table. */
     BinaryCopy copy() throws SQLException {
-        String table = atOnce ? "flight (" + list(FlightColumn::sql) + ")" : "staged_flight";
+        String table = atOnce ? "flight (" + columns + ")" : "staged_flight";
         return new BinaryCopy(connection, "copy " + table + " from stdin (format binary)");
     }
 
     /** Adds a row. */
-    void add(BinaryCopy copy, long line, CsvFlight.Keyed flight) throws SQLException {
-        FlightState state = flight.state();
+    void add(BinaryCopy copy, long line, FlightDocument flight) throws SQLException {
+        copy.row(keyed ? fields.size() + 2 : fields.size());
         if (keyed) {
-            copy.row(columns.size() + 1);
-            copy.bigint(line);
-        } else {
-            copy.row(columns.size());
+            copy.value(line);
+            copy.value(flight.key());
         }
-        for (FlightColumn column : columns) {
-            switch (column) {
-                case ORIGIN -> copy.text(state.origin());
-                case DESTINATION -> copy.text(state.destination());
-                case NUMBER -> copy.text(state.number());
-                case DEPARTURE -> copy.timestamp(state.departure());
-                case DELAY -> copy.integer(state.delay());
-                case DISTANCE -> copy.integer(state.distance());
-                case STATUS ->
-                    copy.text(state.status() == null ? null : state.status().text());
-                case KEY -> copy.text(flight.key());
-            }
+        for (FlightField field : fields) {
+            copy.value(field.value(flight.state()));
         }
     }
 
-    /** Keeps others from changing flights, where rows may have keys that others may change too. */
+    /** Keeps other transactions from changing flights, if the file has keys. */
     void lock() throws SQLException {
         if (keyed) {
             FlightLock.take(connection);
@@ -94,34 +86,33 @@ final class StagedFlights {
     }
 
     /**
-     * Makes flights of the rows without a key: apart, as what can't conflict is saved faster.
+     * Inserts the rows without a key: separately, as an insert without conflicts is faster.
      *
-     * @param rows how many there are, with a key and without
-     * @return how many have none
+     * @param rows the number of all rows
+     * @return the number of rows without a key
      */
     long insertKeyless(long rows, String time) throws SQLException {
         if (atOnce) {
             return rows;
         }
-        String insert = "insert into flight (" + list(FlightColumn::sql) + ") select " + list(FlightColumn::sql)
-                + " from staged_flight" + (keyed ? " where key is null" : "");
+        String insert = "insert into flight (" + columns + ") select " + columns + " from staged_flight"
+                + (keyed ? " where key is null" : "");
         if (changes == null) {
             return execute(insert);
         }
         long inserted = execute("with changed as (" + insert + " returning id) " + record());
         changes.recorded(connection, time);
-        // They have been told of.
+        // The events of these flights are written.
         execute("truncate " + ImportedFlights.TABLE);
         return inserted;
     }
 
     /**
-     * Makes flights of the rows with a key, of each key the last, or makes the flights that have these keys what the rows
-     * say; columns that the file lacks stay as they are. An event about a changed flight that is older than the import
-     * then comes too late.
+     * Inserts or updates the flights of the rows with a key, by the last row of each key. Columns that the file lacks keep
+     * their values. Events that are older than the import have no effect on the changed flights any more.
      *
-     * @param time of the import, as flight_subject has it
-     * @param id of the import, in place of an event's
+     * @param time the time of the import, in the format of flight_subject
+     * @param id the id of the import, in place of the id of an event
      */
     Saved upsertKeyed(String time, String id) throws SQLException {
         if (changes == null) {
@@ -148,14 +139,14 @@ final class StagedFlights {
         return "insert into " + ImportedFlights.TABLE + " select id from changed";
     }
 
-    /** How many keys there are, how many of them had no flight before, and how many had another one. */
+    /** The number of keys, of flights inserted, and of flights updated. */
     record Saved(long keys, long inserted, long updated) {
         static final Saved NONE = new Saved(0, 0, 0);
     }
 
     /**
-     * Sorted for the last of each key, and because indexes are filled about twice as fast in their order. A row that was
-     * inserted and never updated has no xmax.
+     * Sorts by key to find the last row of each key, and because indexes fill about twice as fast in their order. An inserted
+     * row has no xmax, an updated one has.
      */
     private String upsert(String afterwards) {
         return """
@@ -164,24 +155,14 @@ final class StagedFlights {
               order by key collate "C", line desc
             ), changed as (
               insert into flight as f (%1$s) select %1$s from final
-              on conflict (key) do update set %2$s, version = f.version + 1, changed_at = now()
-              where (%3$s) is distinct from (%4$s)
+              %2$s
               returning id, key, xmax = 0 as inserted
             ), afterwards as (
-              %5$s
+              %3$s
             )
             select (select count(*) from final), count(*) filter (where inserted), count(*) filter (where not inserted)
             from changed
-            """.formatted(
-                        list(FlightColumn::sql),
-                        list(c -> c.sql() + " = excluded." + c.sql()),
-                        list(c -> "f." + c.sql()),
-                        list(c -> "excluded." + c.sql()),
-                        afterwards);
-    }
-
-    private String list(Function<FlightColumn, String> text) {
-        return columns.stream().map(text).collect(Collectors.joining(", "));
+            """.formatted(columns, FlightField.onConflict(fields), afterwards);
     }
 
     private long execute(String sql) throws SQLException {
