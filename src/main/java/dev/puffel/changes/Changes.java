@@ -5,8 +5,10 @@ import dev.puffel.database.Unpooled;
 import dev.puffel.http.ProblemException;
 import dev.puffel.role.Role;
 import dev.puffel.role.Roles;
+import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.agroal.DataSource;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -15,7 +17,6 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** The changes of flights: who follows them, and how long they are kept. */
@@ -27,7 +28,7 @@ class Changes {
     private static final String RETRY_AFTER = "5";
 
     private final boolean serves;
-    private final DataSource database;
+    private final AgroalDataSource database;
     private final Replica replica;
     private final CatchUp catchUp;
     private final ChangesConfig config;
@@ -37,7 +38,7 @@ class Changes {
 
     Changes(
             Roles roles,
-            DataSource database,
+            @DataSource("background") AgroalDataSource database,
             Replica replica,
             CatchUp catchUp,
             ChangeEvents events,

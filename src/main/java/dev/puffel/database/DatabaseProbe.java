@@ -1,13 +1,14 @@
 package dev.puffel.database;
 
+import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.agroal.DataSource;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
-import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /** Whether the database answers. Readiness says it only to who asks, the pool's metrics not at all; alerts need it. */
@@ -17,13 +18,13 @@ class DatabaseProbe {
 
     private static final int PATIENCE_SECONDS = 3;
 
-    private final DataSource database;
+    private final AgroalDataSource database;
     private final MeterRegistry registry;
 
     /** It did when the migrations ran. */
     private volatile boolean up = true;
 
-    DatabaseProbe(DataSource database, MeterRegistry registry) {
+    DatabaseProbe(@DataSource("background") AgroalDataSource database, MeterRegistry registry) {
         this.database = database;
         this.registry = registry;
     }

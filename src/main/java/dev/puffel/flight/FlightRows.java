@@ -92,15 +92,9 @@ final class FlightRows {
         }
     }
 
-    /** Reads a flight, in a transaction that bounds the time; empty where there is none. */
-    static Optional<StoredFlight> find(Connection transaction, FlightSelect select) throws SQLException {
-        return find(transaction, select, 0);
-    }
-
-    /** Reads a flight in so many seconds at most, 0 for any time; empty where there is none. */
-    static Optional<StoredFlight> find(Connection connection, FlightSelect select, int seconds) throws SQLException {
+    /** Reads a flight; empty where there is none. */
+    static Optional<StoredFlight> find(Connection connection, FlightSelect select) throws SQLException {
         try (PreparedStatement statement = select.prepare(connection)) {
-            statement.setQueryTimeout(seconds);
             ResultSet row = statement.executeQuery();
             return row.next() ? Optional.of(stored(row)) : Optional.empty();
         }

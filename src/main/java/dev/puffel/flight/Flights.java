@@ -1,9 +1,10 @@
 package dev.puffel.flight;
 
+import dev.puffel.database.ReadConnections;
 import dev.puffel.http.ProblemException;
 import jakarta.inject.Singleton;
-import jakarta.persistence.PersistenceException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -27,10 +28,10 @@ public class Flights {
     /** Rows that an export holds in memory. */
     private static final int PORTION = 500;
 
-    private final RequestDatabase requests;
+    private final ReadConnections connections;
 
-    Flights(RequestDatabase requests) {
-        this.requests = requests;
+    Flights(ReadConnections connections) {
+        this.connections = connections;
     }
 
     /** One page of what is found; the search must have a limit. */
@@ -50,13 +51,9 @@ public class Flights {
      * @throws ProblemException 404 where there is none
      */
     StoredFlight get(long id) {
-        try {
-            return requests.read(
-                            connection -> FlightRows.find(connection, FlightSelect.byId(id), requests.timeoutSeconds()))
-                    .orElseThrow(() -> unknown(id));
-        } catch (SQLException e) {
-            throw new PersistenceException(e);
-        }
+        return connections
+                .read(connection -> FlightRows.find(connection, FlightSelect.byId(id)))
+                .orElseThrow(() -> unknown(id));
     }
 
     /** Takes flights one after another. */
@@ -70,22 +67,20 @@ public class Flights {
      * @throws IOException where the sink fails
      */
     void export(FlightSearch search, Sink sink) throws IOException {
-        long room = search.limit() == null ? Long.MAX_VALUE : search.limit();
-        try (Connection connection = requests.snapshot()) {
-            try {
+        try {
+            connections.readSnapshot(connection -> {
+                long room = search.limit() == null ? Long.MAX_VALUE : search.limit();
                 for (FlightSelect select : FlightSelect.of(search)) {
                     room -= export(connection, select, sink, room);
                 }
-            } finally {
-                connection.rollback();
-            }
-        } catch (SQLException e) {
-            throw new PersistenceException(e);
+                return room;
+            });
+        } catch (UncheckedIOException e) {
+            throw Objects.requireNonNull(e.getCause());
         }
     }
 
-    private static long export(Connection connection, FlightSelect select, Sink sink, long room)
-            throws SQLException, IOException {
+    private static long export(Connection connection, FlightSelect select, Sink sink, long room) throws SQLException {
         long count = 0;
         try (PreparedStatement statement = select.prepare(connection)) {
             statement.setFetchSize(PORTION);
@@ -95,6 +90,8 @@ public class Flights {
                 for (; count < room && rows.next(); count++) {
                     sink.accept(FlightView.of(rows));
                 }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
         return count;
@@ -105,25 +102,20 @@ public class Flights {
     }
 
     private List<FlightView> find(FlightSearch search, int limit) {
-        try {
-            return requests.read(connection -> {
-                List<FlightView> found = new ArrayList<>();
-                for (FlightSelect select : FlightSelect.of(search)) {
-                    if (found.size() < limit) {
-                        add(connection, select, found, limit);
-                    }
+        return connections.read(connection -> {
+            List<FlightView> found = new ArrayList<>();
+            for (FlightSelect select : FlightSelect.of(search)) {
+                if (found.size() < limit) {
+                    add(connection, select, found, limit);
                 }
-                return found;
-            });
-        } catch (SQLException e) {
-            throw new PersistenceException(e);
-        }
+            }
+            return found;
+        });
     }
 
-    private void add(Connection connection, FlightSelect select, List<FlightView> found, int limit)
+    private static void add(Connection connection, FlightSelect select, List<FlightView> found, int limit)
             throws SQLException {
         try (PreparedStatement statement = select.prepare(connection)) {
-            statement.setQueryTimeout(requests.timeoutSeconds());
             ResultSet rows = statement.executeQuery();
             while (found.size() < limit && rows.next()) {
                 found.add(FlightView.of(rows));

@@ -1,7 +1,7 @@
 package dev.puffel.flight;
 
+import dev.puffel.database.ReadConnections;
 import jakarta.inject.Singleton;
-import jakarta.persistence.PersistenceException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -26,19 +26,15 @@ public class Places {
             select distinct found.place from start, lateral ((%s) union all (%s)) as found(place)
             order by found.place limit ?""".formatted(walk("origin"), walk("destination"));
 
-    private final RequestDatabase requests;
+    private final ReadConnections connections;
 
-    Places(RequestDatabase requests) {
-        this.requests = requests;
+    Places(ReadConnections connections) {
+        this.connections = connections;
     }
 
     /** Some that begin so, in capitals or not. */
     public List<String> beginningWith(String prefix) {
-        try {
-            return requests.read(connection -> find(connection, prefix));
-        } catch (SQLException e) {
-            throw new PersistenceException(e);
-        }
+        return connections.read(connection -> find(connection, prefix));
     }
 
     /** The place that is written so but for capitals; the text itself where there is none. */
@@ -49,9 +45,8 @@ public class Places {
                 : found.stream().filter(text::equalsIgnoreCase).findFirst().orElse(text);
     }
 
-    private List<String> find(Connection connection, String prefix) throws SQLException {
+    private static List<String> find(Connection connection, String prefix) throws SQLException {
         try (PreparedStatement statement = prepare(connection, "", prefix)) {
-            statement.setQueryTimeout(requests.timeoutSeconds());
             List<String> places = new ArrayList<>();
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {

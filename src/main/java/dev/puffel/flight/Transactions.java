@@ -1,17 +1,15 @@
 package dev.puffel.flight;
 
 import dev.puffel.database.Replica;
+import dev.puffel.database.SqlState;
+import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
-import jakarta.persistence.PersistenceException;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Does work on the database all or nothing. */
+/** Changes flights in transactions of requests. */
 @Singleton
 class Transactions {
-    /** How often a transaction begins anew that the database broke off for the sake of another. */
-    private static final int ATTEMPTS = 3;
-
     private static final String UNIQUE_VIOLATION = "23505";
 
     /** Work in one transaction; done again from the start where another was in its way. */
@@ -19,11 +17,17 @@ class Transactions {
         T in(Connection transaction) throws SQLException;
     }
 
-    private final RequestDatabase database;
+    private final dev.puffel.database.Transactions transactions;
+    private final AgroalDataSource database;
     private final Replica replica;
     private final PageCache cache;
 
-    Transactions(RequestDatabase database, Replica replica, PageCache cache) {
+    Transactions(
+            dev.puffel.database.Transactions transactions,
+            AgroalDataSource database,
+            Replica replica,
+            PageCache cache) {
+        this.transactions = transactions;
         this.database = database;
         this.replica = replica;
         this.cache = cache;
@@ -33,62 +37,23 @@ class Transactions {
      * Does work and commits it.
      *
      * @throws KeyTakenException where a flight's key is another's already
-     * @throws PersistenceException where the database fails
      */
     <T> T call(Work<T> work) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return once(work);
-            } catch (SQLException e) {
-                if (UNIQUE_VIOLATION.equals(e.getSQLState())) {
-                    throw new KeyTakenException(e);
-                }
-                if (!isBrokenOff(e) || attempt == ATTEMPTS) {
-                    throw new PersistenceException(e);
-                }
-            }
-        }
-    }
-
-    private <T> T once(Work<T> work) throws SQLException {
-        return database.call(connection -> {
-            database.begin(connection);
-            try {
-                T result = work.in(connection);
-                commit(connection);
-                return result;
-            } catch (SQLException | RuntimeException e) {
-                rollback(connection, e);
-                throw e;
-            }
-        });
-    }
-
-    private void commit(Connection transaction) throws SQLException {
         try {
-            transaction.commit();
-            replica.require(transaction);
-        } catch (SQLException e) {
-            if (isBrokenOff(e)) {
-                throw e;
+            return transactions.call(() -> {
+                try (Connection connection = database.getConnection()) {
+                    return work.in(connection);
+                }
+            });
+        } catch (RuntimeException e) {
+            if (SqlState.of(e).filter(UNIQUE_VIOLATION::equals).isPresent()) {
+                throw new KeyTakenException(e);
             }
-            // It may have been committed all the same, so it must not be done anew.
-            replica.doubt();
-            throw new PersistenceException(e);
+            throw e;
         } finally {
+            // First, so that nothing is kept that was read from the read replica as it was before.
+            replica.require();
             cache.changed();
         }
-    }
-
-    private static void rollback(Connection transaction, Exception reason) {
-        try {
-            transaction.rollback();
-        } catch (SQLException e) {
-            reason.addSuppressed(e);
-        }
-    }
-
-    private static boolean isBrokenOff(SQLException e) {
-        return String.valueOf(e.getSQLState()).startsWith("40");
     }
 }

@@ -1,13 +1,14 @@
 package dev.puffel.pubsub;
 
 import dev.puffel.event.InboxRetention;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.SQLException;
 import java.time.Clock;
-import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /** Lets the inbox forget in time, in small transactions, and stops between two of them. */
@@ -18,7 +19,7 @@ class InboxCleaning {
     private final InboxRetention inbox;
     private volatile boolean stopping;
 
-    InboxCleaning(DataSource database, MessagingConfig config, Clock clock) {
+    InboxCleaning(@DataSource("background") AgroalDataSource database, MessagingConfig config, Clock clock) {
         this.inbox = new InboxRetention(database, config.inboxRetention(), clock);
     }
 

@@ -4,6 +4,8 @@ import com.google.api.gax.rpc.DeadlineExceededException;
 import com.google.api.gax.rpc.NotFoundException;
 import dev.puffel.event.EventApplier;
 import dev.puffel.event.FlightEventReader;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,7 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ class Messaging {
 
     Messaging(
             MessagingConfig config,
-            DataSource database,
+            @DataSource("background") AgroalDataSource database,
             MessagingMetrics metrics,
             MessagingTraces traces,
             Heartbeat heartbeat) {

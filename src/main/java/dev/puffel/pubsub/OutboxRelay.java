@@ -3,8 +3,10 @@ package dev.puffel.pubsub;
 import com.google.api.gax.rpc.ApiException;
 import dev.puffel.outbox.OutboxTable;
 import dev.puffel.outbox.OutboxTable.Backlog;
+import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.agroal.DataSource;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,7 +18,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ class OutboxRelay {
     private static final long LONGEST_REST = TimeUnit.SECONDS.toNanos(5);
 
     private final MessagingConfig config;
-    private final DataSource database;
+    private final AgroalDataSource database;
     private final RelayMetrics metrics;
     private final MessagingTraces traces;
 
@@ -49,7 +50,7 @@ class OutboxRelay {
 
     OutboxRelay(
             MessagingConfig config,
-            DataSource database,
+            @DataSource("background") AgroalDataSource database,
             RelayMetrics metrics,
             MessagingTraces traces,
             MeterRegistry registry) {

@@ -1,0 +1,20 @@
+package dev.puffel.database;
+
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Finds what the database said, however deep in a failure. */
+public final class SqlState {
+    private SqlState() {}
+
+    /** The SQLSTATE of a failure, of its causes, or of what a transaction manager has suppressed; empty if there is none. */
+    public static Optional<String> of(Throwable failure) {
+        if (failure instanceof SQLException e && e.getSQLState() != null) {
+            return Optional.of(e.getSQLState());
+        }
+        return Stream.concat(Stream.ofNullable(failure.getCause()), Stream.of(failure.getSuppressed()))
+                .flatMap(reason -> of(reason).stream())
+                .findFirst();
+    }
+}
