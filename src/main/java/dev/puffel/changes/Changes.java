@@ -6,12 +6,15 @@ import dev.puffel.http.ProblemException;
 import dev.puffel.role.Role;
 import dev.puffel.role.Roles;
 import io.agroal.api.AgroalDataSource;
+import dev.puffel.role.SkipUnless;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -132,15 +135,22 @@ class Changes {
         client.closed();
     }
 
+    /** Shows clients that their connections live. */
+    @Scheduled(
+            every = "${puffel.changes.heartbeat:15s}",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = SkipUnless.Api.class)
     void heartbeat() {
         clients.heartbeat();
     }
 
     /** Forgets what is too old. */
+    @Scheduled(
+            every = "10m",
+            delayed = "1m",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = SkipUnless.Api.class)
     void clean() throws SQLException {
-        if (!serves) {
-            return;
-        }
         try (Connection connection = database.getConnection()) {
             while (ChangeTable.clean(connection, clock.instant().minus(config.retention()))) {
                 // In portions, so that no transaction is long.

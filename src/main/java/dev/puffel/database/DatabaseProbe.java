@@ -5,13 +5,15 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jboss.logging.Logger;
 
-/** Whether the database answers. Readiness says it only to who asks, the pool's metrics not at all; alerts need it. */
+/** Measures whether the database answers, for alerts: readiness is known only to its callers, and the pool has no such metric. */
 @Singleton
 class DatabaseProbe {
     private static final Logger LOG = Logger.getLogger(DatabaseProbe.class);
@@ -21,7 +23,7 @@ class DatabaseProbe {
     private final AgroalDataSource database;
     private final MeterRegistry registry;
 
-    /** It did when the migrations ran. */
+    /** True at first: the migrations ran just now. */
     private volatile boolean up = true;
 
     DatabaseProbe(@DataSource("background") AgroalDataSource database, MeterRegistry registry) {
@@ -35,6 +37,10 @@ class DatabaseProbe {
                 .register(registry);
     }
 
+    @Scheduled(
+            every = "5s",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void measure() {
         try (Connection connection = database.getConnection()) {
             up = connection.isValid(PATIENCE_SECONDS);

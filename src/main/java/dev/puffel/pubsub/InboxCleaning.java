@@ -3,8 +3,11 @@ package dev.puffel.pubsub;
 import dev.puffel.event.InboxRetention;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
+import dev.puffel.role.SkipUnless;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.SQLException;
@@ -24,6 +27,11 @@ class InboxCleaning {
     }
 
     /** Forgets what is too old. */
+    @Scheduled(
+            every = "10m",
+            delayed = "1m",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = SkipUnless.Worker.class)
     void clean() throws SQLException {
         int forgotten;
         do {

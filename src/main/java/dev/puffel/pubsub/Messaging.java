@@ -6,8 +6,11 @@ import dev.puffel.event.EventApplier;
 import dev.puffel.event.FlightEventReader;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
+import dev.puffel.role.SkipUnless;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
@@ -58,7 +61,14 @@ class Messaging {
         this.heartbeat = heartbeat;
     }
 
-    /** One turn of the worker; what goes wrong is logged, shown by {@link #trouble}, and tried again at the next. */
+    /**
+     * Drains the subscription; a failure is logged, shown by {@link #trouble}, and the next tick tries again. A tick goes on while
+     * the subscription has messages, so the interval does not limit the throughput.
+     */
+    @Scheduled(
+            every = "${puffel.messaging.pull-interval:1s}",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = SkipUnless.Worker.class)
     void tick() throws InterruptedException {
         if (stopping || !ticking.tryLock()) {
             return;
@@ -80,7 +90,8 @@ class Messaging {
         heartbeat.beat();
     }
 
-    /** Keeps what takes long from being delivered again meanwhile. */
+    /** Keeps messages that take long from being delivered again; runs several times within the shortest lease, 10 s. */
+    @Scheduled(every = "3s", concurrentExecution = ConcurrentExecution.SKIP, skipExecutionIf = SkipUnless.Worker.class)
     void extendLeases() {
         Subscription open = subscription;
         if (open != null) {

@@ -4,11 +4,14 @@ import com.google.api.gax.rpc.ApiException;
 import dev.puffel.outbox.OutboxTable;
 import dev.puffel.outbox.OutboxTable.Backlog;
 import io.agroal.api.AgroalDataSource;
+import dev.puffel.role.SkipUnless;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
@@ -66,7 +69,8 @@ class OutboxRelay {
                 .register(registry);
     }
 
-    /** One turn; what goes wrong is logged, and tried again at the next. */
+    /** Publishes while events are due, so the interval does not limit the throughput; the next tick tries again after a failure. */
+    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP, skipExecutionIf = SkipUnless.Relay.class)
     synchronized void tick() throws InterruptedException {
         try {
             Relay relay = new Relay(database, connect(), URI.create(config.source()), metrics, traces);
@@ -83,6 +87,7 @@ class OutboxRelay {
      * Counts what waits, also while a turn takes long. Where very much waits, counting takes long as well (60 ms for 100,000
      * events), and is done less often.
      */
+    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP, skipExecutionIf = SkipUnless.Relay.class)
     void measure() {
         long start = System.nanoTime();
         if (start - nextMeasurement < 0) {
@@ -98,6 +103,11 @@ class OutboxRelay {
     }
 
     /** Forgets what was sent long ago, in small transactions. */
+    @Scheduled(
+            every = "10m",
+            delayed = "1m",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = SkipUnless.Relay.class)
     void clean() throws SQLException {
         try (Connection connection = database.getConnection()) {
             while (!stopping && OutboxTable.clean(connection, RETENTION) > 0) {
