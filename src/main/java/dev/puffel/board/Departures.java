@@ -33,10 +33,10 @@ class Departures {
     private static final Duration JUST_NOW = Duration.ofMinutes(30);
 
     private static final Comparator<FlightView> EARLIEST =
-            comparing(FlightView::departure, nullsLast(naturalOrder())).thenComparing(FlightView::id);
+            comparing(Departures::departure, nullsLast(naturalOrder())).thenComparing(FlightView::id);
 
     private static final Comparator<FlightView> LATEST =
-            comparing(FlightView::departure, nullsLast(reverseOrder())).thenComparing(FlightView::id, reverseOrder());
+            comparing(Departures::departure, nullsLast(reverseOrder())).thenComparing(FlightView::id, reverseOrder());
 
     private final Flights flights;
     private final Places places;
@@ -73,6 +73,10 @@ class Departures {
                 && query.after() == null
                 && query.order() == FlightOrder.DEPARTURE;
         return nothing ? read(query.in(FlightOrder.DEPARTURE_DESCENDING), true) : page;
+    }
+
+    private static @Nullable Instant departure(FlightView flight) {
+        return flight.state().departure();
     }
 
     private Page read(BoardQuery query, boolean instead) {

@@ -112,8 +112,8 @@ final class ChangeTable {
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     boolean removed = row.getString("kind").equals("removed");
-                    changes.add(
-                            new Change(row.getLong("change"), row.getLong("id"), removed ? null : FlightView.of(row)));
+                    changes.add(new Change(
+                            row.getLong("change"), row.getLong("id"), removed ? null : FlightView.of(row, 0)));
                 }
             }
             return changes;

@@ -4,6 +4,7 @@ import static dev.puffel.http.ApiSchemas.ref;
 
 import dev.puffel.http.ApiOperation;
 import dev.puffel.http.ApiSchemas;
+import dev.puffel.http.IdempotencyKeys;
 import dev.puffel.http.Problem;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import jakarta.ws.rs.core.HttpHeaders;

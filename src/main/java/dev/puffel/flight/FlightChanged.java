@@ -14,5 +14,6 @@ public record FlightChanged(List<Change> changes) {
      * @param before null where it was created
      * @param after null where it was deleted
      */
-    public record Change(@Nullable FlightView before, @Nullable FlightView after) {}
+    public record Change(
+            @Nullable FlightView before, @Nullable FlightView after) {}
 }

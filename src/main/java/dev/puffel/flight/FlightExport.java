@@ -110,13 +110,17 @@ class FlightExport {
                 search,
                 flight -> csv.writeRecord(
                         text(flight.id()),
-                        flight.origin(),
-                        flight.destination(),
-                        text(flight.number()),
-                        flight.departure() == null ? "" : UtcText.of(flight.departure()),
-                        text(flight.delay()),
-                        text(flight.distance()),
-                        flight.status() == null ? "" : flight.status().text(),
+                        flight.state().origin(),
+                        flight.state().destination(),
+                        text(flight.state().number()),
+                        flight.state().departure() == null
+                                ? ""
+                                : UtcText.of(flight.state().departure()),
+                        text(flight.state().delay()),
+                        text(flight.state().distance()),
+                        flight.state().status() == null
+                                ? ""
+                                : flight.state().status().text(),
                         text(flight.key())));
         csv.flush();
     }

@@ -1,7 +1,12 @@
 package dev.puffel.flight;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
@@ -29,15 +34,19 @@ import org.jspecify.annotations.Nullable;
  */
 // Written by mappers that Quarkus does not see while it builds the native executable.
 @RegisterForReflection
+@Embeddable
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FlightState(
         String origin,
         String destination,
-        @Nullable String number,
-        @Nullable Instant departure,
+        @Column(name = "\"number\"") @Nullable String number,
+
+        @JsonSerialize(using = UtcText.Serializer.class) @Nullable
+        Instant departure,
+
         @Nullable Integer delay,
         @Nullable Integer distance,
-        @Nullable FlightStatus status) {
+        @Enumerated(EnumType.STRING) @Nullable FlightStatus status) {
 
     private static final int MAX_PLACE = 100;
     private static final int MAX_KEY = 200;
@@ -94,8 +103,8 @@ public record FlightState(
         if (key.isEmpty() || key.codePointCount(0, key.length()) > MAX_KEY || !isClean(key)) {
             throw new IllegalArgumentException("must be 1 to 200 characters without control characters");
         }
-        if (key.startsWith(StoredFlight.RESERVED)) {
-            throw new IllegalArgumentException("must not start with " + StoredFlight.RESERVED);
+        if (key.startsWith(FlightView.RESERVED)) {
+            throw new IllegalArgumentException("must not start with " + FlightView.RESERVED);
         }
         return key;
     }

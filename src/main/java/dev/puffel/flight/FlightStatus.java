@@ -1,6 +1,7 @@
 package dev.puffel.flight;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import jakarta.persistence.EnumeratedValue;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +23,7 @@ public enum FlightStatus {
     private static final Map<String, FlightStatus> BY_TEXT =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(FlightStatus::text, status -> status));
 
+    @EnumeratedValue
     private final String text = name().toLowerCase(Locale.ROOT);
 
     /** The status as JSON, CSV and the database write it, e.g. {@code landed}. */

@@ -6,16 +6,19 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.hibernate.ScrollMode;
+import org.hibernate.ScrollableResults;
+import org.hibernate.SessionFactory;
+import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.jdbc.PgStatement;
 
-/** Reads flights straight into their views: nothing is kept, so nothing is checked for changes. */
+/**
+ * Reads flights into views, by Hibernate without a persistence context: in a stateless session on the connection that is to be
+ * read from, the database's or its read replica's.
+ */
 @Singleton
 public class Flights {
     /**
@@ -29,16 +32,18 @@ public class Flights {
     private static final int PORTION = 500;
 
     private final ReadConnections connections;
+    private final SessionFactory sessions;
 
-    Flights(ReadConnections connections) {
+    Flights(ReadConnections connections, SessionFactory sessions) {
         this.connections = connections;
+        this.sessions = sessions;
     }
 
     /** One page of what is found; the search must have a limit. */
     public Page page(FlightSearch search) {
         int limit = Objects.requireNonNull(search.limit());
         // One more than asked for tells whether there is a next page.
-        List<FlightView> found = find(search.withLimit(limit + 1), limit + 1);
+        List<FlightView> found = read(FlightSelect.of(search), limit + 1);
         if (found.size() <= limit) {
             return new Page(found, null);
         }
@@ -50,10 +55,8 @@ public class Flights {
      *
      * @throws ProblemException 404 where there is none
      */
-    StoredFlight get(long id) {
-        return connections
-                .read(connection -> FlightRows.find(connection, FlightSelect.byId(id)))
-                .orElseThrow(() -> unknown(id));
+    FlightView get(long id) {
+        return read(List.of(FlightSelect.byId(id)), 1).stream().findFirst().orElseThrow(() -> unknown(id));
     }
 
     /** Takes flights one after another. */
@@ -67,59 +70,56 @@ public class Flights {
      * @throws IOException where the sink fails
      */
     void export(FlightSearch search, Sink sink) throws IOException {
+        long most = search.limit() == null ? Long.MAX_VALUE : search.limit();
         try {
             connections.readSnapshot(connection -> {
-                long room = search.limit() == null ? Long.MAX_VALUE : search.limit();
-                for (FlightSelect select : FlightSelect.of(search)) {
-                    room -= export(connection, select, sink, room);
+                try (StatelessSession session = open(connection)) {
+                    long count = 0;
+                    for (FlightSelect select : FlightSelect.of(search)) {
+                        count += export(session, select, sink, most - count);
+                    }
+                    return count;
                 }
-                return room;
             });
         } catch (UncheckedIOException e) {
             throw Objects.requireNonNull(e.getCause());
         }
     }
 
-    private static long export(Connection connection, FlightSelect select, Sink sink, long room) throws SQLException {
-        long count = 0;
-        try (PreparedStatement statement = select.prepare(connection)) {
-            statement.setFetchSize(PORTION);
-            // Binary from the first row on: dates and numbers need no parsing.
-            statement.unwrap(PgStatement.class).setPrepareThreshold(-1);
-            try (ResultSet rows = statement.executeQuery()) {
-                for (; count < room && rows.next(); count++) {
-                    sink.accept(FlightView.of(rows));
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-        return count;
-    }
-
     static ProblemException unknown(Object id) {
         return new ProblemException(404, "There is no flight " + id);
     }
 
-    private List<FlightView> find(FlightSearch search, int limit) {
+    private List<FlightView> read(List<FlightSelect> selects, int most) {
         return connections.read(connection -> {
-            List<FlightView> found = new ArrayList<>();
-            for (FlightSelect select : FlightSelect.of(search)) {
-                if (found.size() < limit) {
-                    add(connection, select, found, limit);
+            try (StatelessSession session = open(connection)) {
+                List<FlightView> found = new ArrayList<>();
+                for (FlightSelect select : selects) {
+                    if (found.size() < most) {
+                        found.addAll(select.withLimit(most - found.size())
+                                .in(session)
+                                .getResultList());
+                    }
                 }
+                return found;
             }
-            return found;
         });
     }
 
-    private static void add(Connection connection, FlightSelect select, List<FlightView> found, int limit)
-            throws SQLException {
-        try (PreparedStatement statement = select.prepare(connection)) {
-            ResultSet rows = statement.executeQuery();
-            while (found.size() < limit && rows.next()) {
-                found.add(FlightView.of(rows));
+    private StatelessSession open(Connection connection) {
+        return sessions.withStatelessOptions().connection(connection).openStatelessSession();
+    }
+
+    private static long export(StatelessSession session, FlightSelect select, Sink sink, long most) {
+        long count = 0;
+        try (ScrollableResults<FlightView> rows =
+                select.in(session).setFetchSize(PORTION).scroll(ScrollMode.FORWARD_ONLY)) {
+            for (; count < most && rows.next(); count++) {
+                sink.accept(rows.get());
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+        return count;
     }
 }

@@ -36,9 +36,8 @@ public interface HttpConfig {
     int maxRequests();
 
     /**
-     * The most database connections that these requests have at once; the others wait. At least eight below the pool's size, as
-     * exports take four, followers of changes two, and health checks and messaging have to find one. For two to four cores of
-     * the database; more make each slower.
+     * The most database connections that these requests have at once; the others wait. For two to
+     * four cores of the database; more make each slower.
      */
     @WithDefault("16")
     int maxDatabaseConnections();

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 
 /**
  * Puts the events of all flights that an import changes into the table outbox, in one statement: the same events as those of
- * {@link Outbox}, made where the flights are.
+ * {@link OutboxWriter}, made where the flights are.
  */
 public final class ImportEvents implements ImportedFlights {
     /** Departures are written as java.time writes them, with zero, three or six digits of a second's fraction. */

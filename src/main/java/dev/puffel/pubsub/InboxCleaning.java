@@ -1,9 +1,9 @@
 package dev.puffel.pubsub;
 
 import dev.puffel.event.InboxRetention;
+import dev.puffel.role.SkipUnless;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
-import dev.puffel.role.SkipUnless;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;

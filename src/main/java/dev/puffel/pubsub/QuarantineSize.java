@@ -1,11 +1,11 @@
 package dev.puffel.pubsub;
 
 import dev.puffel.event.Quarantine;
+import dev.puffel.role.SkipUnless;
 import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.agroal.DataSource;
-import dev.puffel.role.SkipUnless;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.inject.Singleton;

@@ -2,24 +2,32 @@ package dev.puffel.flight;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 
 import dev.puffel.testing.Postgres;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
+import org.hibernate.SessionFactory;
+import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** No search reads the whole table, whatever it is for. */
+@QuarkusTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SearchPlanTest {
     private static final Map<String, String> VALUES = Map.of(
@@ -43,6 +52,9 @@ class SearchPlanTest {
     private static final int MOST_BLOCKS = 1000;
 
     private static final String EXPLAIN = "explain (analyze, buffers, timing off) ";
+
+    @Inject
+    SessionFactory sessions;
 
     private Connection connection;
 
@@ -126,10 +138,34 @@ class SearchPlanTest {
         return digits == null ? 0 : Integer.parseInt(digits);
     }
 
+    /** The plan of the statement that Hibernate makes of a query, with the parameters that it sets. */
     private String explain(FlightSelect select) throws SQLException {
-        try (PreparedStatement statement = select.prepare(connection, EXPLAIN)) {
+        List<String> sql = new ArrayList<>();
+        try (StatelessSession session = sessions.withStatelessOptions()
+                .connection(connection)
+                .statementInspector((UnaryOperator<String>) statement -> {
+                    sql.add(statement);
+                    return statement;
+                })
+                .openStatelessSession()) {
+            select.in(session).getResultList();
+        }
+        assertThat(sql, hasSize(1));
+        try (PreparedStatement statement = connection.prepareStatement(EXPLAIN + sql.get(0))) {
+            int index = 0;
+            for (Object parameter : select.parameters()) {
+                statement.setObject(++index, jdbc(parameter));
+            }
+            statement.setObject(++index, select.limit());
             return explain(statement);
         }
+    }
+
+    private static Object jdbc(Object parameter) {
+        if (parameter instanceof Instant instant) {
+            return instant.atOffset(ZoneOffset.UTC);
+        }
+        return parameter instanceof FlightStatus status ? status.text() : parameter;
     }
 
     private static String explain(PreparedStatement statement) throws SQLException {
