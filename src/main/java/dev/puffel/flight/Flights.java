@@ -1,24 +1,19 @@
 package dev.puffel.flight;
 
-import dev.puffel.database.ReadConnections;
+import dev.puffel.database.ReadSessions;
 import dev.puffel.http.ProblemException;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.hibernate.ScrollMode;
 import org.hibernate.ScrollableResults;
-import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads flights into views, by Hibernate without a persistence context: in a stateless session on the connection that is to be
- * read from, the database's or its read replica's.
- */
+/** Reads flights into views. */
 @Singleton
 public class Flights {
     /**
@@ -31,11 +26,9 @@ public class Flights {
     /** Rows that an export holds in memory. */
     private static final int PORTION = 500;
 
-    private final ReadConnections connections;
-    private final SessionFactory sessions;
+    private final ReadSessions sessions;
 
-    Flights(ReadConnections connections, SessionFactory sessions) {
-        this.connections = connections;
+    Flights(ReadSessions sessions) {
         this.sessions = sessions;
     }
 
@@ -72,14 +65,12 @@ public class Flights {
     void export(FlightSearch search, Sink sink) throws IOException {
         long most = search.limit() == null ? Long.MAX_VALUE : search.limit();
         try {
-            connections.readSnapshot(connection -> {
-                try (StatelessSession session = open(connection)) {
-                    long count = 0;
-                    for (FlightSelect select : FlightSelect.of(search)) {
-                        count += export(session, select, sink, most - count);
-                    }
-                    return count;
+            sessions.readSnapshot(session -> {
+                long count = 0;
+                for (FlightSelect select : FlightSelect.of(search)) {
+                    count += export(session, select, sink, most - count);
                 }
+                return count;
             });
         } catch (UncheckedIOException e) {
             throw Objects.requireNonNull(e.getCause());
@@ -91,23 +82,16 @@ public class Flights {
     }
 
     private List<FlightView> read(List<FlightSelect> selects, int most) {
-        return connections.read(connection -> {
-            try (StatelessSession session = open(connection)) {
-                List<FlightView> found = new ArrayList<>();
-                for (FlightSelect select : selects) {
-                    if (found.size() < most) {
-                        found.addAll(select.withLimit(most - found.size())
-                                .in(session)
-                                .getResultList());
-                    }
+        return sessions.read(session -> {
+            List<FlightView> found = new ArrayList<>();
+            for (FlightSelect select : selects) {
+                if (found.size() < most) {
+                    found.addAll(
+                            select.withLimit(most - found.size()).in(session).getResultList());
                 }
-                return found;
             }
+            return found;
         });
-    }
-
-    private StatelessSession open(Connection connection) {
-        return sessions.withStatelessOptions().connection(connection).openStatelessSession();
     }
 
     private static long export(StatelessSession session, FlightSelect select, Sink sink, long most) {

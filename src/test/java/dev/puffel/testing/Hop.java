@@ -26,6 +26,7 @@ public final class Hop implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger generation = new AtomicInteger();
     private final AtomicBoolean cutsCommit = new AtomicBoolean();
+    private volatile boolean mute;
 
     /** Listens on any free port. */
     public Hop(String host, int port) throws IOException {
@@ -45,6 +46,17 @@ public final class Hop implements AutoCloseable {
         generation.incrementAndGet();
     }
 
+    /** From now on nothing goes through any connection, while new ones are accepted, as by a server that has stopped. */
+    public void mute() {
+        mute = true;
+        forget();
+    }
+
+    /** New connections work again. */
+    public void unmute() {
+        mute = false;
+    }
+
     /** The server does the next commit, but its client is cut off before the answer. */
     public void cutNextCommit() {
         cutsCommit.set(true);
@@ -61,7 +73,7 @@ public final class Hop implements AutoCloseable {
             try {
                 Socket client = socket.accept();
                 Socket server = new Socket(host, port);
-                int born = generation.get();
+                int born = mute ? -1 : generation.get();
                 AtomicBoolean cut = new AtomicBoolean();
                 threads.execute(() -> pass(client, server, born, cut, true));
                 threads.execute(() -> pass(server, client, born, cut, false));

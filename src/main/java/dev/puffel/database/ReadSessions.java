@@ -7,16 +7,16 @@ import jakarta.persistence.PersistenceException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.Function;
+import org.hibernate.SessionFactory;
+import org.hibernate.StatelessSession;
 
-/** Connections for reads: to the read replica if it shows all that is required, otherwise to the database. */
+/**
+ * Hibernate sessions for reads, on a connection to the read replica if it shows all that is required, otherwise to the database.
+ * They are stateless: what is read is not kept, so it is not checked for changes.
+ */
 @Singleton
-public class ReadConnections {
-    /** Work that only reads, so that it can be repeated on another connection. */
-    public interface Work<T> {
-        /** Does it on a connection, which it leaves open. */
-        T on(Connection connection) throws SQLException;
-    }
-
+public class ReadSessions {
     /** How long one portion of an export may take. */
     private static final Duration EXPORT = Duration.ofMinutes(5);
 
@@ -26,23 +26,30 @@ public class ReadConnections {
     private final AgroalDataSource requests;
     private final AgroalDataSource background;
     private final Replica replica;
+    private final SessionFactory sessions;
 
-    ReadConnections(AgroalDataSource requests, @DataSource("background") AgroalDataSource background, Replica replica) {
+    ReadSessions(
+            AgroalDataSource requests,
+            @DataSource("background") AgroalDataSource background,
+            Replica replica,
+            SessionFactory sessions) {
         this.requests = requests;
         this.background = background;
         this.replica = replica;
+        this.sessions = sessions;
     }
 
     /**
      * Reads for a request. If the read replica fails, the database is asked; connections that were lost in an outage are
      * replaced.
      *
+     * @param work only reads, so that it can be repeated
      * @throws PersistenceException if the work fails, or no connection gets free in time
      */
-    public <T> T read(Work<T> work) {
+    public <T> T read(Function<StatelessSession, T> work) {
         try (Connection connection = replica.open()) {
             if (connection != null) {
-                T result = work.on(connection);
+                T result = inSession(connection, work);
                 replica.answered();
                 return result;
             }
@@ -52,10 +59,10 @@ public class ReadConnections {
         return readFromDatabase(work);
     }
 
-    private <T> T readFromDatabase(Work<T> work) {
+    private <T> T readFromDatabase(Function<StatelessSession, T> work) {
         for (int lost = 0; ; lost++) {
             try (Connection connection = requests.getConnection()) {
-                return work.on(connection);
+                return inSession(connection, work);
             } catch (SQLException | PersistenceException e) {
                 if (!LostConnection.isFromPool(e) || lost == size(requests)) {
                     throw new PersistenceException(e);
@@ -70,12 +77,12 @@ public class ReadConnections {
      *
      * @throws PersistenceException if the work fails, or no connection gets free in time
      */
-    public <T> T readSnapshot(Work<T> work) {
+    public <T> T readSnapshot(Function<StatelessSession, T> work) {
         try (Connection connection = beginSnapshot()) {
             int timeout = connection.getNetworkTimeout();
             connection.setNetworkTimeout(Runnable::run, Math.toIntExact(EXPORT.toMillis()));
             try {
-                return work.on(connection);
+                return inSession(connection, work);
             } finally {
                 connection.rollback();
                 connection.setNetworkTimeout(Runnable::run, timeout);
@@ -118,6 +125,13 @@ public class ReadConnections {
             try (connection) {
                 throw e;
             }
+        }
+    }
+
+    private <T> T inSession(Connection connection, Function<StatelessSession, T> work) {
+        try (StatelessSession session =
+                sessions.withStatelessOptions().connection(connection).openStatelessSession()) {
+            return work.apply(session);
         }
     }
 
