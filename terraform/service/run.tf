@@ -12,7 +12,7 @@ locals {
       ingress     = "INGRESS_TRAFFIC_ALL"
       min         = var.api_min_instances
       max         = var.api_max_instances
-      connections = 20
+      connections = 8
     }
     # Nobody calls these two; they run all the time, and one relay is active at a time in any case.
     relay = {
@@ -39,7 +39,7 @@ locals {
       QUARKUS_DATASOURCE_JDBC_URL   = "jdbc:postgresql://${google_sql_database_instance.primary.private_ip_address}:5432/${google_sql_database.puffel.name}?sslmode=require"
       PUFFEL_REPLICA_JDBC_URL       = "jdbc:postgresql://${google_sql_database_instance.replica.private_ip_address}:5432/${google_sql_database.puffel.name}?sslmode=require"
       QUARKUS_DATASOURCE_USERNAME   = google_sql_user.puffel.name
-      # Eight below the pool's 20: four for exports, two for followers of changes, two for health and the schedules.
+      # Of requests; exports, followers, health and the schedules have up to "connections" besides.
       PUFFEL_HTTP_MAX_DATABASE_CONNECTIONS = "12"
       # Cloud Run kills 10 s after SIGTERM; Puffel's own 18 s would be cut off.
       QUARKUS_SHUTDOWN_DELAY   = "1s"
@@ -132,7 +132,7 @@ resource "google_cloud_run_v2_service" "role" {
         value = each.key
       }
       env {
-        name  = "QUARKUS_DATASOURCE_JDBC_MAX_SIZE"
+        name  = "QUARKUS_DATASOURCE_BACKGROUND_JDBC_MAX_SIZE"
         value = each.value.connections
       }
       env {

@@ -6,8 +6,10 @@ import dev.puffel.http.ProblemException;
 import dev.puffel.role.Role;
 import dev.puffel.role.Roles;
 import dev.puffel.role.SkipUnless;
+import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.agroal.DataSource;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -17,7 +19,6 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** The stream of changes: its clients, and how long changes are kept. */
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 class Changes {
     static final String HEADER = "Last-Event-ID";
 
-    private final DataSource database;
+    private final AgroalDataSource database;
     private final Replica replica;
     private final CatchUp catchUp;
     private final ChangesConfig config;
@@ -35,7 +36,7 @@ class Changes {
 
     Changes(
             Roles roles,
-            DataSource database,
+            @DataSource("background") AgroalDataSource database,
             Replica replica,
             CatchUp catchUp,
             ChangeEvents events,

@@ -1,5 +1,7 @@
 package dev.puffel.changes;
 
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
@@ -10,18 +12,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
 
 /** Reads pages from the table, few at once, so that many who come back together leave the database to others too. */
 @Singleton
 class TableCatchUp implements CatchUp {
     private static final int AT_ONCE = 2;
 
-    private final DataSource database;
+    private final AgroalDataSource database;
     private final ChangeEvents events;
     private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
 
-    TableCatchUp(DataSource database, ChangeEvents events) {
+    TableCatchUp(@DataSource("background") AgroalDataSource database, ChangeEvents events) {
         this.database = database;
         this.events = events;
     }

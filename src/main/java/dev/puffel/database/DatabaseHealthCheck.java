@@ -1,6 +1,7 @@
 package dev.puffel.database;
 
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
 import java.sql.SQLException;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -15,7 +16,7 @@ class DatabaseHealthCheck implements HealthCheck {
     private final AgroalDataSource database;
     private final Replica replica;
 
-    DatabaseHealthCheck(AgroalDataSource database, Replica replica) {
+    DatabaseHealthCheck(@DataSource("background") AgroalDataSource database, Replica replica) {
         this.database = database;
         this.replica = replica;
     }

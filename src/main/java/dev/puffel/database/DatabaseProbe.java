@@ -1,7 +1,9 @@
 package dev.puffel.database;
 
+import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.agroal.DataSource;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -9,7 +11,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
-import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /** Measures whether the database answers, for alerts: readiness is known only to its callers, and the pool has no such metric. */
@@ -19,12 +20,12 @@ class DatabaseProbe {
 
     private static final int PATIENCE_SECONDS = 3;
 
-    private final DataSource database;
+    private final AgroalDataSource database;
 
     /** True at first: the migrations ran just now. */
     private volatile boolean up = true;
 
-    DatabaseProbe(DataSource database) {
+    DatabaseProbe(@DataSource("background") AgroalDataSource database) {
         this.database = database;
     }
 

@@ -42,6 +42,7 @@ public class Replica {
     private static final long UNKNOWN = Long.MAX_VALUE;
 
     private final @Nullable AgroalDataSource pool;
+    private final AgroalDataSource primary;
     private final long maxLag;
     private final long staleIfError;
     private final Lag lag = new Lag();
@@ -62,10 +63,12 @@ public class Replica {
 
     Replica(
             @DataSource("replica") InjectableInstance<AgroalDataSource> pools,
+            @DataSource("background") AgroalDataSource primary,
             ReplicaConfig config,
             Roles roles,
             MeterRegistry metrics) {
         this.pool = config.jdbcUrl().isPresent() && roles.has(Role.API) ? pools.get() : null;
+        this.primary = primary;
         this.maxLag = config.maxLag().toNanos();
         this.staleIfError = config.staleIfError().toNanos();
         if (exists()) {
@@ -133,6 +136,18 @@ public class Replica {
     /** It did not do what it was asked for; it is left alone for some seconds. */
     public void failed() {
         restsUntil = System.nanoTime() + REST_NANOS;
+    }
+
+    /** From now on, reads show all that has been committed to the database. */
+    public void require() {
+        if (pool == null) {
+            return;
+        }
+        try (Connection connection = primary.getConnection()) {
+            require(connection);
+        } catch (SQLException e) {
+            require(UNKNOWN);
+        }
     }
 
     /** From now on, reads show what has been written on this connection to the database, and what was committed before. */

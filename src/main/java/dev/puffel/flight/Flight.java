@@ -9,6 +9,9 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import org.hibernate.annotations.CurrentTimestamp;
+import org.hibernate.annotations.SourceType;
+import org.hibernate.generator.EventType;
 import org.jspecify.annotations.Nullable;
 
 /** A row of the table flight: its fields are those of {@link FlightState}. */
@@ -27,9 +30,10 @@ public class Flight extends PanacheEntityBase {
 
     /** Grows with each change; the ETag of the flight. */
     @Version
-    public long version;
+    public long version = 1;
 
     /** The time of the last change; set by the database. */
-    @Column(name = "changed_at", insertable = false, updatable = false)
+    @Column(name = "changed_at", insertable = false)
+    @CurrentTimestamp(event = EventType.UPDATE, source = SourceType.DB)
     public Instant changedAt;
 }

@@ -3,16 +3,14 @@ package dev.puffel.flight;
 import dev.puffel.http.Body;
 import dev.puffel.http.Problem.InputError;
 import dev.puffel.http.ProblemException;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** The flights of an NDJSON body. Empty lines are passed over, but counted. */
 final class FlightLines {
@@ -57,20 +55,15 @@ final class FlightLines {
     /**
      * Finds keys that other flights have already.
      *
+     * @param takenKeys those of some keys that flights have
      * @throws ProblemException 409 with each line whose key is taken
      */
-    void checkKeys(Connection transaction) throws SQLException {
+    void checkKeys(Function<Collection<String>, List<String>> takenKeys) {
         Map<Integer, InputError> taken = new TreeMap<>();
-        try (PreparedStatement statement = transaction.prepareStatement("select key from flight where key = any(?)")) {
-            statement.setArray(
-                    1, transaction.createArrayOf("text", linesByKey.keySet().toArray()));
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    Integer line = linesByKey.get(row.getString(1));
-                    if (line != null) {
-                        taken.put(line, new InputError(line, "key", "must not be another flight's"));
-                    }
-                }
+        for (String key : takenKeys.apply(linesByKey.keySet())) {
+            Integer line = linesByKey.get(key);
+            if (line != null) {
+                taken.put(line, new InputError(line, "key", "must not be another flight's"));
             }
         }
         if (!taken.isEmpty()) {

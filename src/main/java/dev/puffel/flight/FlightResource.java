@@ -2,9 +2,12 @@ package dev.puffel.flight;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.puffel.flight.transfer.FlightExport;
+import dev.puffel.http.Answer;
 import dev.puffel.http.Body;
+import dev.puffel.http.IdempotencyKeys;
 import dev.puffel.http.ProblemException;
 import dev.puffel.security.Access;
+import dev.puffel.security.Caller;
 import io.quarkus.vertx.http.security.AuthorizationPolicy;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.core.buffer.Buffer;
@@ -31,6 +34,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Flights over HTTP. */
@@ -47,6 +51,7 @@ public class FlightResource {
     private final IdempotencyKeys idempotency;
     private final FlightExport exports;
     private final Body bodies;
+    private final Caller caller;
 
     FlightResource(
             Flights flights,
@@ -54,13 +59,15 @@ public class FlightResource {
             FlightJson json,
             IdempotencyKeys idempotency,
             FlightExport exports,
-            Body bodies) {
+            Body bodies,
+            Caller caller) {
         this.flights = flights;
         this.writes = writes;
         this.json = json;
         this.idempotency = idempotency;
         this.exports = exports;
         this.bodies = bodies;
+        this.caller = caller;
     }
 
     /**
@@ -127,13 +134,10 @@ public class FlightResource {
     public Response create(InputStream body, @HeaderParam(IdempotencyKeys.HEADER) @Nullable String idempotencyKey) {
         byte[] bytes = bodies.read(body);
         FlightDocument document = FlightJson.document(bodies.json(bytes), null);
-        return idempotency
-                .once(idempotencyKey, MediaType.APPLICATION_JSON, bytes, transaction -> {
-                    FlightView flight = writes.create(transaction, document);
-                    String location = "/flights/" + flight.id();
-                    return new Answer(201, location, EntityTags.of(flight.version()), json.write(flight));
-                })
-                .response();
+        return once(idempotencyKey, MediaType.APPLICATION_JSON, bytes, () -> {
+            FlightView flight = writes.create(document);
+            return new Answer(201, "/flights/" + flight.id(), EntityTags.of(flight.version()), json.write(flight));
+        });
     }
 
     /**
@@ -148,15 +152,11 @@ public class FlightResource {
     public Response createAll(InputStream body, @HeaderParam(IdempotencyKeys.HEADER) @Nullable String idempotencyKey) {
         byte[] bytes = bodies.readBulk(body);
         FlightLines lines = FlightLines.read(bytes, bodies);
-        return idempotency
-                .once(idempotencyKey, FlightExport.NDJSON, bytes, transaction -> {
-                    lines.checkKeys(transaction);
-                    List<Long> ids = writes.createAll(transaction, lines.flights()).stream()
-                            .map(FlightView::id)
-                            .toList();
-                    return new Answer(201, null, null, json.write(Map.of("ids", ids)));
-                })
-                .response();
+        return once(idempotencyKey, FlightExport.NDJSON, bytes, () -> {
+            List<Long> ids =
+                    writes.createAll(lines).stream().map(FlightView::id).toList();
+            return new Answer(201, null, null, json.write(Map.of("ids", ids)));
+        });
     }
 
     /**
@@ -204,6 +204,11 @@ public class FlightResource {
     @Path(ONE)
     public void delete(@PathParam("id") String id, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
         writes.delete(id(id), required(ifMatch));
+    }
+
+    private Response once(@Nullable String key, String type, byte[] request, Supplier<Answer> work) {
+        return writes.inTransaction(() -> idempotency.once(key, caller.name(), type, request, work))
+                .response();
     }
 
     private static EntityTags required(@Nullable String ifMatch) {

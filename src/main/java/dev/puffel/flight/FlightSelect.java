@@ -1,44 +1,29 @@
 package dev.puffel.flight;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import org.hibernate.StatelessSession;
+import org.hibernate.query.SelectionQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SQL of a search, beside the indexes of migration V7. A list by departure takes two statements, first the flights that
- * have one and then those that have none: each follows an index, while one statement for both would sort all that is found.
+ * A query for flights in HQL, beside the indexes of migration V7. A list by departure takes two, first the flights that have
+ * one and then those that have none: each follows an index, while one query for both would sort all that is found.
+ *
+ * @param parameters of the ordinals in the query, from 1
+ * @param limit the most flights; null where there is no limit
  */
-final class FlightSelect {
-    private static final String COLUMNS = FlightView.COLUMNS + ", version";
+record FlightSelect(
+        String hql, List<Object> parameters, @Nullable Integer limit) {
+    private static final String SELECT =
+            "select new dev.puffel.flight.FlightView(f.id, f.state, f.key, f.version) from Flight f";
 
-    /** The position of the version among the columns. */
-    static final int VERSION = FlightState.FIELDS.size() + 3;
-
-    private final String sql;
-    private final List<Object> parameters;
-
-    private FlightSelect(String sql, List<Object> parameters) {
-        this.sql = sql;
-        this.parameters = parameters;
-    }
-
-    /** A flight by its id, with its version in the column {@code version}. */
+    /** A flight by its id. */
     static FlightSelect byId(long id) {
-        return new FlightSelect("select " + COLUMNS + " from flight where id = ?", List.of(id));
+        return new Builder().where("f.id = ?", id).build("f.id", null);
     }
 
-    /** The same, which no other transaction can change until the end of this one. */
-    static FlightSelect lock(long id) {
-        return new FlightSelect(byId(id).sql + " for update", List.of(id));
-    }
-
-    /** The statements of a search, in the order of their rows; each keeps to the search's limit. */
+    /** The queries of a search, in the order of their flights; each keeps to the search's limit. */
     static List<FlightSelect> of(FlightSearch search) {
         if (search.order() == FlightOrder.ID) {
             return List.of(byId(search));
@@ -54,93 +39,91 @@ final class FlightSelect {
         return selects;
     }
 
+    /** The same query with another limit. */
+    FlightSelect withLimit(int most) {
+        return new FlightSelect(hql, parameters, most);
+    }
+
+    /** The query, to be executed in a session. */
+    SelectionQuery<FlightView> in(StatelessSession session) {
+        SelectionQuery<FlightView> query = session.createSelectionQuery(hql, FlightView.class);
+        for (int i = 0; i < parameters.size(); i++) {
+            query.setParameter(i + 1, parameters.get(i));
+        }
+        if (limit != null) {
+            query.setMaxResults(limit);
+        }
+        return query;
+    }
+
     private static FlightSelect byId(FlightSearch search) {
         Builder select = new Builder().filter(search);
         if (search.after() != null) {
-            select.where("id > ?", search.after().id());
+            select.where("f.id > ?", search.after().id());
         }
-        return select.build("id", search.limit());
+        return select.build("f.id", search.limit());
     }
 
     private static FlightSelect departing(FlightSearch search, @Nullable Cursor after) {
         boolean descending = search.order() == FlightOrder.DEPARTURE_DESCENDING;
-        Builder select = new Builder().filter(search).where("departure is not null");
+        Builder select = new Builder().filter(search).where("f.state.departure is not null");
         if (after != null && after.departure() != null) {
-            String beyond = descending ? "<" : ">";
-            select.where("(departure, id) " + beyond + " (?, ?)", time(after.departure()), after.id());
+            select.where(
+                    "(f.state.departure, f.id) " + (descending ? "<" : ">") + " (?, ?)", after.departure(), after.id());
         }
-        return select.build(descending ? "departure desc, id desc" : "departure, id", search.limit());
+        return select.build(order(descending), search.limit());
     }
 
     private static FlightSelect notDeparting(FlightSearch search, @Nullable Cursor after) {
         boolean descending = search.order() == FlightOrder.DEPARTURE_DESCENDING;
-        Builder select = new Builder().filter(search).where("departure is null");
+        Builder select = new Builder().filter(search).where("f.state.departure is null");
         if (after != null) {
-            select.where(descending ? "id < ?" : "id > ?", after.id());
+            select.where(descending ? "f.id < ?" : "f.id > ?", after.id());
         }
         // By departure too, which is the same in all of them, so that the index by departure serves.
-        return select.build(descending ? "departure desc, id desc" : "departure, id", search.limit());
+        return select.build(order(descending), search.limit());
     }
 
-    /** Prepares it; the caller closes. */
-    PreparedStatement prepare(Connection connection) throws SQLException {
-        return prepare(connection, "");
-    }
-
-    /** Prepares it with something before, such as {@code explain}; the caller closes. */
-    PreparedStatement prepare(Connection connection, String prefix) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(prefix + sql);
-        for (int i = 0; i < parameters.size(); i++) {
-            statement.setObject(i + 1, parameters.get(i));
-        }
-        return statement;
-    }
-
-    private static OffsetDateTime time(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
+    private static String order(boolean descending) {
+        return descending ? "f.state.departure desc, f.id desc" : "f.state.departure, f.id";
     }
 
     private static final class Builder {
-        private final List<String> conditions = new ArrayList<>();
+        private final StringBuilder hql = new StringBuilder(SELECT);
         private final List<Object> parameters = new ArrayList<>();
+        private String conjunction = " where ";
 
+        /** Adds a condition with a question mark for each value. */
         Builder where(String condition, Object... values) {
-            conditions.add(condition);
-            parameters.addAll(List.of(values));
+            String numbered = condition;
+            for (Object value : values) {
+                parameters.add(value);
+                // Hibernate wants ordinals.
+                numbered = numbered.replaceFirst("\\?(?![0-9])", "?" + parameters.size());
+            }
+            hql.append(conjunction).append(numbered);
+            conjunction = " and ";
             return this;
         }
 
         Builder filter(FlightSearch search) {
-            equal("origin", search.origin());
-            equal("destination", search.destination());
-            equal("\"number\"", search.number());
-            equal("status", search.status() == null ? null : search.status().text());
-            if (search.from() != null) {
-                where("departure >= ?", time(search.from()));
-            }
-            if (search.to() != null) {
-                where("departure < ?", time(search.to()));
-            }
+            whereNotNull("f.state.origin = ?", search.origin());
+            whereNotNull("f.state.destination = ?", search.destination());
+            whereNotNull("f.state.number = ?", search.number());
+            whereNotNull("f.state.status = ?", search.status());
+            whereNotNull("f.state.departure >= ?", search.from());
+            whereNotNull("f.state.departure < ?", search.to());
             return this;
         }
 
-        private void equal(String column, @Nullable String value) {
+        private void whereNotNull(String condition, @Nullable Object value) {
             if (value != null) {
-                where(column + " = ?", value);
+                where(condition, value);
             }
         }
 
         FlightSelect build(String order, @Nullable Integer limit) {
-            StringBuilder sql = new StringBuilder("select ").append(COLUMNS).append(" from flight");
-            if (!conditions.isEmpty()) {
-                sql.append(" where ").append(String.join(" and ", conditions));
-            }
-            sql.append(" order by ").append(order);
-            if (limit != null) {
-                sql.append(" limit ?");
-                parameters.add(limit);
-            }
-            return new FlightSelect(sql.toString(), parameters);
+            return new FlightSelect(hql + " order by " + order, List.copyOf(parameters), limit);
         }
     }
 }

@@ -1,60 +1,97 @@
 package dev.puffel.flight;
 
+import dev.puffel.database.SqlState;
+import dev.puffel.database.Transactions;
+import dev.puffel.flight.FlightChanged.Change;
 import dev.puffel.http.ProblemException;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.SQLException;
+import jakarta.persistence.EntityNotFoundException;
+import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Changes flights, and tells of each change in its transaction. */
+/** Changes flights in transactions, and fires an event for each change in its transaction. */
 @Singleton
 class FlightWrites {
+    private static final String KEY_CONSTRAINT = "flight_key_key";
+
     private final Transactions transactions;
-    private final FlightChanges changes;
+    private final SubjectTable subjects;
+    private final BulkTable bulk;
+    private final Event<FlightChanged> changed;
 
-    FlightWrites(Transactions transactions, FlightChanges changes) {
+    FlightWrites(Transactions transactions, SubjectTable subjects, BulkTable bulk, Event<FlightChanged> changed) {
         this.transactions = transactions;
-        this.changes = changes;
-    }
-
-    /** Creates a flight as part of a transaction. */
-    FlightView create(Connection transaction, FlightDocument flight) throws SQLException {
-        changes.lock(transaction, keys(List.of(flight)));
-        FlightView created = FlightRows.insert(transaction, flight);
-        changes.recorded(transaction, List.of(new FlightChange(null, created)));
-        return created;
-    }
-
-    /** Creates many flights as part of a transaction; the result has their order. */
-    List<FlightView> createAll(Connection transaction, List<FlightDocument> flights) throws SQLException {
-        changes.lock(transaction, keys(flights));
-        List<FlightView> created = FlightRows.insertAll(transaction, flights);
-        changes.recorded(
-                transaction,
-                created.stream().map(flight -> new FlightChange(null, flight)).toList());
-        return created;
-    }
-
-    /** What the document of a flight becomes. */
-    interface Change {
-        FlightDocument apply(FlightView flight);
+        this.subjects = subjects;
+        this.bulk = bulk;
+        this.changed = changed;
     }
 
     /**
-     * Changes a flight.
+     * Runs work in one transaction.
+     *
+     * @throws KeyTakenException where a flight's key is another's already
+     */
+    <T> T inTransaction(Callable<T> work) {
+        try {
+            return transactions.call(work);
+        } catch (RuntimeException e) {
+            if (SqlState.constraint(e).filter(KEY_CONSTRAINT::equals).isPresent()) {
+                throw new KeyTakenException(e);
+            }
+            throw e;
+        }
+    }
+
+    /** Creates a flight, as part of a transaction. */
+    FlightView create(FlightDocument document) {
+        lockKeys(List.of(document));
+        Flight flight = new Flight();
+        flight.state = document.state();
+        flight.key = document.key();
+        flight.persistAndFlush();
+        FlightView created = FlightView.of(flight);
+        changed.fire(new FlightChanged(List.of(new Change(null, created))));
+        return created;
+    }
+
+    /**
+     * Creates many flights, as part of a transaction; the result has their order.
+     *
+     * @throws ProblemException 409 with each line whose key is taken
+     */
+    List<FlightView> createAll(FlightLines lines) {
+        lines.checkKeys(bulk::takenKeys);
+        lockKeys(lines.flights());
+        List<FlightView> created = bulk.insert(lines.flights());
+        changed.fire(new FlightChanged(
+                created.stream().map(flight -> new Change(null, flight)).toList()));
+        return created;
+    }
+
+    /**
+     * Changes a flight; what it is already is no change.
      *
      * @param condition null for none
      * @throws ProblemException 404 where there is none, 412 where the condition fails, 409 where the key is another's
      */
-    FlightView change(long id, @Nullable EntityTags condition, Change change) {
-        return transactions.call(transaction -> {
-            FlightView before = lock(transaction, id, condition);
-            FlightView after = FlightRows.update(transaction, id, change.apply(before));
-            changes.recorded(transaction, List.of(new FlightChange(before, after)));
+    FlightView change(long id, @Nullable EntityTags condition, Function<FlightView, FlightDocument> change) {
+        return inTransaction(() -> {
+            Flight flight = lock(id, condition);
+            FlightView before = FlightView.of(flight);
+            FlightDocument document = change.apply(before);
+            flight.state = document.state();
+            flight.key = document.key();
+            Flight.flush();
+            FlightView after = FlightView.of(flight);
+            if (after.version() != before.version()) {
+                changed.fire(new FlightChanged(List.of(new Change(before, after))));
+            }
             return after;
         });
     }
@@ -65,32 +102,40 @@ class FlightWrites {
      * @throws ProblemException 404 where there is none, 412 where the condition fails
      */
     void delete(long id, EntityTags condition) {
-        transactions.call(transaction -> {
-            FlightView before = lock(transaction, id, condition);
-            FlightRows.delete(transaction, id);
-            changes.recorded(transaction, List.of(new FlightChange(before, null)));
+        inTransaction(() -> {
+            Flight flight = lock(id, condition);
+            FlightView before = FlightView.of(flight);
+            flight.delete();
+            Flight.flush();
+            changed.fire(new FlightChanged(List.of(new Change(before, null))));
             return before;
         });
     }
 
     /** Those without a key have subjects that nobody knows yet. */
-    private static Set<String> keys(List<FlightDocument> flights) {
-        return flights.stream()
+    private void lockKeys(List<FlightDocument> flights) {
+        subjects.lock(flights.stream()
                 .map(FlightDocument::key)
                 .filter(Objects::nonNull)
-                .collect(Collectors.toSet());
+                .collect(Collectors.toSet()));
     }
 
-    /** Where the flight gets another key while this waits, its new subject is locked as late as when the change is recorded. */
-    private FlightView lock(Connection transaction, long id, @Nullable EntityTags condition) throws SQLException {
-        String subject = FlightRows.find(transaction, FlightSelect.byId(id))
-                .orElseThrow(() -> Flights.unknown(id))
-                .subject();
-        changes.lock(transaction, List.of(subject));
-        FlightView flight = FlightRows.find(transaction, FlightSelect.lock(id)).orElseThrow(() -> Flights.unknown(id));
-        if (condition != null && !condition.match(flight.version())) {
+    /** Where the flight gets another key while this waits, its new subject is locked as late as when its event is written. */
+    private Flight lock(long id, @Nullable EntityTags condition) {
+        Flight flight = Flight.findById(id);
+        if (flight == null) {
+            throw Flights.unknown(id);
+        }
+        subjects.lock(List.of(FlightView.of(flight).subject()));
+        try {
+            Flight.getEntityManager().refresh(flight, LockModeType.PESSIMISTIC_WRITE);
+        } catch (EntityNotFoundException e) {
+            throw Flights.unknown(id);
+        }
+        // Hibernate compares the version that it has read, not the client's.
+        if (condition != null && !condition.match(flight.version)) {
             throw new ProblemException(412, "The flight has changed since; read it again")
-                    .with("ETag", EntityTags.of(flight.version()));
+                    .with("ETag", EntityTags.of(flight.version));
         }
         return flight;
     }

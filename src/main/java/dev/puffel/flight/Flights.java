@@ -1,20 +1,19 @@
 package dev.puffel.flight;
 
+import dev.puffel.database.ReadSessions;
 import dev.puffel.http.ProblemException;
 import jakarta.inject.Singleton;
-import jakarta.persistence.PersistenceException;
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.hibernate.ScrollMode;
+import org.hibernate.ScrollableResults;
+import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.jdbc.PgStatement;
 
-/** Reads flights straight into their views: nothing is kept, so nothing is checked for changes. */
+/** Reads flights into views. */
 @Singleton
 public class Flights {
     /**
@@ -27,17 +26,17 @@ public class Flights {
     /** Rows that an export holds in memory. */
     private static final int PORTION = 500;
 
-    private final RequestDatabase requests;
+    private final ReadSessions sessions;
 
-    Flights(RequestDatabase requests) {
-        this.requests = requests;
+    Flights(ReadSessions sessions) {
+        this.sessions = sessions;
     }
 
     /** One page of what is found; the search must have a limit. */
     public Page page(FlightSearch search) {
         int limit = Objects.requireNonNull(search.limit());
         // One more than asked for tells whether there is a next page.
-        List<FlightView> found = find(search.withLimit(limit + 1), limit + 1);
+        List<FlightView> found = read(FlightSelect.of(search), limit + 1);
         if (found.size() <= limit) {
             return new Page(found, null);
         }
@@ -50,13 +49,7 @@ public class Flights {
      * @throws ProblemException 404 where there is none
      */
     FlightView get(long id) {
-        try {
-            return requests.read(
-                            connection -> FlightRows.find(connection, FlightSelect.byId(id), requests.timeoutSeconds()))
-                    .orElseThrow(() -> unknown(id));
-        } catch (SQLException e) {
-            throw new PersistenceException(e);
-        }
+        return read(List.of(FlightSelect.byId(id)), 1).stream().findFirst().orElseThrow(() -> unknown(id));
     }
 
     /** Takes flights one after another. */
@@ -70,64 +63,47 @@ public class Flights {
      * @throws IOException where the sink fails
      */
     public void export(FlightSearch search, Sink sink) throws IOException {
-        long room = search.limit() == null ? Long.MAX_VALUE : search.limit();
-        try (Connection connection = requests.snapshot()) {
-            try {
+        long most = search.limit() == null ? Long.MAX_VALUE : search.limit();
+        try {
+            sessions.readSnapshot(session -> {
+                long count = 0;
                 for (FlightSelect select : FlightSelect.of(search)) {
-                    room -= export(connection, select, sink, room);
+                    count += export(session, select, sink, most - count);
                 }
-            } finally {
-                connection.rollback();
-            }
-        } catch (SQLException e) {
-            throw new PersistenceException(e);
+                return count;
+            });
+        } catch (UncheckedIOException e) {
+            throw Objects.requireNonNull(e.getCause());
         }
-    }
-
-    private static long export(Connection connection, FlightSelect select, Sink sink, long room)
-            throws SQLException, IOException {
-        long count = 0;
-        try (PreparedStatement statement = select.prepare(connection)) {
-            statement.setFetchSize(PORTION);
-            // Binary from the first row on: dates and numbers need no parsing.
-            statement.unwrap(PgStatement.class).setPrepareThreshold(-1);
-            try (ResultSet rows = statement.executeQuery()) {
-                for (; count < room && rows.next(); count++) {
-                    sink.accept(FlightView.of(rows, rows.getLong(FlightSelect.VERSION)));
-                }
-            }
-        }
-        return count;
     }
 
     static ProblemException unknown(Object id) {
         return new ProblemException(404, "There is no flight " + id);
     }
 
-    private List<FlightView> find(FlightSearch search, int limit) {
-        try {
-            return requests.read(connection -> {
-                List<FlightView> found = new ArrayList<>();
-                for (FlightSelect select : FlightSelect.of(search)) {
-                    if (found.size() < limit) {
-                        add(connection, select, found, limit);
-                    }
+    private List<FlightView> read(List<FlightSelect> selects, int most) {
+        return sessions.read(session -> {
+            List<FlightView> found = new ArrayList<>();
+            for (FlightSelect select : selects) {
+                if (found.size() < most) {
+                    found.addAll(
+                            select.withLimit(most - found.size()).in(session).getResultList());
                 }
-                return found;
-            });
-        } catch (SQLException e) {
-            throw new PersistenceException(e);
-        }
+            }
+            return found;
+        });
     }
 
-    private void add(Connection connection, FlightSelect select, List<FlightView> found, int limit)
-            throws SQLException {
-        try (PreparedStatement statement = select.prepare(connection)) {
-            statement.setQueryTimeout(requests.timeoutSeconds());
-            ResultSet rows = statement.executeQuery();
-            while (found.size() < limit && rows.next()) {
-                found.add(FlightView.of(rows, rows.getLong(FlightSelect.VERSION)));
+    private static long export(StatelessSession session, FlightSelect select, Sink sink, long most) {
+        long count = 0;
+        try (ScrollableResults<FlightView> rows =
+                select.in(session).setFetchSize(PORTION).scroll(ScrollMode.FORWARD_ONLY)) {
+            for (; count < most && rows.next(); count++) {
+                sink.accept(rows.get());
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+        return count;
     }
 }

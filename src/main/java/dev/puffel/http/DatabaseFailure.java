@@ -6,8 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells a database that is away or overloaded from one that refuses what it was asked. */
 final class DatabaseFailure {
-    /** By PostgreSQL's appendix A: connection, transaction rollback, resources, intervention (shutdown, timeout). */
-    private static final Set<String> CLASSES = Set.of("08", "40", "53", "57");
+    /**
+     * By PostgreSQL's appendix A: connection, authorization (a password that was rotated), transaction rollback, resources,
+     * intervention (shutdown, timeout).
+     */
+    private static final Set<String> CLASSES = Set.of("08", "28", "40", "53", "57");
 
     /** Takes no connections; a lock that was not granted in time; no such database; a standby takes no writes. */
     private static final Set<String> STATES = Set.of("55000", "55P03", "3D000", "25006");

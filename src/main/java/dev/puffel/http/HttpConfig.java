@@ -12,8 +12,7 @@ public interface HttpConfig {
     int maxRequests();
 
     /**
-     * The most of these requests that are under way, each with a database connection; the others wait. At least eight below the pool's size, as
-     * exports take four, followers of changes two, and health checks and messaging have to find one. For two to four cores of
+     * The most of these requests that are under way, each with a database connection; the others wait. For two to four cores of
      * the database; more make each slower.
      */
     @WithDefault("16")

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why a request failed, by RFC 9457.
  *
- * @param type always {@code about:blank}: the status says which kind it is (section 4.2.1)
- * @param title the status in words
+ * @param type {@code about:blank} if the status says which kind it is (section 4.2.1), otherwise a URN
+ * @param title the kind in words
  * @param status the HTTP status, 400 to 599
  * @param detail what to do about it; never anything of the inside
  * @param instance this one occurrence, by which it is found in the log
@@ -38,6 +38,14 @@ public record Problem(String type, String title, int status, String detail, Stri
 
     static Problem of(int status, String detail, List<InputError> errors) {
         String title = HttpResponseStatus.valueOf(status).reasonPhrase();
-        return new Problem("about:blank", title, status, detail, "urn:uuid:" + UUID.randomUUID(), errors);
+        return new Problem("about:blank", title, status, detail, newInstance(), errors);
+    }
+
+    static Problem of(int status, String type, String title, String detail) {
+        return new Problem(type, title, status, detail, newInstance(), List.of());
+    }
+
+    private static String newInstance() {
+        return "urn:uuid:" + UUID.randomUUID();
     }
 }

@@ -49,6 +49,16 @@ class ProblemMappers {
         return e.response();
     }
 
+    /** No 503: that lets clients and proxies repeat a request by themselves. */
+    @ServerExceptionMapper
+    Response unknown(UnknownOutcomeException e, RoutingContext request) {
+        String detail = UnknownOutcomeException.detail(
+                request.request().method().name(), request.request().getHeader("Idempotency-Key") != null);
+        Problem problem = Problem.of(500, UnknownOutcomeException.TYPE, UnknownOutcomeException.TITLE, detail);
+        Log.errorf(e, "%s", problem);
+        return Response.status(500).type(Problem.MEDIA_TYPE).entity(problem).build();
+    }
+
     @ServerExceptionMapper
     Response unexpected(Throwable e, RoutingContext request) {
         if (DatabaseFailure.isTransient(e)) {

@@ -4,11 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.puffel.event.EventTime;
 import dev.puffel.event.FlightEvent;
-import dev.puffel.flight.FlightChange;
-import dev.puffel.flight.FlightChanges;
+import dev.puffel.flight.FlightChanged;
 import dev.puffel.flight.FlightState;
 import dev.puffel.flight.FlightView;
 import dev.puffel.http.RequestTrace;
+import io.agroal.api.AgroalDataSource;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,7 +17,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts the event of each change into the table outbox, in the change's transaction: both are kept, or neither. */
 @Singleton
-public class OutboxWriter implements FlightChanges {
+public class OutboxWriter {
     static final String INSERT = """
             with changed as (
               select * from unnest(?::text[], ?::text[], ?::text[], ?::json[]) with ordinality
@@ -36,28 +36,22 @@ public class OutboxWriter implements FlightChanges {
             select event_id, subject, type, data, event_time, ? from changed join timed using (event_id) order by place
             """.formatted(SubjectTime.SET);
 
+    private final AgroalDataSource database;
     private final ObjectMapper mapper;
     private final Clock clock;
     private final RequestTrace trace;
 
-    OutboxWriter(ObjectMapper mapper, Clock clock, RequestTrace trace) {
+    OutboxWriter(AgroalDataSource database, ObjectMapper mapper, Clock clock, RequestTrace trace) {
+        this.database = database;
         this.mapper = mapper;
         this.clock = clock;
         this.trace = trace;
     }
 
-    @Override
-    public void lock(Connection transaction, Collection<String> subjects) throws SQLException {
-        if (!subjects.isEmpty()) {
-            SubjectTime.lock(transaction, subjects);
-        }
-    }
-
     /** A flight that takes another subject is removed under the old one. */
-    @Override
-    public void recorded(Connection transaction, List<FlightChange> changes) throws SQLException {
+    void write(@Observes FlightChanged changed) throws SQLException {
         List<Event> events = new ArrayList<>();
-        for (FlightChange change : changes) {
+        for (FlightChanged.Change change : changed.changes()) {
             FlightView before = change.before();
             FlightView after = change.after();
             if (before != null && (after == null || !after.subject().equals(before.subject()))) {
@@ -67,7 +61,9 @@ public class OutboxWriter implements FlightChanges {
                 events.add(new Event(after.subject(), FlightEvent.UPSERTED, json(after.state())));
             }
         }
-        try (PreparedStatement statement = transaction.prepareStatement(INSERT)) {
+        // Inside a transaction, Agroal gives its connection, and closing leaves it open.
+        try (Connection transaction = database.getConnection();
+                PreparedStatement statement = transaction.prepareStatement(INSERT)) {
             array(statement, 1, events, Event::id);
             array(statement, 2, events, Event::subject);
             array(statement, 3, events, Event::type);

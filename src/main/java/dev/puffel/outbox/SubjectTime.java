@@ -1,18 +1,7 @@
 package dev.puffel.outbox;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
-import java.util.Collection;
-
 /** Gives each event of a subject a time after all that were applied to it before, also where those are ahead of the clock. */
 final class SubjectTime {
-    /** All transactions lock in the same order. */
-    private static final String LOCK = """
-            insert into flight_subject as held (subject, event_time, event_id)
-            select subject, '', '' from unnest(?::text[]) as s(subject) order by subject collate "C"
-            on conflict (subject) do update set event_time = held.event_time""";
-
     /**
      * Gives the events {@code changed (event_id, subject)}, of different subjects, the time that is the parameter; after what
      * lies ahead of it, a microsecond later, where the year 9999 has one. Returns {@code event_id, event_time}.
@@ -28,12 +17,4 @@ final class SubjectTime {
             returning event_id, event_time""";
 
     private SubjectTime() {}
-
-    /** Locks subjects until the end of the transaction, so that no other one gives them a time; that of a new subject is empty. */
-    static void lock(Connection transaction, Collection<String> subjects) throws SQLException {
-        try (PreparedStatement statement = transaction.prepareStatement(LOCK)) {
-            statement.setArray(1, transaction.createArrayOf("text", subjects.toArray()));
-            statement.executeUpdate();
-        }
-    }
 }

@@ -2,6 +2,8 @@ package dev.puffel.pubsub;
 
 import dev.puffel.event.InboxTable;
 import dev.puffel.role.SkipUnless;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -10,17 +12,16 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import javax.sql.DataSource;
 
 /** Lets the inbox forget events that no longer come again, in small transactions. */
 @Singleton
 class InboxCleaning {
-    private final DataSource database;
+    private final AgroalDataSource database;
     private final MessagingConfig config;
     private final Clock clock;
     private volatile boolean stopping;
 
-    InboxCleaning(DataSource database, MessagingConfig config, Clock clock) {
+    InboxCleaning(@DataSource("background") AgroalDataSource database, MessagingConfig config, Clock clock) {
         this.database = database;
         this.config = config;
         this.clock = clock;

@@ -6,6 +6,8 @@ import com.google.api.gax.rpc.NotFoundException;
 import dev.puffel.event.EventApplier;
 import dev.puffel.event.FlightEventReader;
 import dev.puffel.role.SkipUnless;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -19,7 +21,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import javax.sql.DataSource;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.jboss.logging.Logger;
@@ -52,7 +53,7 @@ class Messaging {
 
     Messaging(
             MessagingConfig config,
-            DataSource database,
+            @DataSource("background") AgroalDataSource database,
             MessagingMetrics metrics,
             MessagingTraces traces,
             Heartbeat heartbeat) {

@@ -4,8 +4,10 @@ import com.google.api.gax.rpc.ApiException;
 import dev.puffel.outbox.OutboxTable;
 import dev.puffel.outbox.OutboxTable.Backlog;
 import dev.puffel.role.SkipUnless;
+import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.agroal.DataSource;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -19,7 +21,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ class OutboxRelay {
     private static final long LONGEST_REST = TimeUnit.SECONDS.toNanos(5);
 
     private final MessagingConfig config;
-    private final DataSource database;
+    private final AgroalDataSource database;
     private final MeterRegistry registry;
     private final MessagingTraces traces;
 
@@ -50,7 +51,11 @@ class OutboxRelay {
     private volatile long nextMeasurement = System.nanoTime();
     private @Nullable TopicPublisher topic;
 
-    OutboxRelay(MessagingConfig config, DataSource database, MessagingTraces traces, MeterRegistry registry) {
+    OutboxRelay(
+            MessagingConfig config,
+            @DataSource("background") AgroalDataSource database,
+            MessagingTraces traces,
+            MeterRegistry registry) {
         this.config = config;
         this.database = database;
         this.registry = registry;

@@ -2,14 +2,15 @@ package dev.puffel.pubsub;
 
 import dev.puffel.event.Quarantine;
 import dev.puffel.role.SkipUnless;
+import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.agroal.DataSource;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
-import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /** How many messages are in quarantine; commands take them out behind the worker's back, so they are counted. */
@@ -17,10 +18,10 @@ import org.jboss.logging.Logger;
 class QuarantineSize {
     private static final Logger LOG = Logger.getLogger(QuarantineSize.class);
 
-    private final DataSource database;
+    private final AgroalDataSource database;
     private volatile long size;
 
-    QuarantineSize(DataSource database, MeterRegistry registry) {
+    QuarantineSize(@DataSource("background") AgroalDataSource database, MeterRegistry registry) {
         this.database = database;
         Gauge.builder("puffel.quarantine.size", () -> size)
                 .description("Messages in quarantine")

@@ -81,6 +81,25 @@ class VanishedDatabaseIT {
         }
     }
 
+    @Test
+    void muteDatabaseIsAnOutage() throws Exception {
+        int port = Ports.free();
+        String url = "http://localhost:" + port;
+        try (Hop hop = hop();
+                PuffelProcess puffel = start(hop, port, Map.of("PUFFEL_ROLES", "api"))) {
+            awaitReady(url);
+
+            hop.mute();
+            for (int i = 0; i < 3; i++) {
+                assertTimeoutPreemptively(SOON, () -> {
+                    get(url + "/flights").then().statusCode(503).header("Retry-After", "5");
+                });
+            }
+            hop.unmute();
+            await().atMost(SOON).until(() -> get(url + "/flights").statusCode() == 200);
+        }
+    }
+
     /** Nothing comes in answer to its last statement, whose turn came only after the database was gone. */
     @Test
     void theRelayFindsTheNewOneToo() throws Exception {

@@ -2,24 +2,35 @@ package dev.puffel.flight;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 
 import dev.puffel.testing.Postgres;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
+import org.hibernate.SessionFactory;
+import org.hibernate.StatelessSession;
+import org.hibernate.query.SelectionQuery;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** No search reads the whole table, whatever it is for. */
+@QuarkusTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SearchPlanTest {
     private static final Map<String, String> VALUES = Map.of(
@@ -43,6 +55,9 @@ class SearchPlanTest {
     private static final int MOST_BLOCKS = 1000;
 
     private static final String EXPLAIN = "explain (analyze, buffers, timing off) ";
+
+    @Inject
+    SessionFactory sessions;
 
     private Connection connection;
 
@@ -103,11 +118,9 @@ class SearchPlanTest {
     @ParameterizedTest
     @ValueSource(strings = {"a", "airport 1", "x"})
     void anIndexServesPlaces(String prefix) throws SQLException {
-        try (PreparedStatement statement = Places.prepare(connection, EXPLAIN, prefix)) {
-            String plan = explain(statement);
-            assertThat(plan, not(containsString("Seq Scan")));
-            assertThat(plan, blocks(plan), lessThan(MOST_BLOCKS));
-        }
+        String plan = explain(session -> Places.query(session, prefix), new String[] {prefix}, prefix);
+        assertThat(plan, not(containsString("Seq Scan")));
+        assertThat(plan, blocks(plan), lessThan(MOST_BLOCKS));
     }
 
     private static String cursor(FlightOrder order) {
@@ -127,9 +140,44 @@ class SearchPlanTest {
     }
 
     private String explain(FlightSelect select) throws SQLException {
-        try (PreparedStatement statement = select.prepare(connection, EXPLAIN)) {
+        List<Object> parameters = new ArrayList<>(select.parameters());
+        parameters.add(Objects.requireNonNull(select.limit()));
+        return explain(select::in, parameters.toArray());
+    }
+
+    /** The plan of the statement that Hibernate makes of a query, with its parameters in their order. */
+    private String explain(Function<StatelessSession, SelectionQuery<?>> query, Object... parameters)
+            throws SQLException {
+        List<String> sql = new ArrayList<>();
+        UnaryOperator<String> inspector = statement -> {
+            sql.add(statement);
+            return statement;
+        };
+        try (StatelessSession session = sessions.withStatelessOptions()
+                .connection(connection)
+                .statementInspector(inspector)
+                .openStatelessSession()) {
+            query.apply(session).getResultList();
+        }
+        assertThat(sql, hasSize(1));
+        try (PreparedStatement statement = connection.prepareStatement(EXPLAIN + sql.get(0))) {
+            // Hibernate repeats a parameter that a native query has twice.
+            int count = statement.getParameterMetaData().getParameterCount();
+            for (int i = 0; i < count; i++) {
+                statement.setObject(i + 1, jdbc(parameters[Math.min(i, parameters.length - 1)]));
+            }
             return explain(statement);
         }
+    }
+
+    private Object jdbc(Object parameter) throws SQLException {
+        if (parameter instanceof String[] texts) {
+            return connection.createArrayOf("text", texts);
+        }
+        if (parameter instanceof Instant instant) {
+            return instant.atOffset(ZoneOffset.UTC);
+        }
+        return parameter instanceof FlightStatus status ? status.text() : parameter;
     }
 
     private static String explain(PreparedStatement statement) throws SQLException {

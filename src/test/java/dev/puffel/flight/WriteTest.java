@@ -245,6 +245,33 @@ class WriteTest {
         assertThat(events().size(), is(2));
     }
 
+    @Test
+    void anotherConstraintIsNotAboutTheKey() {
+        create(FULL);
+        Database.execute("create unique index one_origin on flight (origin)");
+        try {
+            json("{\"origin\":\"Oslo\",\"destination\":\"B\"}")
+                    .post("/flights")
+                    .then()
+                    .statusCode(500)
+                    .contentType("application/problem+json");
+        } finally {
+            Database.execute("drop index one_origin");
+        }
+    }
+
+    @Test
+    void aChangeThatChangesNothingIsNone() {
+        int id = create(FULL);
+        given().contentType("application/merge-patch+json")
+                .body("{\"delay\":-5}")
+                .patch("/flights/" + id)
+                .then()
+                .statusCode(200)
+                .header("ETag", "\"1\"");
+        assertThat(events(), hasSize(1));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

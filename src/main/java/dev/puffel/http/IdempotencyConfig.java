@@ -1,4 +1,4 @@
-package dev.puffel.flight;
+package dev.puffel.http;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;

@@ -1,4 +1,4 @@
-package dev.puffel.flight;
+package dev.puffel.http;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.contains;
 import dev.puffel.testing.Database;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.sql.SQLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,7 @@ class IdempotencyCleaningTest {
     }
 
     @Test
-    void whatIsOlderThanADayIsForgotten() {
+    void whatIsOlderThanADayIsForgotten() throws SQLException {
         Database.execute("""
                 insert into idempotency_key (key, request_hash, created_at)
                 select 'old ' || i, 'x', now() - interval '24 hours 1 minute' from generate_series(1, 2500) i;

@@ -1,4 +1,4 @@
-package dev.puffel.flight;
+package dev.puffel.http;
 
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -6,10 +6,11 @@ import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
 /** An answer that can be kept and given again. */
-record Answer(
+public record Answer(
         int status, @Nullable String location, @Nullable String etag, String body) {
 
-    Response response() {
+    /** The response to send. */
+    public Response response() {
         Response.ResponseBuilder response =
                 Response.status(status).type(MediaType.APPLICATION_JSON).entity(body);
         if (location != null) {

@@ -1,0 +1,142 @@
+package dev.puffel.database;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
+import jakarta.inject.Singleton;
+import jakarta.persistence.PersistenceException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.function.Function;
+import org.hibernate.SessionFactory;
+import org.hibernate.StatelessSession;
+
+/**
+ * Hibernate sessions for reads, on a connection to the read replica if it shows all that is required, otherwise to the database.
+ * They are stateless: what is read is not kept, so it is not checked for changes.
+ */
+@Singleton
+public class ReadSessions {
+    /** How long one portion of an export may take. */
+    private static final Duration EXPORT = Duration.ofMinutes(5);
+
+    private static final String SNAPSHOT = "set transaction isolation level repeatable read, read only; "
+            + "set local statement_timeout = " + EXPORT.toMillis();
+
+    private final AgroalDataSource requests;
+    private final AgroalDataSource background;
+    private final Replica replica;
+    private final SessionFactory sessions;
+
+    ReadSessions(
+            AgroalDataSource requests,
+            @DataSource("background") AgroalDataSource background,
+            Replica replica,
+            SessionFactory sessions) {
+        this.requests = requests;
+        this.background = background;
+        this.replica = replica;
+        this.sessions = sessions;
+    }
+
+    /**
+     * Reads for a request. If the read replica fails, the database is asked; connections that were lost in an outage are
+     * replaced.
+     *
+     * @param work only reads, so that it can be repeated
+     * @throws PersistenceException if the work fails, or no connection gets free in time
+     */
+    public <T> T read(Function<StatelessSession, T> work) {
+        try (Connection connection = replica.open()) {
+            if (connection != null) {
+                T result = inSession(connection, work);
+                replica.answered();
+                return result;
+            }
+        } catch (SQLException | PersistenceException e) {
+            replica.failed();
+        }
+        return readFromDatabase(work);
+    }
+
+    private <T> T readFromDatabase(Function<StatelessSession, T> work) {
+        for (int lost = 0; ; lost++) {
+            try (Connection connection = requests.getConnection()) {
+                return inSession(connection, work);
+            } catch (SQLException | PersistenceException e) {
+                if (!LostConnection.isFromPool(e) || lost == size(requests)) {
+                    throw new PersistenceException(e);
+                }
+            }
+        }
+    }
+
+    /**
+     * Reads one snapshot for as long as it takes; each portion has five minutes. Use it for exports only, whose number is
+     * bounded.
+     *
+     * @throws PersistenceException if the work fails, or no connection gets free in time
+     */
+    public <T> T readSnapshot(Function<StatelessSession, T> work) {
+        try (Connection connection = beginSnapshot()) {
+            int timeout = connection.getNetworkTimeout();
+            connection.setNetworkTimeout(Runnable::run, Math.toIntExact(EXPORT.toMillis()));
+            try {
+                return inSession(connection, work);
+            } finally {
+                connection.rollback();
+                connection.setNetworkTimeout(Runnable::run, timeout);
+            }
+        } catch (SQLException e) {
+            throw new PersistenceException(e);
+        }
+    }
+
+    private Connection beginSnapshot() throws SQLException {
+        Connection reader = replica.open();
+        if (reader != null) {
+            try {
+                beginSnapshot(reader);
+                replica.answered();
+                return reader;
+            } catch (SQLException e) {
+                replica.failed();
+            }
+        }
+        for (int lost = 0; ; lost++) {
+            Connection connection = background.getConnection();
+            try {
+                beginSnapshot(connection);
+                return connection;
+            } catch (SQLException e) {
+                if (!LostConnection.isFromPool(e) || lost == size(background)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Closes the connection if it fails. */
+    private static void beginSnapshot(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute(SNAPSHOT);
+        } catch (SQLException e) {
+            try (connection) {
+                throw e;
+            }
+        }
+    }
+
+    private <T> T inSession(Connection connection, Function<StatelessSession, T> work) {
+        try (StatelessSession session =
+                sessions.withStatelessOptions().connection(connection).openStatelessSession()) {
+            return work.apply(session);
+        }
+    }
+
+    /** After an outage, so many connections may turn out to be lost. */
+    private static int size(AgroalDataSource pool) {
+        return pool.getConfiguration().connectionPoolConfiguration().maxSize();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.puffel.database;
+
+import dev.puffel.http.UnknownOutcomeException;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Singleton;
+import jakarta.persistence.PersistenceException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Runs work in transactions of requests, again if the database broke off one for the sake of another. */
+@Singleton
+public class Transactions {
+    private static final int ATTEMPTS = 3;
+
+    private final AgroalDataSource database;
+    private final Replica replica;
+
+    Transactions(AgroalDataSource database, Replica replica) {
+        this.database = database;
+        this.replica = replica;
+    }
+
+    /**
+     * Runs work in a transaction of its own and commits it. Work whose transaction was rolled back for the sake of
+     * another runs again, at most three times in all; so does work on a connection that turns out to be lost, as those in the
+     * pool are after an outage.
+     *
+     * @param work sends all its statements to the database before it returns
+     * @throws UnknownOutcomeException if the connection was lost during the commit
+     * @throws PersistenceException if the database fails; nothing is changed
+     */
+    public <T> T call(Callable<T> work) {
+        int most = database.getConfiguration().connectionPoolConfiguration().maxSize();
+        for (int attempt = 1, lost = 0; ; ) {
+            AtomicBoolean done = new AtomicBoolean();
+            try {
+                return QuarkusTransaction.requiringNew().call(() -> {
+                    T result = work.call();
+                    done.set(true);
+                    return result;
+                });
+            } catch (RuntimeException e) {
+                Optional<String> state = SqlState.of(e);
+                boolean rolledBack =
+                        !done.get() || state.filter(Transactions::meansRollback).isPresent();
+                if (!rolledBack) {
+                    replica.doubt();
+                    throw new UnknownOutcomeException(e);
+                }
+                if (LostConnection.isFromPool(e) && lost < most) {
+                    lost++;
+                } else if (state.filter(s -> s.startsWith("40")).isPresent() && attempt < ATTEMPTS) {
+                    attempt++;
+                } else {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Transaction rollback and integrity constraint violation; a commit that fails otherwise may have been done. */
+    private static boolean meansRollback(String state) {
+        return state.startsWith("40") || state.startsWith("23");
+    }
+}

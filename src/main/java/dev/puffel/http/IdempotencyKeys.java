@@ -1,0 +1,97 @@
+package dev.puffel.http;
+
+import dev.puffel.role.SkipUnless;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives a request that comes again, by its {@code Idempotency-Key}, the answer of the first one and no second effect. A key
+ * belongs to its caller: no other sees the answer.
+ */
+@Singleton
+public class IdempotencyKeys {
+    /** The header with the key. */
+    public static final String HEADER = "Idempotency-Key";
+
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
+
+    private final IdempotencyTable table;
+    private final IdempotencyConfig config;
+    private final Clock clock;
+
+    IdempotencyKeys(IdempotencyTable table, IdempotencyConfig config, Clock clock) {
+        this.table = table;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /**
+     * Does the work of a request, unless it was done before, as part of the transaction that is under way. A request that
+     * fails leaves its key free.
+     *
+     * @param key null if the request has none
+     * @param caller a name that no other caller has
+     * @param type the media type of the request
+     * @throws ProblemException 400 for a malformed key, 422 if the key belongs to another request
+     */
+    public Answer once(@Nullable String key, String caller, String type, byte[] request, Supplier<Answer> work) {
+        if (key == null) {
+            return work.get();
+        }
+        if (!KEY.matcher(key).matches()) {
+            throw ProblemException.invalid(HEADER, "must be 1 to 255 characters of ASCII without spaces");
+        }
+        String hash = hash(type.getBytes(StandardCharsets.UTF_8), request);
+        // Together they are of any length and characters; their hash is not.
+        String ofCaller = hash((caller + "\n" + key).getBytes(StandardCharsets.UTF_8));
+        if (!table.take(ofCaller, hash, clock.instant(), oldest())) {
+            IdempotencyTable.Row first = table.find(ofCaller);
+            if (!first.requestHash().equals(hash)) {
+                throw new ProblemException(422, "This " + HEADER + " was used with another request");
+            }
+            return first.answer();
+        }
+        Answer answer = work.get();
+        table.keep(ofCaller, answer);
+        return answer;
+    }
+
+    /** Deletes keys that are older than the retention. */
+    @Scheduled(
+            every = "10m",
+            delayed = "1m",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = SkipUnless.Api.class)
+    void clean() throws SQLException {
+        while (table.clean(oldest()) > 0) {
+            // In portions, so that no transaction is long.
+        }
+    }
+
+    private Instant oldest() {
+        return clock.instant().minus(config.retention());
+    }
+
+    private static String hash(byte[]... parts) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (byte[] part : parts) {
+                digest.update(part);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

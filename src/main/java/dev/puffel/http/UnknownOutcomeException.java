@@ -1,0 +1,30 @@
+package dev.puffel.http;
+
+import jakarta.ws.rs.HttpMethod;
+
+/** The database did not answer a commit: the change may be saved or not. It must not be repeated without a check. */
+public class UnknownOutcomeException extends RuntimeException {
+    /** The type of the problem. */
+    static final String TYPE = "urn:puffel:problem:unknown-outcome";
+
+    static final String TITLE = "Unknown Outcome";
+
+    private static final long serialVersionUID = 1L;
+    private static final String LOST = "The database did not answer in time whether the change is saved; ";
+
+    /** Keeps the failure of the commit for the log. */
+    public UnknownOutcomeException(Throwable cause) {
+        super("The outcome of a commit is unknown", cause);
+    }
+
+    /** The next step of the client. */
+    static String detail(String method, boolean hasIdempotencyKey) {
+        if (!method.equals(HttpMethod.POST)) {
+            return LOST + "read the flight again before you repeat the request";
+        }
+        return LOST
+                + (hasIdempotencyKey
+                        ? "repeat the request with the same Idempotency-Key"
+                        : "look for the flights before you create them again");
+    }
+}
