@@ -23,7 +23,6 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -38,8 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 class ExportTest {
     private static final int FLIGHTS = 300_000;
-    private static final String NDJSON = "application/x-ndjson";
-    private static final String CSV = "text/csv";
+    static final String NDJSON = "application/x-ndjson";
+    static final String CSV = "text/csv";
 
     /** What reads an export: its statement has been sent, and waits for the reader of the answer. */
     private static final String WAITING = """
@@ -61,7 +60,7 @@ class ExportTest {
     }
 
     /** Begins an export, whose body is read only as the test reads it. */
-    private static HttpURLConnection export(String type, String query) throws IOException {
+    static HttpURLConnection export(String type, String query) throws IOException {
         HttpURLConnection export =
                 (HttpURLConnection) URI.create("http://localhost:" + RestAssured.port + "/flights" + query)
                         .toURL()
@@ -75,7 +74,7 @@ class ExportTest {
         return Database.query(WAITING);
     }
 
-    private static void awaitWaiting(int count) {
+    static void awaitWaiting(int count) {
         await().atMost(Duration.ofSeconds(20)).until(() -> waiting().size() == count);
     }
 
@@ -88,34 +87,6 @@ class ExportTest {
             lines.readLine();
             awaitWaiting(1);
             assertThat(lines.lines().count(), is(type.equals(CSV) ? FLIGHTS + 1L : (long) FLIGHTS));
-        }
-    }
-
-    @Test
-    void fourAtOnceAndWhoReadsNothingLosesItsPlace() throws IOException {
-        List<HttpURLConnection> stalled = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-            HttpURLConnection export = export(NDJSON, "");
-            assertThat(export.getResponseCode(), is(200));
-            stalled.add(export);
-        }
-        for (String type : List.of(NDJSON, CSV)) {
-            given().accept(type)
-                    .get("/flights?limit=1")
-                    .then()
-                    .statusCode(503)
-                    .contentType("application/problem+json")
-                    .header("Retry-After", "30");
-        }
-        get("/flights").then().statusCode(200);
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() ->
-                        given().accept(NDJSON).get("/flights?limit=1").then().statusCode(200));
-        awaitWaiting(0);
-        for (HttpURLConnection export : stalled) {
-            try (InputStream body = export.getInputStream()) {
-                assertThrows(IOException.class, () -> body.transferTo(OutputStream.nullOutputStream()));
-            }
         }
     }
 
