@@ -226,7 +226,9 @@ resource "google_secret_manager_secret" "metrics" {
 
 resource "google_secret_manager_secret_version" "metrics" {
   secret = google_secret_manager_secret.metrics.id
-  secret_data = yamlencode({
+  # Write-only, so that a plan needs no access to secrets; raise the version with the data.
+  secret_data_wo_version = 1
+  secret_data_wo = yamlencode({
     apiVersion = "monitoring.googleapis.com/v1beta"
     kind       = "RunMonitoring"
     metadata   = { name = "puffel" }
