@@ -23,7 +23,6 @@ class DatabaseRoleIT extends PackagedPuffel {
     @Test
     void ownerOfTheDatabaseMayMigrateAndServe() throws SQLException {
         execute("postgres", "create database " + database + " owner " + role);
-        run("", "migrate");
         try (PuffelProcess service = PuffelProcess.start(environment(), "start")) {
             awaitReady(service);
         }
