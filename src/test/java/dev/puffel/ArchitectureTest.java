@@ -84,6 +84,18 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .allowEmptyShould(true);
 
+    /** Import and export depend on the flight; the flight depends on them in its resource only. */
+    @ArchTest
+    static final ArchRule ONLY_THE_RESOURCE_USES_TRANSFER = noClasses()
+            .that()
+            .resideInAPackage("dev.puffel.flight")
+            .and()
+            .haveSimpleNameNotEndingWith("Resource")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.puffel.flight.transfer..")
+            .allowEmptyShould(true);
+
     /** So that another broker could take its place. */
     @ArchTest
     static final ArchRule GOOGLE_STAYS_IN_PUBSUB = noClasses()
@@ -126,16 +138,20 @@ class ArchitectureTest {
     static final ArchRule CONSTRUCTORS_TAKE_WHAT_A_CLASS_NEEDS =
             NO_CLASSES_SHOULD_USE_FIELD_INJECTION.allowEmptyShould(true);
 
-    /** A schedule is thin: the work is in a class that tests call without one. */
+    /** Or a schedule would run before the start has ended, or in an instance that has another role. */
     @ArchTest
-    static final ArchRule SCHEDULES_ARE_NAMED_SO = methods()
+    static final ArchRule SCHEDULES_SAY_WHEN_TO_SKIP = methods()
             .that()
             .areAnnotatedWith(Scheduled.class)
-            .or()
-            .areAnnotatedWith(Scheduled.Schedules.class)
             .should()
-            .beDeclaredInClassesThat()
-            .haveSimpleNameEndingWith("Schedule")
+            .beAnnotatedWith(describe(
+                    "@Scheduled with skipExecutionIf",
+                    annotation -> annotation.getRawType().isEquivalentTo(Scheduled.class)
+                            && !annotation
+                                    .get("skipExecutionIf")
+                                    .orElseThrow()
+                                    .toString()
+                                    .contains("Never")))
             .allowEmptyShould(true);
 
     @ArchTest

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a board is asked to show; it is its URL.
+ * The query of a board; its URL has the same parameters.
  *
  * @param airport either end of the flights
  * @param day in UTC: the first, or where the latest come first the last; null for now
@@ -43,7 +43,7 @@ public record BoardQuery(
      *
      * @throws ProblemException 400, with each parameter that is unknown, given twice or invalid
      */
-    static BoardQuery read(MultivaluedMap<String, String> parameters) {
+    static BoardQuery parse(MultivaluedMap<String, String> parameters) {
         return new Reader(parameters).read();
     }
 

@@ -18,7 +18,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
 import java.util.List;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** The departures board over HTTP; for people, so it is no part of the API's document. */
@@ -29,8 +28,8 @@ public class BoardResource {
     private final ServiceState state;
     private final Places places;
     private final Clock clock;
-    private final Inline style = Inline.read("/board/board.css");
-    private final Inline script = Inline.read("/board/rows.js", "/board/board.js");
+    private final Inline style = Inline.load("/board/board.css");
+    private final Inline script = Inline.load("/board/rows.js", "/board/board.js");
     private final String policy;
 
     BoardResource(Departures departures, ServiceState state, Places places, Clock clock) {
@@ -56,11 +55,10 @@ public class BoardResource {
      */
     @GET
     @AuthorizationPolicy(name = Access.READ)
-    @Operation(hidden = true)
     @Produces(MediaType.TEXT_HTML + ";charset=UTF-8")
     public String page(UriInfo uri, @Context RoutingContext context) {
-        Departures.Page found = departures.page(BoardQuery.read(uri.getQueryParameters()));
-        BoardPage page = BoardPage.of(found, state.read(), clock.instant(), style, script);
+        Departures.Page found = departures.page(BoardQuery.parse(uri.getQueryParameters()));
+        BoardPage page = BoardPage.of(found, state.current(), clock.instant(), style, script);
         String html = Templates.board(page).render();
         // In place of the one that suits answers for programs; a Response would add another.
         context.response().putHeader("Content-Security-Policy", policy);
@@ -71,10 +69,9 @@ public class BoardResource {
     @GET
     @Path("/state")
     @AuthorizationPolicy(name = Access.READ)
-    @Operation(hidden = true)
     @Produces(MediaType.APPLICATION_JSON)
     public BoardState state() {
-        return state.read();
+        return state.current();
     }
 
     /**
@@ -85,7 +82,6 @@ public class BoardResource {
     @GET
     @Path("/places")
     @AuthorizationPolicy(name = Access.READ)
-    @Operation(hidden = true)
     @Produces(MediaType.APPLICATION_JSON)
     public List<String> places(@QueryParam("prefix") @Nullable String prefix) {
         try {

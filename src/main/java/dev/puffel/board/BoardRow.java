@@ -1,5 +1,6 @@
 package dev.puffel.board;
 
+import dev.puffel.flight.FlightState;
 import dev.puffel.flight.FlightStatus;
 import dev.puffel.flight.FlightView;
 import java.time.Instant;
@@ -31,18 +32,19 @@ public record BoardRow(
     static final BoardRow BLANK = new BoardRow("", "", NONE, "", NONE, "", "", "", "", "");
 
     static BoardRow of(FlightView flight) {
-        Instant departure = flight.departure();
+        FlightState state = flight.state();
+        Instant departure = state.departure();
         String text = departure == null ? "" : departure.toString();
-        Integer delay = flight.delay();
-        FlightStatus status = flight.status();
+        Integer delay = state.delay();
+        FlightStatus status = state.status();
         return new BoardRow(
                 String.valueOf(flight.id()),
                 text,
                 text.isEmpty() ? NONE : text.substring(11, 16),
                 text.isEmpty() ? "" : text.substring(0, 10),
-                flight.number() == null ? NONE : flight.number(),
-                flight.origin(),
-                flight.destination(),
+                state.number() == null ? NONE : state.number(),
+                state.origin(),
+                state.destination(),
                 delay(delay),
                 delay == null || delay == 0 ? "" : delay > 0 ? "late" : "early",
                 status == null ? "" : status.text());

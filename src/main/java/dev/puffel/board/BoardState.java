@@ -5,14 +5,14 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the service is; what this process does not do is absent.
+ * The state of the service; values of roles that this instance does not have are absent.
  *
  * @param replica the host of the process that answers
  * @param messages pulled by it since its start
- * @param lastChange seconds since a flight changed, on whatever replica
+ * @param lastChange seconds since a flight changed, on whatever instance
  * @param outbox events that wait to be published
  * @param quarantine messages that can't be applied
- * @param followers of the changes on this replica
+ * @param followers of the changes on this instance
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @RegisterForReflection

@@ -26,17 +26,17 @@ import org.jspecify.annotations.Nullable;
 /** Finds the flights of a board. */
 @Singleton
 class Departures {
-    /** What a screen or two can show. */
+    /** The flights of one page: one or two screens. */
     private static final int LIMIT = 50;
 
-    /** Who departed just now is still of interest. */
+    /** Flights that departed just now are still of interest. */
     private static final Duration JUST_NOW = Duration.ofMinutes(30);
 
     private static final Comparator<FlightView> EARLIEST =
-            comparing(FlightView::departure, nullsLast(naturalOrder())).thenComparing(FlightView::id);
+            comparing(Departures::departure, nullsLast(naturalOrder())).thenComparing(FlightView::id);
 
     private static final Comparator<FlightView> LATEST =
-            comparing(FlightView::departure, nullsLast(reverseOrder())).thenComparing(FlightView::id, reverseOrder());
+            comparing(Departures::departure, nullsLast(reverseOrder())).thenComparing(FlightView::id, reverseOrder());
 
     private final Flights flights;
     private final Places places;
@@ -75,6 +75,10 @@ class Departures {
         return nothing ? read(query.in(FlightOrder.DEPARTURE_DESCENDING), true) : page;
     }
 
+    private static @Nullable Instant departure(FlightView flight) {
+        return flight.state().departure();
+    }
+
     private Page read(BoardQuery query, boolean instead) {
         LocalDate day = query.day();
         Instant from = null;
@@ -101,7 +105,7 @@ class Departures {
         return new Page(query, instead, from, to, shown, next);
     }
 
-    /** One search for each end that the airport can be: each follows an index, while one for both would not. */
+    /** Returns one search for each end that the airport can be: each uses an index, while a search for both would not. */
     private static List<FlightSearch> searches(BoardQuery query, @Nullable Instant from, @Nullable Instant to) {
         String airport = query.airport();
         String origin = query.origin();

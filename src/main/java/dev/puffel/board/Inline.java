@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  */
 public record Inline(String text, String source) {
     /** Reads resources into one. */
-    static Inline read(String... resources) {
+    static Inline load(String... resources) {
         String text = Arrays.stream(resources).map(Inline::content).collect(Collectors.joining("\n"));
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/** Leads browsers, which ask for HTML by name, from the root to the board; for all others it is no route. */
+/** Redirects browsers, which ask for HTML by name, from the root to the board; for other clients the root is no route. */
 class RootRedirect {
     private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
@@ -18,10 +18,10 @@ class RootRedirect {
                 || !READS.contains(request.request().method())) {
             return Optional.empty();
         }
-        // Of the oops too, or a cache would give one in place of the other.
+        // The 404 varies too, or a cache would return one in place of the other.
         request.response().putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
         return asksForHtml(headers)
-                // Not by location(), which would add the host that Puffel sees.
+                // Response.location() would add the host that Puffel sees.
                 ? Optional.of(Response.status(Response.Status.SEE_OTHER)
                         .header(HttpHeaders.LOCATION, "/board")
                         .build())
@@ -35,7 +35,7 @@ class RootRedirect {
                             && type.getSubtype().equalsIgnoreCase("html")
                             && !type.getParameters().getOrDefault("q", "1").matches("0(\\.0*)?"));
         } catch (IllegalArgumentException e) {
-            // It asks for nothing that can be understood.
+            // The header is malformed.
             return false;
         }
     }

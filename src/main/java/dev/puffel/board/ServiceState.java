@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Reads the state of the service from what it measures anyway. */
+/** Reads the state of the service from its metrics. */
 @Singleton
 class ServiceState {
     private final Roles roles;
@@ -21,7 +21,7 @@ class ServiceState {
     private final LastChange lastChange;
     private final String replica;
 
-    /** Containers have their name in the environment; asking the network may take long. */
+    /** The name of a container is in its environment; a lookup in the network may take long. */
     ServiceState(
             Roles roles,
             MeterRegistry meters,
@@ -33,7 +33,7 @@ class ServiceState {
         this.replica = name.orElseGet(ServiceState::host);
     }
 
-    BoardState read() {
+    BoardState current() {
         return new BoardState(
                 replica,
                 roles.has(Role.WORKER) ? count("puffel.messages.pulled") : null,
@@ -51,7 +51,7 @@ class ServiceState {
         }
     }
 
-    /** What has not been measured yet, in the first seconds, is none. */
+    /** Returns 0 for what has not been measured yet, in the first seconds. */
     private long count(String name) {
         Counter counter = meters.find(name).counter();
         return counter == null ? 0 : (long) counter.count();

@@ -65,9 +65,17 @@ final class ChangeClient {
         });
     }
 
-    /** Lets the client see that the connection lives; ends it where the client took nothing since the last time. */
+    /**
+     * Lets the client see that the connection lives; ends it where the client took nothing since the last time. A client whose
+     * connection is gone gives its slot back here at the latest, whatever else was told of its end.
+     */
     void heartbeat() {
         sink.run(() -> {
+            if (sink.isClosed()) {
+                clients.remove(this);
+                leave();
+                return;
+            }
             if (mode == Mode.NEW || mode == Mode.ENDED) {
                 return;
             }

@@ -7,6 +7,8 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Iterator;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads changes as Server-Sent Events.
@@ -32,10 +34,10 @@ class ChangeEvents {
      *
      * @param until the snapshot that a new batch ends with
      */
-    ChangePage read(Connection connection, Position from, Snapshot until) throws SQLException {
-        ChangeTable.Batch batch = ChangeTable.read(connection, from, until, PAGE);
+    ChangePage nextPage(Connection connection, Position from, Snapshot until) throws SQLException {
+        ChangeTable.Batch batch = ChangeTable.nextBatch(connection, from, until, PAGE);
         if (!batch.changes().isEmpty()) {
-            // Who is told of them and asks for the flights gets them as new.
+            // Clients that are told of a change and then read the flight see it changed.
             replica.require(connection);
         }
         Position end = from;
@@ -61,21 +63,16 @@ class ChangeEvents {
     }
 
     private void append(StringBuilder events, Change change, Position id) {
+        boolean removed = change.flight() == null;
         events.append("id: ").append(id);
-        if (change.flight() == null) {
-            events.append("\nevent: removed\ndata: {\"id\":")
-                    .append(change.id())
-                    .append("}\n\n");
-        } else {
-            events.append("\nevent: upserted\ndata: ")
-                    .append(json(change.flight()))
-                    .append("\n\n");
-        }
+        events.append(removed ? "\nevent: removed\ndata: " : "\nevent: upserted\ndata: ");
+        events.append(json(removed ? Map.of("id", change.id()) : change.flight()));
+        events.append("\n\n");
     }
 
-    private String json(Object flight) {
+    private String json(@Nullable Object value) {
         try {
-            return mapper.writeValueAsString(flight);
+            return mapper.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

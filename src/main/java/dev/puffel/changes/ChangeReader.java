@@ -1,41 +1,52 @@
 package dev.puffel.changes;
 
-import dev.puffel.database.Listener;
-import dev.puffel.database.Unpooled;
+import io.quarkus.logging.Log;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
-/** Reads the changes once for all clients of a replica. */
+/** Reads the changes once for all clients of an instance, on a thread of its own, as it waits for slow clients. */
 final class ChangeReader {
-    private static final Duration MOST = Duration.ofSeconds(1);
     private static final int SLOW_CLIENT_MILLIS = 1_000;
 
-    /** A large import takes the server seconds to look through. */
-    private static final int SILENT_SECONDS = 30;
-
+    private final DataSource database;
     private final ChangeEvents events;
     private final ChangeClients clients;
-    private final Listener listener;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor();
 
-    ChangeReader(Unpooled database, ChangeEvents events, ChangeClients clients) {
+    /** The position to read up to next; null while no read is waiting to begin. */
+    private final AtomicReference<@Nullable Position> target = new AtomicReference<>();
+
+    ChangeReader(DataSource database, ChangeEvents events, ChangeClients clients) {
+        this.database = database;
         this.events = events;
         this.clients = clients;
-        this.listener = new Listener(database, "flight_change", "changes", MOST, SILENT_SECONDS, this::read);
     }
 
-    void start() {
-        listener.start();
+    /** Reads up to a position that is committed, soon; after a failure the next call tries again. */
+    void readTo(Position now) {
+        if (!thread.isShutdown() && target.getAndSet(now) == null) {
+            thread.execute(() -> {
+                try {
+                    read(target.getAndSet(null));
+                } catch (SQLException | RuntimeException e) {
+                    Log.warnf("Can't read changes, trying again: %s", e);
+                }
+            });
+        }
     }
 
     void stop() {
-        listener.stop();
+        thread.shutdown();
     }
 
-    private void read(Connection connection) throws SQLException {
+    private void read(@Nullable Position now) throws SQLException {
         Position position = clients.position();
-        Position now = ChangeTable.now(connection);
-        if ((position == null || clients.isIdle()) && clients.skip(now)) {
+        if (now == null || ((position == null || clients.isIdle()) && clients.skip(now))) {
             return;
         }
         if (position != null && !position.epoch().equals(now.epoch())) {
@@ -43,9 +54,12 @@ final class ChangeReader {
             return;
         }
         while (position != null) {
-            ChangePage page = events.read(connection, position, now.seen());
+            ChangePage page;
+            try (Connection connection = database.getConnection()) {
+                page = events.nextPage(connection, position, now.seen());
+            }
             clients.publish(page, SLOW_CLIENT_MILLIS);
-            boolean more = page.end().batch() != null && !listener.isStopped();
+            boolean more = page.end().batch() != null && !thread.isShutdown();
             position = more ? page.end() : null;
         }
     }

@@ -11,6 +11,9 @@ interface ChangeSink {
     /** Whether so much waits already that no more should be sent. */
     boolean isFull();
 
+    /** Whether the stream has ended, or its connection is gone. */
+    boolean isClosed();
+
     /** Ends the stream, or the connection where the client does not even take what was sent. */
     void end();
 }

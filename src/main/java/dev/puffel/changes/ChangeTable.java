@@ -17,10 +17,10 @@ final class ChangeTable {
             "not pg_visible_in_snapshot(xid, ?::pg_snapshot) and pg_visible_in_snapshot(xid, target.snapshot)";
 
     /**
-     * Where the next batch begins; a long transaction makes this look through all that was changed since it began. The offset
-     * keeps PostgreSQL from going through the whole table in the order of the numbers, as it would for a mere minimum.
+     * Finds the beginning of the next batch; while a long transaction runs, this reads all changes since it began. The offset keeps
+     * PostgreSQL from reading the whole table in the order of the numbers, as it would for a plain minimum.
      */
-    private static final String NEXT_BATCH = """
+    static final String NEXT_BATCH = """
             select min(change) from (
               select change from flight_change, (select ?::pg_snapshot as snapshot) as target
               where xid >= pg_snapshot_xmin(?::pg_snapshot) and %s offset 0) unseen""".formatted(UNSEEN);
@@ -30,7 +30,7 @@ final class ChangeTable {
             from flight_change, (select ?::pg_snapshot as snapshot) as target
             where change > ? and %s order by change limit ?""".formatted(FlightView.COLUMNS, UNSEEN);
 
-    /** In one statement: no snapshot is told with an epoch that it is not of. */
+    /** One statement, so that snapshot and epoch belong together. */
     private static final String NOW = "select epoch, pg_current_snapshot()::text from flight_change_epoch";
 
     private static final String BEGIN = "insert into flight_change_epoch default values on conflict do nothing";
@@ -41,7 +41,7 @@ final class ChangeTable {
               and exists (select from flight_change_epoch where epoch = ?)
             from flight_change_forgotten""";
 
-    /** Only from the beginning of the table, and only what is before the first change that is kept. In portions. */
+    /** Deletes up to 1,000 changes from the beginning of the table, and only those before the first change that is kept. */
     private static final String CLEAN = """
             with oldest as materialized (
               select change, xid, changed_at from flight_change order by change limit 1000 for update skip locked
@@ -58,7 +58,7 @@ final class ChangeTable {
     /** Changes of a batch, in order. */
     record Batch(Snapshot target, List<Change> changes, boolean complete) {}
 
-    /** The position of one who has seen all that is committed. */
+    /** Returns the position after all that is committed. */
     static Position now(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             while (true) {
@@ -73,12 +73,12 @@ final class ChangeTable {
     }
 
     /**
-     * What follows on a position.
+     * Reads the changes that follow a position.
      *
      * @param until the snapshot that a new batch ends with
      * @param most at most so many changes
      */
-    static Batch read(Connection connection, Position from, Snapshot until, int most) throws SQLException {
+    static Batch nextBatch(Connection connection, Position from, Snapshot until, int most) throws SQLException {
         Snapshot target = from.batch();
         long after = from.change();
         if (target == null) {
@@ -112,8 +112,8 @@ final class ChangeTable {
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     boolean removed = row.getString("kind").equals("removed");
-                    changes.add(
-                            new Change(row.getLong("change"), row.getLong("id"), removed ? null : FlightView.of(row)));
+                    changes.add(new Change(
+                            row.getLong("change"), row.getLong("id"), removed ? null : FlightView.of(row, 0)));
                 }
             }
             return changes;

@@ -1,15 +1,17 @@
 package dev.puffel.changes;
 
 import dev.puffel.database.Replica;
-import dev.puffel.database.Unpooled;
+import dev.puffel.flight.ChangeNotification;
 import dev.puffel.http.ProblemException;
 import dev.puffel.role.Role;
 import dev.puffel.role.Roles;
+import dev.puffel.role.SkipUnless;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -18,15 +20,11 @@ import java.time.Clock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** The changes of flights: who follows them, and how long they are kept. */
+/** The stream of changes: its clients, and how long changes are kept. */
 @Singleton
 class Changes {
     static final String HEADER = "Last-Event-ID";
 
-    /** Seconds. */
-    private static final String RETRY_AFTER = "5";
-
-    private final boolean serves;
     private final DataSource database;
     private final Replica replica;
     private final CatchUp catchUp;
@@ -43,30 +41,26 @@ class Changes {
             ChangeEvents events,
             ChangesConfig config,
             Clock clock,
-            MeterRegistry metrics,
-            Unpooled unpooled) {
-        this.serves = roles.has(Role.API);
+            MeterRegistry metrics) {
         this.database = database;
         this.replica = replica;
         this.catchUp = catchUp;
         this.config = config;
         this.clock = clock;
         this.clients = new ChangeClients(config.maxClients());
-        if (serves) {
+        if (roles.has(Role.API)) {
             Gauge.builder("puffel.changes.clients", clients, ChangeClients::count)
                     .description("Those who follow the changes of flights")
                     .register(metrics);
         }
-        this.reader = new ChangeReader(unpooled, events, clients);
+        this.reader = new ChangeReader(database, events, clients);
     }
 
-    void start(@Observes StartupEvent event) {
-        if (serves) {
-            reader.start();
-        }
+    void committed(@Observes ChangeNotification notification) throws SQLException {
+        reader.readTo(ChangeTable.now(notification.connection()));
     }
 
-    /** Readiness is going down: clients go to other replicas, and do not hold this one. */
+    /** Readiness is going down: clients go to other instances, and do not hold up the end of this one. */
     void close(@Observes ShutdownDelayInitiatedEvent event) {
         clients.close();
     }
@@ -77,7 +71,7 @@ class Changes {
     }
 
     /**
-     * Where a client begins.
+     * Returns the position where a client begins.
      *
      * @param lastEventId what it has seen last; null for what changes from now on
      * @throws ProblemException 400 for an id that is none, 410 for one that is too old, or of another database
@@ -87,14 +81,14 @@ class Changes {
         boolean known;
         try (Connection connection = database.getConnection()) {
             if (lastEventId == null) {
-                // Not what the reader has come to, which is a moment ago.
+                // The position of the reader is a moment old.
                 position = ChangeTable.now(connection);
                 replica.require(connection);
                 return position;
             }
             position = Position.of(lastEventId);
             known = ChangeTable.isKnown(connection, position);
-            // Who then reads all gets what was before.
+            // Clients that read all flights next see everything before the position.
             replica.require(connection);
         } catch (IllegalArgumentException e) {
             throw unknown();
@@ -119,8 +113,7 @@ class Changes {
     ChangeClient open(ChangeSink sink, Position position) {
         ChangeClient client = new ChangeClient(sink, clients, catchUp, position);
         if (!clients.add(client)) {
-            throw new ProblemException(503, "Too many follow the changes; try again later")
-                    .with("Retry-After", RETRY_AFTER);
+            throw ProblemException.overloaded("Too many follow the changes; try again later");
         }
         return client;
     }
@@ -131,18 +124,25 @@ class Changes {
         client.closed();
     }
 
+    /** Shows clients that their connections live. */
+    @Scheduled(
+            every = "${puffel.changes.heartbeat:15s}",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = SkipUnless.Api.class)
     void heartbeat() {
         clients.heartbeat();
     }
 
     /** Forgets what is too old. */
+    @Scheduled(
+            every = "10m",
+            delayed = "1m",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = SkipUnless.Api.class)
     void clean() throws SQLException {
-        if (!serves) {
-            return;
-        }
         try (Connection connection = database.getConnection()) {
             while (ChangeTable.clean(connection, clock.instant().minus(config.retention()))) {
-                // In portions, so that no transaction is long.
+                // Each portion is a short transaction.
             }
         }
     }

@@ -11,7 +11,7 @@ interface ChangesConfig {
     @WithDefault("24h")
     Duration retention();
 
-    /** The most who follow changes at once, on one replica; more get a 503 with {@code Retry-After}. */
+    /** The most who follow changes at once, on one instance; more get a 503 with {@code Retry-After}. */
     @WithDefault("200")
     int maxClients();
 

@@ -11,6 +11,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
@@ -19,6 +20,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Changes of flights over HTTP, as they happen. */
@@ -45,32 +48,32 @@ public class ChangesResource {
      * @throws ProblemException 400 for an id that is none, 406, 410 for an id that is older than what is kept, 503 where too
      *     many follow
      */
-    // No @Produces, which would make Quarkus REST write the stream in its own way, event by event for each client.
+    // Written by Vert.x: Quarkus REST would write the stream in its own way, event by event for each client.
     @GET
     @AuthorizationPolicy(name = Access.READ)
-    public Response follow(
+    public CompletionStage<Response> follow(
             Request request, @Context RoutingContext context, @HeaderParam(Changes.HEADER) @Nullable String lastEventId)
             throws SQLException {
         if (request.selectVariant(VARIANTS) == null) {
             throw new ProblemException(406, "Changes come as " + MediaType.SERVER_SENT_EVENTS);
         }
         Position position = changes.position(lastEventId);
-        Response.ResponseBuilder response = Response.ok().type(MediaType.SERVER_SENT_EVENTS);
         if (context.request().method().equals(HttpMethod.HEAD)) {
-            return response.build();
+            return CompletableFuture.completedStage(
+                    Response.ok().type(MediaType.SERVER_SENT_EVENTS).build());
         }
         ResponseSink sink = new ResponseSink(context);
         ChangeClient client = changes.open(sink, position);
-        context.addEndHandler(ended -> changes.remove(client));
-        if (context.response().closed()) {
-            // It left before the handler was there.
-            changes.remove(client);
-        }
+        sink.onEnd(() -> changes.remove(client));
         caller.readsUntil().ifPresent(end -> {
             long rest = Math.max(1, clock.instant().until(end, ChronoUnit.MILLIS));
             long timer = context.vertx().setTimer(rest, expired -> client.close());
-            context.addEndHandler(ended -> context.vertx().cancelTimer(timer));
+            sink.onEnd(() -> context.vertx().cancelTimer(timer));
         });
-        return response.entity(new ChangeStream(sink, client)).build();
+        context.response().putHeader(HttpHeaders.CONTENT_TYPE, MediaType.SERVER_SENT_EVENTS);
+        sink.begin(client::drained);
+        client.start();
+        // Never completed, so that Quarkus REST leaves the response alone.
+        return new CompletableFuture<>();
     }
 }

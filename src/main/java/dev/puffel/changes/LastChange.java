@@ -9,7 +9,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Tells how long ago a flight changed, on whatever replica. */
+/** Tells how long ago a flight changed, on whatever instance. */
 @Singleton
 public class LastChange {
     private static final String AGE = """

@@ -17,6 +17,17 @@ final class ResponseSink implements ChangeSink {
         this.context = request.vertx().getOrCreateContext();
     }
 
+    /** Has this done in the event loop once the stream has ended, or its connection is gone; at once where it is already. */
+    void onEnd(Runnable work) {
+        run(() -> {
+            if (isClosed()) {
+                work.run();
+            } else {
+                request.addEndHandler(ended -> work.run());
+            }
+        });
+    }
+
     /**
      * Begins.
      *
@@ -24,7 +35,7 @@ final class ResponseSink implements ChangeSink {
      */
     void begin(Runnable drained) {
         // The service may be ending already.
-        if (!response.ended() && !response.closed()) {
+        if (!isClosed()) {
             response.setChunked(true);
             response.drainHandler(v -> drained.run());
         }
@@ -37,7 +48,7 @@ final class ResponseSink implements ChangeSink {
 
     @Override
     public void write(String text) {
-        if (!response.ended() && !response.closed()) {
+        if (!isClosed()) {
             response.write(text);
         }
     }
@@ -48,8 +59,13 @@ final class ResponseSink implements ChangeSink {
     }
 
     @Override
+    public boolean isClosed() {
+        return response.ended() || response.closed();
+    }
+
+    @Override
     public void end() {
-        if (response.closed() || response.ended()) {
+        if (isClosed()) {
             return;
         }
         if (!response.writeQueueFull()) {

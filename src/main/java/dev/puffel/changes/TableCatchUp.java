@@ -30,7 +30,7 @@ class TableCatchUp implements CatchUp {
     public void read(Position from, Supplier<Snapshot> until, Consumer<ChangePage> page, Runnable failed) {
         threads.execute(() -> {
             try (Connection connection = database.getConnection()) {
-                ChangePage read = events.read(connection, from, until.get());
+                ChangePage read = events.nextPage(connection, from, until.get());
                 // After reading, as changes may be forgotten at any time.
                 if (ChangeTable.isKnown(connection, from)) {
                     page.accept(read);

@@ -12,7 +12,7 @@ class CommandFailure extends RuntimeException {
         super(message, cause);
     }
 
-    /** What is at the bottom of it, in one line. */
+    /** Returns the message of the innermost cause, in one line. */
     static String reason(Throwable e) {
         Throwable cause = e;
         while (cause.getCause() != null) {

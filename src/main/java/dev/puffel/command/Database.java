@@ -25,7 +25,7 @@ final class Database {
     private final PGSimpleDataSource source = new PGSimpleDataSource();
 
     private Database() {
-        SmallRyeConfig settings = Settings.read();
+        SmallRyeConfig settings = Settings.load();
         source.setUrl(settings.getValue("quarkus.datasource.jdbc.url", String.class));
         settings.getOptionalValue("quarkus.datasource.username", String.class).ifPresent(source::setUser);
         settings.getOptionalValue("quarkus.datasource.password", String.class).ifPresent(source::setPassword);
@@ -61,7 +61,7 @@ final class Database {
         }
     }
 
-    /** What a failure means, in one line. */
+    /** Returns a failure that says in one line what happened. */
     static CommandFailure failed(String what, SQLException e) {
         return NOT_MIGRATED.contains(String.valueOf(e.getSQLState()))
                 ? new CommandFailure("the database is not migrated: run `migrate` first", e)
@@ -96,7 +96,7 @@ final class Database {
                                 + source.getUser() + "\"",
                         e);
             }
-            // Another replica was faster.
+            // Another instance was faster.
             if (!state.equals(DATABASE_EXISTS) && !state.equals(UNIQUE_VIOLATION)) {
                 throw unusable(e);
             }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.puffel.event.CloudEventMessages;
 import dev.puffel.event.FlightEvents;
 import dev.puffel.event.InvalidEventException;
+import dev.puffel.flight.FlightDocument;
 import dev.puffel.flight.FlightState;
 import dev.puffel.flight.InvalidFlightException;
 import dev.puffel.flight.JsonFlight;
@@ -21,6 +22,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Flight events from what a user gives: CloudEvents as they are, flights wrapped into new events. */
 final class EventSource {
@@ -72,14 +74,13 @@ final class EventSource {
         return count;
     }
 
-    /** One event from options. Returns 1. */
-    long one(PublishCommand.What what, Sink sink) throws BadInput, InterruptedException {
+    /** Makes one event: of the removal of the flight with this key, or else of a flight. Returns 1. */
+    long one(@Nullable String removed, JsonNode flight, Sink sink) throws BadInput, InterruptedException {
         try {
-            FlightOptions flight = what.flight;
             sink.accept(
-                    flight == null
-                            ? FlightEvents.removed(source, id(), now(), FlightState.key(String.valueOf(what.remove)))
-                            : event(flight.json()));
+                    removed == null
+                            ? event(flight)
+                            : FlightEvents.removed(source, id(), now(), FlightState.key(removed)));
             return 1;
         } catch (InvalidFlightException | InvalidEventException | IllegalArgumentException e) {
             throw new BadInput(String.valueOf(e.getMessage()), e);
@@ -88,14 +89,14 @@ final class EventSource {
 
     private CloudEvent event(JsonNode object) throws InvalidFlightException, InvalidEventException {
         if (object.has("specversion")) {
-            return CloudEventMessages.read(object);
+            return CloudEventMessages.parseEvent(object);
         }
         if (!object.isObject()) {
             throw new IllegalArgumentException("must be a JSON object");
         }
-        FlightState state = FlightState.read(new JsonFlight(object));
-        String key = new JsonFlight(object).text("key");
-        return FlightEvents.upserted(source, id(), now(), key == null ? id() : FlightState.key(key), state);
+        FlightDocument flight = FlightDocument.read(new JsonFlight(object));
+        String subject = flight.key() == null ? id() : flight.key();
+        return FlightEvents.upserted(source, id(), now(), subject, flight.state());
     }
 
     private static String id() {

@@ -16,7 +16,7 @@ class HealthcheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Page health = Page.get(url, "/q/health/live");
+        HttpResult health = HttpResult.get(url, "/q/health/live");
         if (!health.isOk()) {
             throw new CommandFailure("unhealthy: " + health.url() + " answers " + health.status());
         }

@@ -1,9 +1,10 @@
 package dev.puffel.command;
 
+import com.google.common.io.CountingInputStream;
 import dev.puffel.event.EventTime;
-import dev.puffel.flight.FlightImport;
-import dev.puffel.flight.ImportResult;
-import dev.puffel.flight.InvalidCsvException;
+import dev.puffel.flight.transfer.FlightImport;
+import dev.puffel.flight.transfer.ImportResult;
+import dev.puffel.flight.transfer.InvalidCsvException;
 import dev.puffel.outbox.ImportEvents;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,7 +73,7 @@ class ImportCommand implements Runnable {
         double size = file.equals(STANDARD_INPUT) ? Double.POSITIVE_INFINITY : Files.size(Path.of(file));
         PrintWriter err = spec.commandLine().getErr();
         Clock clock = Clock.systemUTC();
-        ImportProgress progress = new ImportProgress(err, Terminal.isPresent(), () -> counted.count() / size, clock);
+        ImportProgress progress = new ImportProgress(err, Terminal.isPresent(), () -> counted.getCount() / size, clock);
         FlightImport flights = new FlightImport(
                 () -> EventTime.of(clock.instant().truncatedTo(ChronoUnit.MICROS)),
                 skipInvalid,

@@ -1,6 +1,6 @@
 package dev.puffel.command;
 
-import dev.puffel.flight.ImportListener;
+import dev.puffel.flight.transfer.ImportListener;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
@@ -66,7 +66,7 @@ final class ImportProgress implements ImportListener {
         show(String.format(Locale.ROOT, "read all rows (%s rows/s), saving %,d", rate(rows), rows));
     }
 
-    /** Takes the line away that is drawn on a terminal. */
+    /** Clears the line that is drawn on a terminal. */
     void clear() {
         if (terminal) {
             err.print(CLEAR_LINE);
@@ -89,7 +89,7 @@ final class ImportProgress implements ImportListener {
         }
     }
 
-    /** Of the reading; how long the saving takes can't be told. */
+    /** Returns the time that is left for reading; the time for saving is unknown. */
     private String timeLeft() {
         double share = done.getAsDouble();
         if (share <= 0) {

@@ -6,19 +6,19 @@ import io.quarkus.runtime.QuarkusApplication;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** Brings the database up to date without serving: for a job that runs before the replicas are replaced. */
+/** Brings the database up to date without serving: for a job that runs before the instances are replaced. */
 @Command(name = "migrate", description = "Create and migrate the database where needed, then exit.")
 class MigrateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Database.configured().ensureExists();
-        // Boots what migrates, and neither listens nor pulls; a relay that is not scheduled does nothing.
+        // Boots the migrations, and neither listens nor pulls; a relay that is not scheduled does nothing.
         // (quarkus.init-and-exit would wait for itself for 5 s.)
         System.setProperty("quarkus.http.host-enabled", "false");
         System.setProperty("quarkus.scheduler.enabled", "false");
         System.setProperty(Roles.SETTING, Role.RELAY.text());
         System.setProperty("quarkus.shutdown.delay", "0");
-        // Nor does it say that it does.
+        // Quarkus does not log that it starts.
         System.setProperty("quarkus.log.category.\"io.quarkus\".level", "WARN");
         return Service.run(Migrated.class);
     }

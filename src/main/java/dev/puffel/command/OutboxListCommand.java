@@ -1,7 +1,7 @@
 package dev.puffel.command;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.puffel.outbox.Unsent;
+import dev.puffel.outbox.OutboxAdmin;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -42,13 +42,13 @@ class OutboxListCommand implements Callable<Integer> {
         int limit = paging.limit(spec);
         PrintWriter out = spec.commandLine().getOut();
         Database.configured().call(transaction -> {
-            Unsent.list(transaction, after, parked, limit, event -> out.println(line(event)));
+            OutboxAdmin.list(transaction, after, parked, limit, event -> out.println(line(event)));
             return null;
         });
         return 0;
     }
 
-    private String line(Unsent.Event event) {
+    private String line(OutboxAdmin.Event event) {
         Instant next = event.parkedAt() == null ? event.nextAttemptAt() : null;
         return paging.json
                 ? JsonNodeFactory.instance

@@ -1,6 +1,6 @@
 package dev.puffel.command;
 
-import dev.puffel.outbox.Unsent;
+import dev.puffel.outbox.OutboxAdmin;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashSet;
@@ -27,14 +27,14 @@ class OutboxRetryCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         List<Long> chosen = rows.chosen(spec);
         int retried = Database.configured()
-                .call(transaction -> chosen == null ? Unsent.retryAll(transaction) : retry(transaction, chosen));
+                .call(transaction -> chosen == null ? OutboxAdmin.retryAll(transaction) : retry(transaction, chosen));
         spec.commandLine().getOut().println("retrying " + retried + (retried == 1 ? " event" : " events"));
         return 0;
     }
 
     private static int retry(Connection transaction, List<Long> chosen) throws SQLException {
         Set<Long> missing = new HashSet<>(chosen);
-        List<Long> found = Unsent.retry(transaction, chosen);
+        List<Long> found = OutboxAdmin.retry(transaction, chosen);
         found.forEach(missing::remove);
         missing.stream().sorted().findFirst().ifPresent(id -> {
             throw new CommandFailure("no event " + id + " waits in the outbox");

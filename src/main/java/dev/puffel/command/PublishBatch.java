@@ -24,7 +24,7 @@ final class PublishBatch {
 
     /** Adds an event, and sends when there are enough. */
     void add(CloudEvent event) throws InterruptedException {
-        OutgoingMessage message = CloudEventMessages.write(event);
+        OutgoingMessage message = CloudEventMessages.toMessage(event);
         messages.add(message);
         bytes += message.data().length;
         if (messages.size() == TopicPublisher.MAX_MESSAGES || bytes >= MAX_BYTES) {

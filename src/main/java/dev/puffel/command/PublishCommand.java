@@ -1,5 +1,9 @@
 package dev.puffel.command;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.puffel.flight.FlightField;
+import dev.puffel.flight.FlightState;
 import dev.puffel.pubsub.Endpoint;
 import dev.puffel.pubsub.Provisioning;
 import dev.puffel.pubsub.TopicPublisher;
@@ -10,15 +14,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 
 /** Publishes flight events to the topic. */
 @Command(
@@ -29,8 +36,22 @@ import picocli.CommandLine.Parameters;
                     + " Nothing is published unless all of it can be read."
         })
 class PublishCommand implements Callable<Integer> {
-    @ArgGroup(multiplicity = "1")
-    What what = new What();
+    private final PositionalParamSpec file = PositionalParamSpec.builder()
+            .paramLabel("FILE")
+            .arity("1")
+            .type(Path.class)
+            .description("The file to publish; - is standard input.")
+            .build();
+
+    private final OptionSpec remove = OptionSpec.builder("--remove")
+            .paramLabel("KEY")
+            .arity("1")
+            .type(String.class)
+            .description("Publish that the flight of this key is gone.")
+            .build();
+
+    /** One for each field of a flight, and {@code --key}; by their names without hyphens. */
+    private final Map<String, OptionSpec> flight = new LinkedHashMap<>();
 
     @Option(
             names = "--source",
@@ -38,21 +59,37 @@ class PublishCommand implements Callable<Integer> {
             description = "The source of wrapped flights (default: ${DEFAULT-VALUE}).")
     URI source = URI.create("");
 
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
     @CommandLine.Spec
-    CommandSpec spec;
+    void addArguments(CommandSpec command) {
+        spec = command;
+        for (FlightField field : FlightState.FIELDS) {
+            Class<?> type = field.type() == Integer.class ? Integer.class : String.class;
+            addOption(field.name(), type, field.isRequired(), field.help());
+        }
+        addOption("key", String.class, false, "The flight's identity at its source; without it a new flight is made.");
+        ArgGroupSpec.Builder options = ArgGroupSpec.builder().exclusive(false).heading("One flight:%n");
+        flight.values().forEach(options::addArg);
+        command.addArgGroup(ArgGroupSpec.builder()
+                .multiplicity("1")
+                .addArg(file)
+                .addSubgroup(options.build())
+                .addArg(remove)
+                .build());
+    }
 
-    static class What {
-        @Parameters(paramLabel = "FILE", description = "The file to publish; - is standard input.")
-        @Nullable
-        Path file;
-
-        @ArgGroup(exclusive = false, heading = "One flight:%n")
-        @Nullable
-        FlightOptions flight;
-
-        @Option(names = "--remove", paramLabel = "KEY", description = "Publish that the flight of this key is gone.")
-        @Nullable
-        String remove;
+    private void addOption(String name, Class<?> type, boolean required, String help) {
+        flight.put(
+                name,
+                OptionSpec.builder("--" + name)
+                        .paramLabel("<" + name + ">")
+                        .arity("1")
+                        .type(type)
+                        .required(required)
+                        .description(help)
+                        .build());
     }
 
     @Override
@@ -60,10 +97,10 @@ class PublishCommand implements Callable<Integer> {
         EventSource events = new EventSource(source, Clock.systemUTC());
         try {
             Path spooled = null;
-            Path file = what.file;
+            Path file = this.file.getValue();
             boolean isInput = file != null && file.toString().equals("-");
             if (file != null && (isInput || (Files.exists(file) && !Files.isRegularFile(file)))) {
-                // It can be read but once, and nothing is published unless all of it is good.
+                // A stream can be read only once, and nothing is published unless all of it is valid.
                 spooled = Files.createTempFile("puffel-publish", ".ndjson");
                 try (InputStream in = isInput ? System.in : Files.newInputStream(file)) {
                     Files.copy(in, spooled, StandardCopyOption.REPLACE_EXISTING);
@@ -81,7 +118,7 @@ class PublishCommand implements Callable<Integer> {
             }
         } catch (EventSource.BadInput e) {
             String message = String.valueOf(e.getMessage());
-            throw what.file == null
+            throw file.getValue() == null
                     ? new ParameterException(spec.commandLine(), message, e)
                     : new CommandFailure(message, e);
         } catch (IOException | RuntimeException e) {
@@ -97,7 +134,7 @@ class PublishCommand implements Callable<Integer> {
         if (file != null) {
             events.read(file, event -> {});
         } else {
-            events.one(what, event -> {});
+            one(events, event -> {});
         }
         Endpoint endpoint = Settings.endpoint();
         if (endpoint.emulator().isPresent()) {
@@ -105,9 +142,22 @@ class PublishCommand implements Callable<Integer> {
         }
         try (TopicPublisher topic = new TopicPublisher(endpoint)) {
             PublishBatch batch = new PublishBatch(topic);
-            long published = file != null ? events.read(file, batch::add) : events.one(what, batch::add);
+            long published = file != null ? events.read(file, batch::add) : one(events, batch::add);
             batch.send();
             return published;
         }
+    }
+
+    private long one(EventSource events, EventSource.Sink sink) throws EventSource.BadInput, InterruptedException {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        flight.forEach((name, option) -> {
+            Object value = option.getValue();
+            if (value instanceof Integer number) {
+                json.put(name, number);
+            } else {
+                json.put(name, (String) value);
+            }
+        });
+        return events.one(remove.getValue(), json, sink);
     }
 }

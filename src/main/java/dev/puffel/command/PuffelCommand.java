@@ -21,8 +21,8 @@ import picocli.CommandLine.ScopeType;
             "",
             "Exit codes: 0 done, 1 failed, 2 wrong usage. Without a command: version, or what puffel.command says."
         })
-public class PuffelCommand implements Runnable {
-    /** By their names, in the order that help has. */
+public class PuffelCommand extends CommandGroup {
+    /** The commands by their names, in the order of the help. */
     private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
 
     static {
@@ -49,9 +49,6 @@ public class PuffelCommand implements Runnable {
             description = "Show this help.")
     boolean help;
 
-    @CommandLine.Spec
-    CommandLine.Model.CommandSpec spec;
-
     /** Runs one command. Exit codes: 0 done, 1 failed, 2 wrong usage. */
     public static int execute(String... args) {
         return execute(new PrintWriter(System.out, true, UTF_8), new PrintWriter(System.err, true, UTF_8), args);
@@ -61,7 +58,7 @@ public class PuffelCommand implements Runnable {
     static int execute(PrintWriter out, PrintWriter err, String... args) {
         String[] words = args.length == 0 ? defaultCommand() : args;
         CommandLine line = new CommandLine(new PuffelCommand());
-        // To look at all commands takes longer than most of them.
+        // Setting up all commands takes longer than most of them run.
         Class<?> only = COMMANDS.get(words[0]);
         if (only == null) {
             COMMANDS.forEach(line::addSubcommand);
@@ -75,16 +72,11 @@ public class PuffelCommand implements Runnable {
                 .execute(words);
     }
 
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command");
-    }
-
     private static String[] defaultCommand() {
         return new String[] {Settings.find("puffel.command").orElse("version")};
     }
 
-    /** What is wrong, and where it stands how it is right. */
+    /** Says what is wrong, and where help is. */
     private static int misused(ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
         String what =

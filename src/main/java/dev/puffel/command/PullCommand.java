@@ -92,7 +92,7 @@ class PullCommand implements Callable<Integer> {
         return line;
     }
 
-    /** As JSON where it is JSON, else as text. */
+    /** Returns the data as JSON if it is JSON, else as text. */
     private static JsonNode data(byte[] data) {
         String text = new String(data, UTF_8);
         try {

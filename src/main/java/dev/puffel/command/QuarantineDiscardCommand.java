@@ -32,7 +32,7 @@ class QuarantineDiscardCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--all needs --yes, as there is no terminal to ask on");
         }
         Database database = Database.configured();
-        // What comes in while the user thinks stays.
+        // Messages that come in while the user thinks stay.
         List<Long> ids = database.call(connection -> QuarantineRows.find(connection, filter)).stream()
                 .map(Size::id)
                 .toList();

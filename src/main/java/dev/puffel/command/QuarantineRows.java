@@ -22,7 +22,7 @@ class QuarantineRows {
     @Mixin
     QuarantineOptions options = new QuarantineOptions();
 
-    /** What the user means. */
+    /** Returns the messages that the options choose. */
     QuarantineFilter filter(CommandSpec spec) {
         List<Long> ids = rows.chosen(spec);
         if (ids != null && !options.isEmpty()) {

@@ -22,13 +22,13 @@ import java.util.concurrent.ExecutionException;
  * them to be published again, which the inbox makes of no effect.
  */
 final class Replay {
-    /** Of one transaction; its locks are not held for long. */
+    /** The most messages of one transaction, so that its locks are not held for long. */
     private static final int MAX_MESSAGES = 500;
 
     /** Well below what Pub/Sub takes in one request, 10 MB, with room for one more message. */
     private static final long MAX_BYTES = 4_000_000;
 
-    /** What Pub/Sub takes as an ordering key. */
+    /** The longest ordering key that Pub/Sub takes. */
     private static final int MAX_KEY_BYTES = 1024;
 
     private final Database database;

@@ -25,15 +25,15 @@ final class ServiceStatus {
      * @param health JSON of the health checks
      * @param metrics in Prometheus's text format
      */
-    static ServiceStatus of(Page health, Page metrics) {
+    static ServiceStatus of(HttpResult health, HttpResult metrics) {
         try {
-            return new ServiceStatus(new ObjectMapper().readTree(health.text()), new Scrape(metrics.text()));
+            return new ServiceStatus(new ObjectMapper().readTree(health.text()), new PrometheusText(metrics.text()));
         } catch (JsonProcessingException e) {
             throw new CommandFailure("no health from " + health.url() + ", which answers " + health.status(), e);
         }
     }
 
-    private ServiceStatus(JsonNode health, Scrape metrics) {
+    private ServiceStatus(JsonNode health, PrometheusText metrics) {
         json.put("ready", health.path("status").asText().equals("UP"));
         var roles = json.putArray("roles");
         metrics.labels("puffel_role", "role").stream().sorted().forEach(roles::add);
@@ -94,7 +94,7 @@ final class ServiceStatus {
     }
 
     /** Whole numbers as such. */
-    private static void put(ObjectNode object, String name, Scrape metrics, String metric) {
+    private static void put(ObjectNode object, String name, PrometheusText metrics, String metric) {
         metrics.value(metric).ifPresent(value -> {
             if (value == Math.rint(value)) {
                 object.put(name, (long) value);

@@ -23,11 +23,11 @@ final class Settings {
     private Settings() {}
 
     static String get(String name) {
-        return read().getValue(name, String.class);
+        return load().getValue(name, String.class);
     }
 
     static Optional<String> find(String name) {
-        return read().getOptionalValue(name, String.class);
+        return load().getOptionalValue(name, String.class);
     }
 
     /**
@@ -37,7 +37,7 @@ final class Settings {
      */
     static void checkRoles() {
         try {
-            Roles.parse(read().getConfigValue(Roles.SETTING).getValue());
+            Roles.parse(load().getConfigValue(Roles.SETTING).getValue());
         } catch (IllegalArgumentException e) {
             throw new CommandFailure("cannot start: " + e.getMessage(), e);
         }
@@ -45,7 +45,7 @@ final class Settings {
 
     /** Topic and subscription. */
     static Endpoint endpoint() {
-        SmallRyeConfig config = read();
+        SmallRyeConfig config = load();
         ConfigMappings.registerConfigMappings(
                 config, Set.of(ConfigMappings.ConfigClass.configClass(MessagingConfig.class, "puffel.messaging")));
         return config.getConfigMapping(MessagingConfig.class).endpoint();
@@ -55,7 +55,7 @@ final class Settings {
      * The packaged settings beneath the environment, the system properties and the secrets of this very process: before it has
      * booted, a native executable knows those of its build.
      */
-    static SmallRyeConfig read() {
+    static SmallRyeConfig load() {
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .addSystemSources()

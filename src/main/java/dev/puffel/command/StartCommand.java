@@ -1,5 +1,6 @@
 package dev.puffel.command;
 
+import dev.puffel.http.ConnectionLimits;
 import io.quarkus.runtime.Quarkus;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,6 +16,7 @@ class StartCommand implements Callable<Integer> {
             Quarkus.run();
             return 0;
         }
+        ConnectionLimits.enable();
         Database.configured().ensureExists();
         return Service.run();
     }

@@ -37,7 +37,7 @@ class StatusCommand implements Callable<Integer> {
         return status.isReady() ? 0 : 1;
     }
 
-    private Page page(String path) {
-        return Page.get(url == null ? null : url.replaceFirst("/+$", "") + path, path);
+    private HttpResult page(String path) {
+        return HttpResult.get(url == null ? null : url.replaceFirst("/+$", "") + path, path);
     }
 }

@@ -19,7 +19,7 @@ class TokenCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Page token = Page.get(url, "/dev/token");
+        HttpResult token = HttpResult.get(url, "/dev/token");
         if (!token.isOk()) {
             throw new CommandFailure("no token: " + token.url() + " answers " + token.status()
                     + "; only dev mode's own issuer gives one");

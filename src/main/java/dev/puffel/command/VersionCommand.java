@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /** Prints the version; neither starts the service nor touches the database. */
 @Command(name = "version", description = "Print the version (the default command).")
 class VersionCommand implements Runnable {
-    /** What the build wrote; a native executable has read it when it was built. */
+    /** Read from the file that the build writes; a native executable reads it when it is built. */
     private static final String VERSION = version();
 
     @CommandLine.Spec

@@ -3,6 +3,8 @@ package dev.puffel.database;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -10,7 +12,7 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
-/** Whether the database answers. Readiness says it only to who asks, the pool's metrics not at all; alerts need it. */
+/** Measures whether the database answers, for alerts: readiness is known only to its callers, and the pool has no such metric. */
 @Singleton
 class DatabaseProbe {
     private static final Logger LOG = Logger.getLogger(DatabaseProbe.class);
@@ -18,22 +20,24 @@ class DatabaseProbe {
     private static final int PATIENCE_SECONDS = 3;
 
     private final DataSource database;
-    private final MeterRegistry registry;
 
-    /** It did when the migrations ran. */
+    /** True at first: the migrations ran just now. */
     private volatile boolean up = true;
 
-    DatabaseProbe(DataSource database, MeterRegistry registry) {
+    DatabaseProbe(DataSource database) {
         this.database = database;
-        this.registry = registry;
     }
 
-    void register(@Observes StartupEvent start) {
+    void register(@Observes StartupEvent start, MeterRegistry registry) {
         Gauge.builder("puffel.database.up", () -> up ? 1 : 0)
                 .description("1 where the database gave a connection and answered on it")
                 .register(registry);
     }
 
+    @Scheduled(
+            every = "5s",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void measure() {
         try (Connection connection = database.getConnection()) {
             up = connection.isValid(PATIENCE_SECONDS);

@@ -11,18 +11,18 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.jdbc.PgConnection;
 
 /**
- * Does some work on a connection of its own, once it is open, each time the database notifies, and now and then all the same,
- * so that nothing depends on being told. It connects anew where the connection is lost.
+ * Does some work on a dedicated connection: once it is open, at each notification, and at least once in a period, so that nothing
+ * depends on notifications. It reconnects after the connection is lost.
  */
 public final class Listener {
     private static final Logger LOG = Logger.getLogger(Listener.class);
 
     private static final int RECONNECT_MILLIS = 500;
 
-    /** Commits that follow so closely are one piece of work. */
+    /** Commits that follow each other so closely are handled together. */
     private static final int REST_MILLIS = 10;
 
-    private final Unpooled database;
+    private final DedicatedConnections database;
     private final @Nullable String channel;
     private final String name;
     private final Duration most;
@@ -31,9 +31,9 @@ public final class Listener {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private boolean failing;
 
-    /** What is to be done. */
+    /** The work of a listener. */
     public interface Work {
-        /** Does it, on a connection that may be another than the time before. */
+        /** Does the work, on a connection that may not be the one of the last time. */
         void on(Connection connection) throws SQLException;
     }
 
@@ -46,7 +46,12 @@ public final class Listener {
      * @param silentSeconds how long the work may wait for an answer of the database, which counts as gone then
      */
     public Listener(
-            Unpooled database, @Nullable String channel, String name, Duration most, int silentSeconds, Work work) {
+            DedicatedConnections database,
+            @Nullable String channel,
+            String name,
+            Duration most,
+            int silentSeconds,
+            Work work) {
         this.database = database;
         this.channel = channel;
         this.name = name;
@@ -88,7 +93,9 @@ public final class Listener {
             if (channel != null) {
                 statement.execute("listen " + channel);
             }
-            // The class: the interface in org.postgresql has annotations that the compiler does not find.
+            // The interface org.postgresql.PGConnection has annotations of the Checker Framework, which the driver does
+            // not bring; javac
+            // warns of each.
             PgConnection notifications = connection.unwrap(PgConnection.class);
             while (!stopped.await(REST_MILLIS, TimeUnit.MILLISECONDS)) {
                 work.on(connection);

@@ -17,12 +17,12 @@ class ReplicaWatch {
     private static final int SILENT_SECONDS = 1;
 
     private final Replica replica;
-    private final Unpooled database;
+    private final DedicatedConnections database;
     private final Optional<String> url;
     private final @Nullable Listener listener;
     private @Nullable Connection connection;
 
-    ReplicaWatch(Replica replica, ReplicaConfig config, Unpooled database) {
+    ReplicaWatch(Replica replica, ReplicaConfig config, DedicatedConnections database) {
         this.replica = replica;
         this.database = database;
         this.url = config.jdbcUrl();

@@ -1,125 +1,159 @@
 package dev.puffel.dev;
 
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.util.Timestamps;
+import com.google.pubsub.v1.AcknowledgeRequest;
+import com.google.pubsub.v1.PublishRequest;
 import com.google.pubsub.v1.PubsubMessage;
 import com.google.pubsub.v1.Subscription;
 import com.google.pubsub.v1.Topic;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /**
- * The topics and subscriptions of all projects. Changes and publishing go one at a time, so that every subscription
- * and the journal have the same order. Errors are StatusRuntimeExceptions with the codes of the real service.
+ * The topics and subscriptions of all projects. One lock guards them, so that every subscription and the journal have
+ * the same order of messages. Errors are StatusRuntimeExceptions with the codes of the real service.
  */
 final class Broker {
-    /** What a subscription names when its topic has been deleted. */
-    static final String DELETED_TOPIC = "_deleted-topic_";
-
-    private static final int DEFAULT_ACK_DEADLINE = 10;
+    private static final int DEFAULT_ACK_DEADLINE_SECONDS = 10;
     private static final long IDS_PER_MILLISECOND = 1_000_000;
 
     private final Clock clock;
-    private final ScheduledExecutorService scheduler;
-    private final Journal journal;
-    private final ConcurrentNavigableMap<String, TopicEntry> topics = new ConcurrentSkipListMap<>();
-    private final ConcurrentNavigableMap<String, SubscriptionQueue> subscriptions = new ConcurrentSkipListMap<>();
-    /** From the time of the start, so that they rise over restarts too. */
-    private final AtomicLong ids;
+    private final Map<String, Topic> topics = new HashMap<>();
+    private final Map<String, SubscriptionQueue> subscriptions = new HashMap<>();
+    private Consumer<Message> journal = change -> {};
+    private long lastId;
 
-    /** Takes over what the journal holds. */
-    Broker(Clock clock, ScheduledExecutorService scheduler, Journal journal) {
+    Broker(Clock clock) {
         this.clock = clock;
-        this.scheduler = scheduler;
+        // Ids of a restarted server are greater than those before.
+        this.lastId = clock.millis() * IDS_PER_MILLISECOND;
+    }
+
+    /** Hands each later change to a journal before the change is made: a topic, a subscription or a request. */
+    synchronized void recordIn(Consumer<Message> journal) {
         this.journal = journal;
-        this.ids = new AtomicLong(clock.millis() * IDS_PER_MILLISECOND);
     }
 
-    /** Makes the topics, subscriptions and messages that an earlier process left. */
-    synchronized void restore(JournalState state) {
-        state.topics().values().forEach(topic -> topics.put(topic.getName(), new TopicEntry(topic)));
-        state.subscriptions().values().forEach(subscription -> {
-            SubscriptionQueue queue = attach(subscription);
-            queue.add(state.messages(subscription.getName()));
-        });
-    }
-
-    Clock clock() {
-        return clock;
-    }
-
-    ScheduledExecutorService scheduler() {
-        return scheduler;
-    }
-
-    Journal journal() {
-        return journal;
-    }
-
-    String nextAckId() {
-        return Long.toString(ids.incrementAndGet(), Character.MAX_RADIX);
+    /** Makes a change that a journal holds. */
+    synchronized void replay(Any change) throws InvalidProtocolBufferException {
+        if (change.is(Topic.class)) {
+            add(change.unpack(Topic.class));
+        } else if (change.is(Subscription.class)) {
+            add(change.unpack(Subscription.class));
+        } else if (change.is(PublishRequest.class)) {
+            add(change.unpack(PublishRequest.class));
+        } else {
+            AcknowledgeRequest acknowledged = change.unpack(AcknowledgeRequest.class);
+            subscription(acknowledged.getSubscription()).remove(acknowledged.getAckIdsList());
+        }
     }
 
     synchronized Topic createTopic(Topic topic) {
         if (topics.containsKey(topic.getName())) {
-            throw Status.ALREADY_EXISTS.withDescription("Topic already exists").asRuntimeException();
+            throw alreadyExists(topic.getName());
         }
-        journal.topicCreated(topic);
-        topics.put(topic.getName(), new TopicEntry(topic));
+        journal.accept(topic);
+        add(topic);
         return topic;
     }
 
-    TopicEntry topic(String name) {
-        TopicEntry entry = topics.get(name);
-        if (entry == null) {
-            throw Status.NOT_FOUND.withDescription("Topic not found: " + name).asRuntimeException();
+    synchronized Topic findTopic(String name) {
+        Topic topic = topics.get(name);
+        if (topic == null) {
+            throw notFound(name);
         }
-        return entry;
+        return topic;
     }
 
-    Collection<TopicEntry> topics() {
-        return topics.values();
-    }
-
-    synchronized void deleteTopic(String name) {
-        TopicEntry entry = topic(name);
-        journal.topicDeleted(name);
-        topics.remove(name);
-        entry.subscriptions().forEach(SubscriptionQueue::detach);
-    }
-
-    synchronized Subscription createSubscription(Subscription asked) {
-        topic(asked.getTopic());
-        if (subscriptions.containsKey(asked.getName())) {
-            throw Status.ALREADY_EXISTS
-                    .withDescription("Subscription already exists")
-                    .asRuntimeException();
+    synchronized Subscription createSubscription(Subscription requested) {
+        findTopic(requested.getTopic());
+        if (subscriptions.containsKey(requested.getName())) {
+            throw alreadyExists(requested.getName());
         }
-        Subscription subscription = asked.getAckDeadlineSeconds() == 0
-                ? asked.toBuilder().setAckDeadlineSeconds(DEFAULT_ACK_DEADLINE).build()
-                : asked;
-        journal.subscriptionCreated(subscription);
-        attach(subscription);
+        Subscription subscription = requested.getAckDeadlineSeconds() == 0
+                ? requested.toBuilder()
+                        .setAckDeadlineSeconds(DEFAULT_ACK_DEADLINE_SECONDS)
+                        .build()
+                : requested;
+        journal.accept(subscription);
+        add(subscription);
         return subscription;
     }
 
-    private SubscriptionQueue attach(Subscription subscription) {
-        SubscriptionQueue queue = new SubscriptionQueue(subscription, this);
-        subscriptions.put(subscription.getName(), queue);
-        TopicEntry entry = topics.get(subscription.getTopic());
-        if (entry != null) {
-            entry.subscriptions().add(queue);
-        }
-        return queue;
+    synchronized Subscription findSubscription(String name) {
+        return subscription(name).subscription();
     }
 
-    SubscriptionQueue subscription(String name) {
+    /** Publishes in this order; returns the ids, which rise. */
+    synchronized List<String> publish(PublishRequest request) {
+        findTopic(request.getTopic());
+        PublishRequest.Builder published = request.toBuilder();
+        for (PubsubMessage.Builder message : published.getMessagesBuilderList()) {
+            message.setMessageId(Long.toString(++lastId)).setPublishTime(Timestamps.fromMillis(clock.millis()));
+        }
+        PublishRequest change = published.build();
+        journal.accept(change);
+        add(change);
+        return change.getMessagesList().stream()
+                .map(PubsubMessage::getMessageId)
+                .toList();
+    }
+
+    /** Answers a pull with the first messages that come: before this returns where there are some. */
+    synchronized void pull(Pull pull) {
+        subscription(pull.subscription()).pull(pull);
+    }
+
+    /** The client of a pull has gone: its messages become available again. */
+    synchronized void cancel(Pull pull) {
+        SubscriptionQueue queue = subscriptions.get(pull.subscription());
+        if (queue != null) {
+            queue.cancel(pull);
+        }
+    }
+
+    synchronized void acknowledge(AcknowledgeRequest request) {
+        List<String> messageIds = subscription(request.getSubscription()).acknowledge(request.getAckIdsList());
+        if (!messageIds.isEmpty()) {
+            journal.accept(AcknowledgeRequest.newBuilder()
+                    .setSubscription(request.getSubscription())
+                    .addAllAckIds(messageIds)
+                    .build());
+        }
+    }
+
+    synchronized void modifyAckDeadline(String subscription, List<String> ackIds, int seconds) {
+        subscription(subscription).modifyAckDeadline(ackIds, seconds);
+    }
+
+    /** Ends the leases and the pulls whose time has come. */
+    synchronized void expire() {
+        subscriptions.values().forEach(SubscriptionQueue::expire);
+    }
+
+    private void add(Topic topic) {
+        topics.put(topic.getName(), topic);
+    }
+
+    private void add(Subscription subscription) {
+        subscriptions.put(subscription.getName(), new SubscriptionQueue(subscription, clock, () -> ++lastId));
+    }
+
+    private void add(PublishRequest published) {
+        subscriptions.values().stream()
+                .filter(queue -> queue.subscription().getTopic().equals(published.getTopic()))
+                .forEach(queue -> queue.add(published.getMessagesList()));
+    }
+
+    private SubscriptionQueue subscription(String name) {
         SubscriptionQueue queue = subscriptions.get(name);
         if (queue == null) {
             throw notFound(name);
@@ -127,54 +161,11 @@ final class Broker {
         return queue;
     }
 
-    Collection<SubscriptionQueue> subscriptions() {
-        return subscriptions.values();
+    private static StatusRuntimeException alreadyExists(String name) {
+        return Status.ALREADY_EXISTS.withDescription("Already exists: " + name).asRuntimeException();
     }
 
-    synchronized void deleteSubscription(String name) {
-        SubscriptionQueue queue = subscription(name);
-        journal.subscriptionDeleted(name);
-        subscriptions.remove(name);
-        topics.values().forEach(entry -> entry.subscriptions().remove(queue));
-        queue.end(notFound(name).getStatus());
-    }
-
-    private static StatusRuntimeException notFound(String subscription) {
-        return Status.NOT_FOUND
-                .withDescription("Subscription does not exist: " + subscription)
-                .asRuntimeException();
-    }
-
-    /** Publishes in this order; answers the ids, which rise. */
-    synchronized List<String> publish(String topic, List<PubsubMessage> messages) {
-        TopicEntry entry = topic(topic);
-        long now = clock.millis();
-        List<StoredMessage> stored = new ArrayList<>(messages.size());
-        for (PubsubMessage message : messages) {
-            stored.add(new StoredMessage(ids.incrementAndGet(), now, message.getOrderingKey(), message.toByteString()));
-        }
-        journal.published(entry.subscriptionNames(), stored);
-        entry.subscriptions().forEach(queue -> queue.add(stored));
-        return stored.stream().map(message -> Long.toString(message.id())).toList();
-    }
-
-    /** Forwards a message to the dead letter topic of its subscription, unless that topic does not exist. */
-    boolean deadLetter(Subscription subscription, Delivery delivery) {
-        String topic = subscription.getDeadLetterPolicy().getDeadLetterTopic();
-        if (!topics.containsKey(topic)) {
-            return false;
-        }
-        PubsubMessage letter = DeadLetters.forward(subscription, delivery);
-        // Later, since the caller holds the lock of its subscription, which publishing may want.
-        scheduler.execute(() -> {
-            publish(topic, List.of(letter));
-            journal.acknowledged(subscription.getName(), List.of(delivery.message));
-        });
-        return true;
-    }
-
-    /** Ends all who wait. */
-    void end(Status status) {
-        subscriptions.values().forEach(queue -> queue.end(status));
+    private static StatusRuntimeException notFound(String name) {
+        return Status.NOT_FOUND.withDescription("Not found: " + name).asRuntimeException();
     }
 }

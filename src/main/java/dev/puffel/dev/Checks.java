@@ -3,66 +3,52 @@ package dev.puffel.dev;
 import com.google.pubsub.v1.PubsubMessage;
 import com.google.pubsub.v1.Subscription;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.regex.Pattern;
 
-/** What the real service refuses with INVALID_ARGUMENT; its limits are at https://cloud.google.com/pubsub/quotas. */
+/** Refuses with INVALID_ARGUMENT what the real service refuses; its limits are at https://cloud.google.com/pubsub/quotas. */
 final class Checks {
-    private static final Pattern TOPIC = name("topics");
-    private static final Pattern SUBSCRIPTION = name("subscriptions");
+    private static final String NAME = "projects/[^/]+/%s/(?!goog)[A-Za-z][A-Za-z0-9\\-_.~+%%]{2,254}";
     private static final int MAX_MESSAGES = 1000;
     private static final int MAX_ATTRIBUTES = 100;
-    private static final int MAX_ATTRIBUTE_KEY = 256;
-    private static final int MAX_ATTRIBUTE_VALUE = 1024;
-    private static final int MAX_ORDERING_KEY = 1024;
-    private static final int MIN_ACK_DEADLINE = 10;
-    private static final int MAX_ACK_DEADLINE = 600;
+    private static final int MAX_ATTRIBUTE_KEY_BYTES = 256;
+    private static final int MAX_ATTRIBUTE_VALUE_BYTES = 1024;
+    private static final int MAX_ORDERING_KEY_BYTES = 1024;
+    private static final int MIN_ACK_DEADLINE_SECONDS = 10;
+    private static final int MAX_ACK_DEADLINE_SECONDS = 600;
 
     private Checks() {}
 
-    private static Pattern name(String kind) {
-        return Pattern.compile("projects/[^/]+/" + kind + "/(?!goog)[A-Za-z][A-Za-z0-9\\-_.~+%]{2,254}");
-    }
-
     static void topicName(String name) {
-        check(TOPIC.matcher(name).matches(), "Invalid [topics] name: (name=" + name + ")");
+        check(name.matches(NAME.formatted("topics")), "Invalid topic name: " + name);
     }
 
     static void subscriptionName(String name) {
-        check(SUBSCRIPTION.matcher(name).matches(), "Invalid [subscriptions] name: (name=" + name + ")");
+        check(name.matches(NAME.formatted("subscriptions")), "Invalid subscription name: " + name);
     }
 
-    /** Also refuses, as UNIMPLEMENTED, what would change which messages come. */
+    /** Also refuses, as UNIMPLEMENTED, what would change how messages are delivered. */
     static void subscription(Subscription subscription) {
         subscriptionName(subscription.getName());
         topicName(subscription.getTopic());
         if (subscription.getAckDeadlineSeconds() != 0) {
-            ackDeadline(subscription.getAckDeadlineSeconds());
+            ackDeadline(subscription.getAckDeadlineSeconds(), MIN_ACK_DEADLINE_SECONDS);
         }
-        if (subscription.hasDeadLetterPolicy()) {
-            int attempts = subscription.getDeadLetterPolicy().getMaxDeliveryAttempts();
-            check(attempts == 0 || (attempts >= 5 && attempts <= 100), "max_delivery_attempts out of bounds");
-        }
-        if (!subscription.getFilter().isEmpty()
-                || !subscription.getPushConfig().getPushEndpoint().isEmpty()
-                || subscription.hasBigqueryConfig()
-                || subscription.hasCloudStorageConfig()
-                || subscription.getEnableExactlyOnceDelivery()) {
+        Subscription supported = Subscription.newBuilder()
+                .setName(subscription.getName())
+                .setTopic(subscription.getTopic())
+                .setAckDeadlineSeconds(subscription.getAckDeadlineSeconds())
+                .putAllLabels(subscription.getLabelsMap())
+                .build();
+        if (!subscription.equals(supported)) {
             throw Status.UNIMPLEMENTED
-                    .withDescription("The embedded Pub/Sub has no filters, push, export or exactly-once delivery")
+                    .withDescription("The embedded Pub/Sub has no options of subscriptions but the ack deadline")
                     .asRuntimeException();
         }
     }
 
-    static void ackDeadline(int seconds) {
-        check(seconds >= MIN_ACK_DEADLINE && seconds <= MAX_ACK_DEADLINE, "ack_deadline_seconds out of bounds");
-    }
-
-    /** A changed deadline may be any below the greatest. */
-    static void changedAckDeadline(int seconds) {
-        check(seconds >= 0 && seconds <= MAX_ACK_DEADLINE, "ack_deadline_seconds out of bounds");
+    static void ackDeadline(int seconds, int minimum) {
+        check(seconds >= minimum && seconds <= MAX_ACK_DEADLINE_SECONDS, "ack_deadline_seconds out of bounds");
     }
 
     static void ackIds(List<String> ackIds) {
@@ -81,12 +67,12 @@ final class Checks {
 
     private static void message(PubsubMessage message) {
         check(!message.getData().isEmpty() || message.getAttributesCount() > 0, "Some messages are empty");
-        check(bytes(message.getOrderingKey()) <= MAX_ORDERING_KEY, "Ordering key too long");
+        check(bytes(message.getOrderingKey()) <= MAX_ORDERING_KEY_BYTES, "Ordering key too long");
         check(message.getAttributesCount() <= MAX_ATTRIBUTES, "Too many attributes");
         message.getAttributesMap().forEach((key, value) -> {
             check(!key.isEmpty() && !key.startsWith("goog"), "Invalid attribute key: " + key);
-            check(bytes(key) <= MAX_ATTRIBUTE_KEY, "Attribute key too long");
-            check(bytes(value) <= MAX_ATTRIBUTE_VALUE, "Attribute value too long: " + key);
+            check(bytes(key) <= MAX_ATTRIBUTE_KEY_BYTES, "Attribute key too long");
+            check(bytes(value) <= MAX_ATTRIBUTE_VALUE_BYTES, "Attribute value too long: " + key);
         });
     }
 
@@ -96,11 +82,7 @@ final class Checks {
 
     private static void check(boolean valid, String description) {
         if (!valid) {
-            throw invalid(description);
+            throw Status.INVALID_ARGUMENT.withDescription(description).asRuntimeException();
         }
-    }
-
-    private static StatusRuntimeException invalid(String description) {
-        return Status.INVALID_ARGUMENT.withDescription(description).asRuntimeException();
     }
 }

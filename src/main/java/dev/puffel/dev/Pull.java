@@ -2,106 +2,53 @@ package dev.puffel.dev;
 
 import com.google.pubsub.v1.PullRequest;
 import com.google.pubsub.v1.PullResponse;
-import com.google.pubsub.v1.Subscription;
-import io.grpc.Status;
-import io.grpc.stub.ServerCallStreamObserver;
+import com.google.pubsub.v1.ReceivedMessage;
+import io.grpc.stub.StreamObserver;
+import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
-/** One pull: answered with the first messages that come, or with none after a while. */
-final class Pull implements Receiver {
-    /** Well below any usual deadline of a client, which would take the wait for a failure. */
+/** One pull that waits for its answer. The broker's lock guards it. */
+final class Pull {
+    /** Well below usual deadlines of clients, which would take a longer wait for a failure. */
     private static final long MAX_WAIT_MILLIS = 1000;
 
-    /** What the real service hands out at most. */
+    /** The limit of the real service. */
     private static final int MAX_MESSAGES = 1000;
 
     private final PullRequest request;
-    private final SubscriptionQueue queue;
-    private final ServerCallStreamObserver<PullResponse> observer;
-    private final Subscription subscription;
-    private volatile List<Lease> leases = List.of();
-    private volatile @Nullable ScheduledFuture<?> patience;
-
-    Pull(PullRequest request, SubscriptionQueue queue, ServerCallStreamObserver<PullResponse> observer) {
-        this.request = request;
-        this.queue = queue;
-        this.observer = observer;
-        this.subscription = queue.subscription();
-    }
-
-    void start(ScheduledExecutorService scheduler) {
-        observer.setOnCancelHandler(this::cancelled);
-        queue.join(this);
-        if (immediately()) {
-            giveUp();
-        } else if (leases.isEmpty()) {
-            patience = scheduler.schedule(this::giveUp, MAX_WAIT_MILLIS, TimeUnit.MILLISECONDS);
-        }
-    }
+    private final StreamObserver<PullResponse> observer;
+    private final long until;
+    private List<String> ackIds = List.of();
 
     @SuppressWarnings("deprecation") // Clients still send it.
-    private boolean immediately() {
-        return request.getReturnImmediately();
+    Pull(PullRequest request, StreamObserver<PullResponse> observer, Clock clock) {
+        this.request = request;
+        this.observer = observer;
+        this.until = clock.millis() + (request.getReturnImmediately() ? 0 : MAX_WAIT_MILLIS);
     }
 
-    private void giveUp() {
-        if (queue.leave(this)) {
-            observer.onNext(PullResponse.getDefaultInstance());
-            observer.onCompleted();
-        }
+    String subscription() {
+        return request.getSubscription();
     }
 
-    /** The client has gone, before its answer or while that was on its way. */
-    private void cancelled() {
-        queue.leave(this);
-        queue.takeBack(leases);
-    }
-
-    @Override
-    public int room() {
+    int maxMessages() {
         return Math.min(request.getMaxMessages(), MAX_MESSAGES);
     }
 
-    @Override
-    public boolean isGone() {
-        return observer.isCancelled();
+    /** The time at which it is answered with no messages, in milliseconds since the epoch. */
+    long until() {
+        return until;
     }
 
-    @Override
-    public int ackDeadlineSeconds() {
-        return subscription.getAckDeadlineSeconds();
+    /** The messages of its answer; empty before. */
+    List<String> ackIds() {
+        return ackIds;
     }
 
-    @Override
-    public boolean receive(List<Lease> received) {
-        leases = received;
-        observer.onNext(PullResponse.newBuilder()
-                .addAllReceivedMessages(Received.of(received, subscription.hasDeadLetterPolicy()))
-                .build());
+    void answer(List<ReceivedMessage> messages) {
+        ackIds = messages.stream().map(ReceivedMessage::getAckId).toList();
+        observer.onNext(
+                PullResponse.newBuilder().addAllReceivedMessages(messages).build());
         observer.onCompleted();
-        stopWaiting();
-        return false;
-    }
-
-    @Override
-    public void released(Lease lease) {
-        // A pull takes messages only once.
-    }
-
-    @Override
-    public void end(Status status) {
-        observer.onError(status.asRuntimeException());
-        stopWaiting();
-    }
-
-    private void stopWaiting() {
-        ScheduledFuture<?> waiting = patience;
-        if (waiting != null) {
-            waiting.cancel(false);
-        }
     }
 }

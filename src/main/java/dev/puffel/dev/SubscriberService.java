@@ -2,29 +2,25 @@ package dev.puffel.dev;
 
 import com.google.protobuf.Empty;
 import com.google.pubsub.v1.AcknowledgeRequest;
-import com.google.pubsub.v1.DeleteSubscriptionRequest;
 import com.google.pubsub.v1.GetSubscriptionRequest;
-import com.google.pubsub.v1.ListSubscriptionsRequest;
-import com.google.pubsub.v1.ListSubscriptionsResponse;
 import com.google.pubsub.v1.ModifyAckDeadlineRequest;
 import com.google.pubsub.v1.PullRequest;
 import com.google.pubsub.v1.PullResponse;
-import com.google.pubsub.v1.StreamingPullRequest;
-import com.google.pubsub.v1.StreamingPullResponse;
 import com.google.pubsub.v1.SubscriberGrpc.SubscriberImplBase;
 import com.google.pubsub.v1.Subscription;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.time.Clock;
 
-/**
- * The subscriber's half of the protocol. Lists come whole: page sizes are ignored. What is missing answers
- * UNIMPLEMENTED.
- */
+/** The subscriber's part of the protocol, with unary pull only. Other methods answer UNIMPLEMENTED. */
 final class SubscriberService extends SubscriberImplBase {
     private final Broker broker;
+    private final Clock clock;
 
-    SubscriberService(Broker broker) {
+    SubscriberService(Broker broker, Clock clock) {
         this.broker = broker;
+        this.clock = clock;
     }
 
     @Override
@@ -37,55 +33,31 @@ final class SubscriberService extends SubscriberImplBase {
 
     @Override
     public void getSubscription(GetSubscriptionRequest request, StreamObserver<Subscription> observer) {
-        Answers.answer(observer, () -> queue(request.getSubscription()).subscription());
-    }
-
-    @Override
-    public void listSubscriptions(
-            ListSubscriptionsRequest request, StreamObserver<ListSubscriptionsResponse> observer) {
-        Answers.answer(observer, () -> {
-            ListSubscriptionsResponse.Builder response = ListSubscriptionsResponse.newBuilder();
-            broker.subscriptions().stream()
-                    .map(SubscriptionQueue::subscription)
-                    .filter(subscription -> subscription.getName().startsWith(request.getProject() + "/"))
-                    .forEach(response::addSubscriptions);
-            return response.build();
-        });
-    }
-
-    @Override
-    public void deleteSubscription(DeleteSubscriptionRequest request, StreamObserver<Empty> observer) {
         Answers.answer(observer, () -> {
             Checks.subscriptionName(request.getSubscription());
-            broker.deleteSubscription(request.getSubscription());
-            return Empty.getDefaultInstance();
+            return broker.findSubscription(request.getSubscription());
         });
     }
 
     @Override
     public void pull(PullRequest request, StreamObserver<PullResponse> observer) {
-        SubscriptionQueue queue;
+        Pull pull = new Pull(request, observer, clock);
+        ((ServerCallStreamObserver<PullResponse>) observer).setOnCancelHandler(() -> broker.cancel(pull));
         try {
-            queue = queue(request.getSubscription());
+            Checks.subscriptionName(request.getSubscription());
             Checks.maxMessages(request.getMaxMessages());
-        } catch (RuntimeException e) {
-            observer.onError(Answers.error(e));
-            return;
+            broker.pull(pull);
+        } catch (StatusRuntimeException e) {
+            observer.onError(e);
         }
-        new Pull(request, queue, (ServerCallStreamObserver<PullResponse>) observer).start(broker.scheduler());
-    }
-
-    @Override
-    public StreamObserver<StreamingPullRequest> streamingPull(StreamObserver<StreamingPullResponse> observer) {
-        return new StreamingPull(broker, (ServerCallStreamObserver<StreamingPullResponse>) observer);
     }
 
     @Override
     public void acknowledge(AcknowledgeRequest request, StreamObserver<Empty> observer) {
         Answers.answer(observer, () -> {
-            SubscriptionQueue queue = queue(request.getSubscription());
+            Checks.subscriptionName(request.getSubscription());
             Checks.ackIds(request.getAckIdsList());
-            queue.acknowledge(request.getAckIdsList());
+            broker.acknowledge(request);
             return Empty.getDefaultInstance();
         });
     }
@@ -93,16 +65,12 @@ final class SubscriberService extends SubscriberImplBase {
     @Override
     public void modifyAckDeadline(ModifyAckDeadlineRequest request, StreamObserver<Empty> observer) {
         Answers.answer(observer, () -> {
-            SubscriptionQueue queue = queue(request.getSubscription());
+            Checks.subscriptionName(request.getSubscription());
             Checks.ackIds(request.getAckIdsList());
-            Checks.changedAckDeadline(request.getAckDeadlineSeconds());
-            queue.modifyAckDeadline(request.getAckIdsList(), request.getAckDeadlineSeconds());
+            Checks.ackDeadline(request.getAckDeadlineSeconds(), 0);
+            broker.modifyAckDeadline(
+                    request.getSubscription(), request.getAckIdsList(), request.getAckDeadlineSeconds());
             return Empty.getDefaultInstance();
         });
-    }
-
-    private SubscriptionQueue queue(String subscription) {
-        Checks.subscriptionName(subscription);
-        return broker.subscription(subscription);
     }
 }

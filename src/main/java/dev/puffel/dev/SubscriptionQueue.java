@@ -1,245 +1,151 @@
 package dev.puffel.dev;
 
+import com.google.pubsub.v1.PubsubMessage;
+import com.google.pubsub.v1.ReceivedMessage;
 import com.google.pubsub.v1.Subscription;
-import io.grpc.Status;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.function.LongSupplier;
 
-/**
- * One subscription: who waits for messages, and the messages that wait or are leased. All of it under its own lock;
- * nothing takes a time that depends on how many messages wait.
- */
+/** The messages of one subscription, available or leased, and the pulls that wait. The broker's lock guards it. */
 final class SubscriptionQueue {
-    /** An answer ends with the message that goes beyond it: a gRPC client takes 4 MiB unless told otherwise. */
-    private static final int ENOUGH_BYTES = 2_000_000;
+    /** A response ends with the message that exceeds this: a gRPC client accepts 4 MiB unless configured otherwise. */
+    private static final int RESPONSE_BYTES = 2_000_000;
 
-    private final Broker broker;
-    private final ExpiryTimer timer;
-    private final Deque<Receiver> receivers = new ArrayDeque<>();
-    /** Of an ordering key only its first message, and only while none of the key is leased. */
-    private final Deque<Delivery> ready = new ArrayDeque<>();
+    private final Subscription subscription;
+    private final Clock clock;
+    private final LongSupplier ids;
+    /** By message id, in the order in which they go out. */
+    private final Map<String, PubsubMessage> available = new LinkedHashMap<>();
+    /** By ack id. */
+    private final Map<String, Lease> leases = new LinkedHashMap<>();
 
-    private final Map<String, OrderingKey> keys = new HashMap<>();
-    private final Leases leases = new Leases();
-    private Subscription subscription;
-    private @Nullable Status ended;
+    private final Deque<Pull> pulls = new ArrayDeque<>();
 
-    SubscriptionQueue(Subscription subscription, Broker broker) {
+    /**
+     * A subscription without messages.
+     *
+     * @param ids gives numbers for ack ids, unique over restarts too
+     */
+    SubscriptionQueue(Subscription subscription, Clock clock, LongSupplier ids) {
         this.subscription = subscription;
-        this.broker = broker;
-        this.timer = new ExpiryTimer(broker.clock(), broker.scheduler(), this::expire);
+        this.clock = clock;
+        this.ids = ids;
     }
 
-    synchronized Subscription subscription() {
+    Subscription subscription() {
         return subscription;
     }
 
-    /** Its topic is gone; what waits stays. */
-    synchronized void detach() {
-        subscription = subscription.toBuilder().setTopic(Broker.DELETED_TOPIC).build();
+    /** Adds published messages. */
+    void add(List<PubsubMessage> messages) {
+        messages.forEach(message -> available.put(message.getMessageId(), message));
+        answerPulls();
     }
 
-    /** Ends all who wait, now and later, with an error. */
-    synchronized void end(Status status) {
-        ended = status;
-        List<Receiver> waiting = List.copyOf(receivers);
-        receivers.clear();
-        waiting.forEach(receiver -> receiver.end(status));
-        timer.stop();
+    /** Removes messages that were acknowledged before a restart, by their message ids. */
+    void remove(List<String> messageIds) {
+        messageIds.forEach(available::remove);
     }
 
-    /** Adds newly published messages. */
-    synchronized void add(Iterable<StoredMessage> messages) {
-        for (StoredMessage message : messages) {
-            if (subscription.getEnableMessageOrdering()
-                    && !message.orderingKey().isEmpty()) {
-                addOrdered(message);
-            } else {
-                ready.add(new Delivery(message, null));
-            }
-        }
-        dispatch();
+    void pull(Pull pull) {
+        pulls.add(pull);
+        answerPulls();
+        expirePulls();
     }
 
-    private void addOrdered(StoredMessage message) {
-        OrderingKey key = keys.computeIfAbsent(message.orderingKey(), OrderingKey::new);
-        Delivery delivery = new Delivery(message, key);
-        if (key.waiting.isEmpty() && key.leased.isEmpty()) {
-            ready.add(delivery);
-        }
-        key.waiting.add(delivery);
+    void cancel(Pull pull) {
+        pulls.remove(pull);
+        modifyAckDeadline(pull.ackIds(), 0);
     }
 
-    /** A subscriber begins to wait; it may be served before this returns. */
-    synchronized void join(Receiver receiver) {
-        if (ended != null) {
-            receiver.end(ended);
-            return;
-        }
-        receivers.add(receiver);
-        dispatch();
-    }
-
-    /** A subscriber no longer waits; false where it did not anyway. */
-    synchronized boolean leave(Receiver receiver) {
-        return receivers.remove(receiver);
-    }
-
-    /** Hands out what can be handed out: called whenever there may be new messages, subscribers, or room. */
-    synchronized void dispatch() {
-        int unserved = 0;
-        while (!ready.isEmpty() && unserved < receivers.size()) {
-            Receiver receiver = receivers.remove();
-            if (receiver.isGone()) {
-                continue;
-            }
-            int room = receiver.room();
-            if (room <= 0) {
-                receivers.add(receiver);
-                unserved++;
-            } else if (receiver.receive(take(receiver, room))) {
-                receivers.add(receiver);
-                unserved = 0;
-            }
-        }
-        if (ended == null) {
-            timer.ringBy(leases.nextDeadline());
-        }
-    }
-
-    private List<Lease> take(Receiver receiver, int room) {
-        List<Lease> taken = new ArrayList<>();
-        long deadline = broker.clock().millis() + receiver.ackDeadlineSeconds() * 1000L;
-        int bytes = 0;
-        Delivery next = ready.poll();
-        while (next != null) {
-            taken.add(lease(next, receiver, deadline));
-            bytes += next.message.body().size();
-            next = taken.size() < room && bytes < ENOUGH_BYTES ? after(next) : null;
-        }
-        return taken;
-    }
-
-    /** Those of one key may go out together. */
-    private @Nullable Delivery after(Delivery delivery) {
-        OrderingKey key = delivery.key;
-        return key != null && !key.waiting.isEmpty() ? key.waiting.peek() : ready.poll();
-    }
-
-    private Lease lease(Delivery delivery, Receiver receiver, long deadline) {
-        delivery.attempts++;
-        Lease lease = new Lease(broker.nextAckId(), delivery, receiver, deadline);
-        leases.add(lease);
-        if (delivery.key != null) {
-            delivery.key.waiting.remove();
-            delivery.key.leased.add(lease);
-        }
-        return lease;
-    }
-
-    /** Acknowledges; an id whose lease has ended has no effect, so its message comes again. */
-    synchronized void acknowledge(List<String> ackIds) {
-        List<StoredMessage> acknowledged = new ArrayList<>();
+    /** Ends leases for good and returns the ids of their messages. Unknown or expired ack ids have no effect. */
+    List<String> acknowledge(List<String> ackIds) {
+        List<String> messageIds = new ArrayList<>();
         for (String ackId : ackIds) {
-            Lease lease = leases.find(ackId);
+            Lease lease = leases.remove(ackId);
             if (lease != null) {
-                finish(lease);
-                acknowledged.add(lease.delivery.message);
+                messageIds.add(lease.message.getMessageId());
             }
         }
-        broker.journal().acknowledged(subscription.getName(), acknowledged);
-        dispatch();
+        return messageIds;
     }
 
-    /**
-     * Moves deadlines to so many seconds from now; 0 gives the messages back. Ids whose leases have ended have no
-     * effect.
-     */
-    synchronized void modifyAckDeadline(List<String> ackIds, int seconds) {
-        long deadline = broker.clock().millis() + seconds * 1000L;
+    /** Moves deadlines to so many seconds from now; 0 makes the messages available again. Other ack ids have no effect. */
+    void modifyAckDeadline(List<String> ackIds, int seconds) {
         for (String ackId : ackIds) {
-            Lease lease = leases.find(ackId);
+            Lease lease = leases.remove(ackId);
             if (lease == null) {
                 continue;
             }
             if (seconds == 0) {
-                redeliver(lease);
+                available.put(lease.message.getMessageId(), lease.message);
             } else {
-                leases.extend(lease, deadline);
+                leases.put(ackId, new Lease(lease.message, deadline(seconds)));
             }
         }
-        dispatch();
+        answerPulls();
     }
 
-    /** Takes back what never reached its subscriber. It does not count as an attempt. */
-    synchronized void takeBack(List<Lease> unseen) {
-        for (Lease lease : unseen) {
-            if (leases.contains(lease)) {
-                lease.delivery.attempts--;
-                putBack(lease);
+    /** Makes messages of expired leases available, and answers pulls that have waited long enough with none. */
+    void expire() {
+        List<String> expired = leases.entrySet().stream()
+                .filter(lease -> lease.getValue().deadline <= clock.millis())
+                .map(Map.Entry::getKey)
+                .toList();
+        modifyAckDeadline(expired, 0);
+        expirePulls();
+    }
+
+    private void expirePulls() {
+        for (Iterator<Pull> waiting = pulls.iterator(); waiting.hasNext(); ) {
+            Pull pull = waiting.next();
+            if (pull.until() <= clock.millis()) {
+                waiting.remove();
+                pull.answer(List.of());
             }
         }
-        dispatch();
     }
 
-    private synchronized void expire() {
-        timer.rang();
-        for (Lease lease : leases.expired(broker.clock().millis())) {
-            // Unless it went back together with an earlier one of its key.
-            if (leases.contains(lease)) {
-                redeliver(lease);
-            }
-        }
-        dispatch();
-    }
-
-    private void redeliver(Lease lease) {
-        if (DeadLetters.isDue(subscription, lease.delivery.attempts)
-                && broker.deadLetter(subscription, lease.delivery)) {
-            finish(lease);
-        } else {
-            putBack(lease);
+    private void answerPulls() {
+        while (!available.isEmpty() && !pulls.isEmpty()) {
+            Pull pull = pulls.remove();
+            pull.answer(lease(pull.maxMessages()));
         }
     }
 
-    private void putBack(Lease lease) {
-        OrderingKey key = lease.delivery.key;
-        if (key == null) {
-            release(lease);
-            ready.add(lease.delivery);
-            return;
+    private List<ReceivedMessage> lease(int maxMessages) {
+        List<ReceivedMessage> leased = new ArrayList<>();
+        int bytes = 0;
+        Iterator<PubsubMessage> next = available.values().iterator();
+        while (next.hasNext() && leased.size() < maxMessages && bytes < RESPONSE_BYTES) {
+            PubsubMessage message = next.next();
+            next.remove();
+            bytes += message.getSerializedSize();
+            String ackId = Long.toString(ids.getAsLong());
+            leases.put(ackId, new Lease(message, deadline(subscription.getAckDeadlineSeconds())));
+            leased.add(ReceivedMessage.newBuilder()
+                    .setAckId(ackId)
+                    .setMessage(message)
+                    .build());
         }
-        key.takeBackFrom(lease).forEach(this::release);
-        makeReady(key);
+        return leased;
     }
 
-    private void finish(Lease lease) {
-        release(lease);
-        OrderingKey key = lease.delivery.key;
-        if (key != null) {
-            key.leased.remove(lease);
-            makeReady(key);
-        }
+    private long deadline(int seconds) {
+        return clock.millis() + seconds * 1000L;
     }
 
-    private void release(Lease lease) {
-        leases.remove(lease);
-        lease.receiver.released(lease);
-    }
-
-    private void makeReady(OrderingKey key) {
-        if (!key.leased.isEmpty()) {
-            return;
-        }
-        if (key.waiting.isEmpty()) {
-            keys.remove(key.name);
-        } else {
-            ready.add(key.waiting.element());
-        }
-    }
+    /**
+     * A message that a subscriber has and has not acknowledged yet.
+     *
+     * @param deadline milliseconds since the epoch
+     */
+    private record Lease(PubsubMessage message, long deadline) {}
 }

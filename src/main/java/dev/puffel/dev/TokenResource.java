@@ -1,7 +1,9 @@
 package dev.puffel.dev;
 
 import dev.puffel.http.ProblemException;
+import dev.puffel.security.Access;
 import io.quarkus.arc.profile.IfBuildProfile;
+import io.smallrye.jwt.build.Jwt;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -9,7 +11,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.CacheControl;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Clock;
+import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The page of dev mode that gives everybody a token. */
@@ -17,32 +19,47 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @PermitAll
 @IfBuildProfile("dev")
 public class TokenResource {
-    /** What Quarkus's dev mode puts where it generated no key, as another issuer is configured. */
+    /** The value that Quarkus sets in dev mode if another issuer is configured, and so generates no key. */
     private static final String NONE = "NONE";
 
-    private final DevTokens tokens;
+    private static final Duration LIFETIME = Duration.ofHours(12);
+
+    private final String key;
+    private final String issuer;
+    private final String audience;
 
     TokenResource(
             @ConfigProperty(name = "smallrye.jwt.sign.key", defaultValue = NONE) String key,
             @ConfigProperty(name = "mp.jwt.verify.issuer") String issuer,
-            @ConfigProperty(name = "mp.jwt.verify.audiences") String audience,
-            Clock clock) {
-        this.tokens = new DevTokens(key, issuer, audience, clock);
+            @ConfigProperty(name = "mp.jwt.verify.audiences") String audience) {
+        this.key = key;
+        this.issuer = issuer;
+        this.audience = audience;
     }
 
     /**
-     * A token that may write.
+     * A token that may write, for 12 hours.
      *
-     * @throws ProblemException 409 where another issuer is configured
+     * @throws ProblemException 409 if another issuer is configured
      */
     @GET
     @Produces(MediaType.TEXT_PLAIN)
     public Response token() {
-        if (tokens.key().equals(NONE)) {
+        if (key.equals(NONE)) {
             throw new ProblemException(409, "Another issuer is configured; ask that one for a token");
         }
         CacheControl unstored = new CacheControl();
         unstored.setNoStore(true);
-        return Response.ok(tokens.writer()).cacheControl(unstored).build();
+        return Response.ok(sign()).cacheControl(unstored).build();
+    }
+
+    /** Signs with the key of the setting {@code smallrye.jwt.sign.key}. */
+    private String sign() {
+        return Jwt.issuer(issuer)
+                .audience(audience)
+                .subject("developer")
+                .groups(Access.WRITE)
+                .expiresIn(LIFETIME)
+                .sign();
     }
 }

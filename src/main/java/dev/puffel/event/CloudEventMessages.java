@@ -37,7 +37,7 @@ public final class CloudEventMessages {
      *
      * @throws InvalidEventException where it carries none
      */
-    public static CloudEvent read(IncomingMessage message) throws InvalidEventException {
+    public static CloudEvent parseEvent(IncomingMessage message) throws InvalidEventException {
         if (message.isLarge()) {
             throw new InvalidEventException("more than " + IncomingMessage.MAX_BYTES + " bytes");
         }
@@ -51,7 +51,7 @@ public final class CloudEventMessages {
             }
             return event;
         } catch (RuntimeException e) {
-            // Whatever the SDK makes of a bad message, it must not hold up the good ones.
+            // The SDK throws all kinds of exceptions; none of them may hold up valid messages.
             throw new InvalidEventException("no CloudEvent: " + reason(e), e);
         }
     }
@@ -61,8 +61,8 @@ public final class CloudEventMessages {
      *
      * @throws InvalidEventException where it is none
      */
-    public static CloudEvent read(JsonNode object) throws InvalidEventException {
-        return read(new IncomingMessage(
+    public static CloudEvent parseEvent(JsonNode object) throws InvalidEventException {
+        return parseEvent(new IncomingMessage(
                 "",
                 Map.of(CONTENT_TYPE, JsonFormat.CONTENT_TYPE),
                 object.toString().getBytes(UTF_8),
@@ -70,7 +70,7 @@ public final class CloudEventMessages {
     }
 
     /** The event as a message in binary mode, ordered by its subject. */
-    public static OutgoingMessage write(CloudEvent event) {
+    public static OutgoingMessage toMessage(CloudEvent event) {
         Map<String, String> attributes = new TreeMap<>();
         for (String name : event.getAttributeNames()) {
             Object value = event.getAttribute(name);
@@ -81,7 +81,7 @@ public final class CloudEventMessages {
         for (String name : event.getExtensionNames()) {
             attributes.put(PREFIX + name, text(event.getExtension(name)));
             if (name.equals(TRACEPARENT)) {
-                // By W3C Trace Context too, for tracers that know nothing of CloudEvents.
+                // Also by W3C Trace Context, for tracers that do not know CloudEvents.
                 attributes.put(name, text(event.getExtension(name)));
             }
         }

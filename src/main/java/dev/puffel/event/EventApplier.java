@@ -95,7 +95,7 @@ public final class EventApplier {
 
     private Sorted sort(List<IncomingMessage> batch) {
         Map<List<String>, FlightEvent> events = new LinkedHashMap<>();
-        List<QuarantinedMessage> poison = new ArrayList<>();
+        List<Quarantine.Poison> poison = new ArrayList<>();
         int own = 0;
         for (IncomingMessage message : batch) {
             try {
@@ -103,14 +103,14 @@ public final class EventApplier {
                 own += event.isEmpty() ? 1 : 0;
                 event.ifPresent(e -> events.putIfAbsent(List.of(e.source(), e.id()), e));
             } catch (InvalidEventException e) {
-                poison.add(new QuarantinedMessage(message, String.valueOf(e.getMessage())));
+                poison.add(new Quarantine.Poison(message, String.valueOf(e.getMessage())));
             }
         }
         int repeated = batch.size() - events.size() - own - poison.size();
         return new Sorted(List.copyOf(events.values()), poison, repeated, own);
     }
 
-    /** A flight whose key REST changes is locked before its new subject, by events after it: where the two meet, one is broken off. */
+    /** REST locks a flight before its new subject, events lock the subject first: in a deadlock, PostgreSQL aborts one of them. */
     private BatchOutcome commitUnlessBrokenOff(Sorted batch) throws SQLException {
         for (int attempt = 1; ; attempt++) {
             try {
@@ -136,7 +136,7 @@ public final class EventApplier {
                     winners = accepted.winners();
                     FlightTable.apply(connection, winners);
                 }
-                QuarantineTable.add(connection, batch.poison);
+                Quarantine.add(connection, batch.poison);
                 connection.commit();
                 committed.accept(winners);
                 batch.poison.forEach(EventApplier::log);
@@ -159,7 +159,7 @@ public final class EventApplier {
         }
     }
 
-    private static void log(QuarantinedMessage poison) {
+    private static void log(Quarantine.Poison poison) {
         EventLabel label = EventLabel.of(poison.message());
         LOG.warnf(
                 "Quarantined message=%s event=%s trace=%s reason=\"%s\"",
@@ -170,9 +170,9 @@ public final class EventApplier {
         return text == null ? "unknown" : OneLine.of(text);
     }
 
-    private record Sorted(List<FlightEvent> events, List<QuarantinedMessage> poison, int repeated, int own) {
+    private record Sorted(List<FlightEvent> events, List<Quarantine.Poison> poison, int repeated, int own) {
         static Sorted poison(IncomingMessage message, String reason) {
-            return new Sorted(List.of(), List.of(new QuarantinedMessage(message, reason)), 0, 0);
+            return new Sorted(List.of(), List.of(new Quarantine.Poison(message, reason)), 0, 0);
         }
     }
 }

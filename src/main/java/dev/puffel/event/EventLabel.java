@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a message says of its event, though it may carry none; null is what it does not say.
+ * What can be told of the event of a message, even if it is no valid event; null for what the message does not say.
  *
  * @param id the event's
  * @param subject the flight's key
@@ -51,7 +51,7 @@ public record EventLabel(
         try {
             return JSON.readTree(data);
         } catch (IOException e) {
-            // It says nothing then.
+            // Invalid JSON says nothing.
             return MissingNode.getInstance();
         }
     }

@@ -38,7 +38,7 @@ public final class FlightEventReader {
      * @throws InvalidEventException where it can never be applied
      */
     public Optional<FlightEvent> read(IncomingMessage message) throws InvalidEventException {
-        CloudEvent event = CloudEventMessages.read(message);
+        CloudEvent event = CloudEventMessages.parseEvent(message);
         String source = event.getSource().toString();
         if (source.equals(ownSource)) {
             return Optional.empty();

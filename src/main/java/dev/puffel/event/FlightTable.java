@@ -1,35 +1,29 @@
 package dev.puffel.event;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.puffel.database.Columns;
+import dev.puffel.flight.FlightField;
 import dev.puffel.flight.FlightState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
-/** Makes the flights what the winning events say. */
+/** Applies the winning events to the table flight. */
 final class FlightTable {
-    /** An event that says what is already so leaves version and time of change as they are. */
-    private static final String UPSERT = """
-            insert into flight as f (key, origin, destination, "number", departure, delay, distance, status)
-            select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::int[], ?::int[], ?::text[])
-              as e(key, origin, destination, "number", departure, delay, distance, status)
-            order by key
-            on conflict (key) do update set
-              origin = excluded.origin, destination = excluded.destination, "number" = excluded."number",
-              departure = excluded.departure, delay = excluded.delay, distance = excluded.distance,
-              status = excluded.status, version = f.version + 1, changed_at = now()
-            where (f.origin, f.destination, f."number", f.departure, f.delay, f.distance, f.status)
-              is distinct from (excluded.origin, excluded.destination, excluded."number", excluded.departure,
-                excluded.delay, excluded.distance, excluded.status)
-            """;
+    /** An event without news leaves version and time of change as they are. */
+    private static final String UPSERT =
+            """
+            insert into flight as f (key, %1$s)
+            select * from unnest(?::text[], %2$s) as e(key, %1$s) order by key
+            %3$s""".formatted(FlightState.COLUMNS, FlightField.arrays(), FlightField.onConflict(FlightState.FIELDS));
 
     private static final String REMOVE = "delete from flight where key = any(?)";
 
     private FlightTable() {}
 
-    /** Expects one event a subject, and the subjects' rows locked. */
+    /** Expects one event a subject, and locks on the rows of the subjects. */
     static void apply(Connection connection, List<FlightEvent> winners) throws SQLException {
         List<FlightEvent> upserts =
                 winners.stream().filter(e -> e.state() != null).toList();
@@ -37,17 +31,10 @@ final class FlightTable {
                 winners.stream().filter(e -> e.state() == null).toList();
         if (!upserts.isEmpty()) {
             try (PreparedStatement statement = connection.prepareStatement(UPSERT)) {
-                new Columns<>(statement, upserts)
-                        .add("text", FlightEvent::subject)
-                        .add("text", of(FlightState::origin))
-                        .add("text", of(FlightState::destination))
-                        .add("text", of(FlightState::number))
-                        .add("text", of(FlightState::departure))
-                        .add("int4", of(FlightState::delay))
-                        .add("int4", of(FlightState::distance))
-                        .add(
-                                "text",
-                                of(s -> s.status() == null ? null : s.status().text()));
+                Columns<FlightEvent> columns = new Columns<>(statement, upserts).add("text", FlightEvent::subject);
+                for (FlightField field : FlightState.FIELDS) {
+                    columns.add(field.arrayType(), event -> field.literal(requireNonNull(event.state())));
+                }
                 statement.executeUpdate();
             }
         }
@@ -57,12 +44,5 @@ final class FlightTable {
                 statement.executeUpdate();
             }
         }
-    }
-
-    private static Function<FlightEvent, @Nullable Object> of(Function<FlightState, @Nullable Object> value) {
-        return event -> {
-            FlightState state = event.state();
-            return state == null ? null : value.apply(state);
-        };
     }
 }

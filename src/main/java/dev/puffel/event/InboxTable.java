@@ -1,17 +1,20 @@
 package dev.puffel.event;
 
+import dev.puffel.database.Columns;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which events are new, and which of the new ones win. */
-final class InboxTable {
+/** The inbox: which events are new, which of the new ones win, and which are forgotten. */
+public final class InboxTable {
     /**
-     * Takes the events in and lets the greatest of each subject contend with the one that holds the subject. All replicas
-     * take their locks in the order of the keys, so that they can't wait for each other in a circle. Which row of a
+     * Takes the events in and lets the greatest of each subject contend with the one that holds the subject. All instances
+     * take their locks in the order of the keys, so that they cannot deadlock. Which row of a
      * subject won is told by its place in the batch. The winners are looked up, not joined: PostgreSQL can't know how many
      * there are, expects one, and would compare each with each.
      */
@@ -38,6 +41,15 @@ final class InboxTable {
             left join (select place from greatest where (subject in (select subject from winner)) is true) won on true
             """;
 
+    /**
+     * Deletes by ctid, which can't change while the rows are locked: by their keys, PostgreSQL would read the whole table for each
+     * batch. Rows that another instance deletes at the same time are skipped.
+     */
+    private static final String FORGET = """
+            delete from inbox where ctid = any(array(
+              select ctid from inbox where received_at < ? order by received_at limit 1000 for update skip locked))
+            """;
+
     private InboxTable() {}
 
     record Accepted(int fresh, List<FlightEvent> winners) {}
@@ -62,6 +74,17 @@ final class InboxTable {
                 }
             }
             return new Accepted(fresh, winners);
+        }
+    }
+
+    /**
+     * Forgets up to 1,000 events that were received before a time, and returns how many. An event that comes again after that has no
+     * second effect: flight_subject, which is never forgotten, knows an event at least as great.
+     */
+    public static int forget(Connection connection, Instant before) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(FORGET)) {
+            statement.setObject(1, before.atOffset(ZoneOffset.UTC));
+            return statement.executeUpdate();
         }
     }
 }

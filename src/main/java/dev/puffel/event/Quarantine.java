@@ -10,14 +10,22 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The quarantine as its keepers see it: what is in it, and taking out of it. */
+/** The quarantine: messages that can never be applied, kept as they came. */
 public final class Quarantine {
+    /** A message that is delivered again is the same row. */
+    private static final String ADD = """
+            insert into quarantined_message (message_id, published_at, attributes, payload, reason)
+            values (?, ?, ?::json, ?, ?)
+            on conflict do nothing
+            """;
+
     private static final String COLUMNS = "q.id, q.received_at, q.reason, q.message_id, q.attributes, q.published_at, ";
 
     /** A payload may have 10 MB; it is needed only where it holds the event's id. */
@@ -51,7 +59,7 @@ public final class Quarantine {
      * @param message as it came
      */
     public record Entry(long id, Instant receivedAt, String reason, IncomingMessage message) {
-        /** What it says of its event. */
+        /** Returns what the message says of its event. */
         public EventLabel label() {
             return EventLabel.of(message);
         }
@@ -63,6 +71,35 @@ public final class Quarantine {
      * @param bytes of attributes and payload together, about
      */
     public record Size(long id, int bytes) {}
+
+    /**
+     * A message that can never be applied.
+     *
+     * @param message as it came
+     * @param reason why, for people
+     */
+    record Poison(IncomingMessage message, String reason) {}
+
+    static void add(Connection connection, List<Poison> all) throws SQLException {
+        if (all.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(ADD)) {
+            for (Poison poison : all) {
+                IncomingMessage message = poison.message();
+                statement.setString(1, message.id());
+                statement.setObject(2, message.publishedAt().atOffset(ZoneOffset.UTC));
+                statement.setString(3, JSON.writeValueAsString(message.attributes()));
+                statement.setBytes(4, message.data());
+                // A reason may quote the message, and PostgreSQL does not store NUL.
+                statement.setString(5, poison.reason().replace('\0', '?'));
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     /** Shows the newest messages, newest first; payloads only where they hold the event's id. */
     public static void list(Connection transaction, QuarantineFilter filter, int max, Consumer<Entry> sink)

@@ -20,7 +20,7 @@ public record Cursor(FlightOrder order, @Nullable Instant departure, long id) {
 
     /** The cursor of the page that ends with this flight. */
     public static Cursor after(FlightView flight, FlightOrder order) {
-        return new Cursor(order, order == FlightOrder.ID ? null : flight.departure(), flight.id());
+        return new Cursor(order, order == FlightOrder.ID ? null : flight.state().departure(), flight.id());
     }
 
     /** The cursor as callers carry it. */

@@ -2,6 +2,7 @@ package dev.puffel.flight;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
@@ -10,7 +11,7 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A flight as the database keeps it. All but origin and destination may have no value; {@link FlightState} has the rules. */
+/** A row of the table flight: its fields are those of {@link FlightState}. */
 @Entity
 public class Flight extends PanacheEntityBase {
     /** Given by the database, starting at 1. */
@@ -18,32 +19,17 @@ public class Flight extends PanacheEntityBase {
     @GeneratedValue(strategy = GenerationType.IDENTITY)
     public Long id;
 
-    public String origin;
-    public String destination;
+    @Embedded
+    public FlightState state;
 
-    /** The flight number in capitals, e.g. {@code BA478}. */
-    @Column(name = "\"number\"")
-    public @Nullable String number;
-
-    /** To the microsecond. */
-    public @Nullable Instant departure;
-
-    /** Minutes; negative is early. */
-    public @Nullable Integer delay;
-
-    /** Statute miles. */
-    public @Nullable Integer distance;
-
-    public @Nullable FlightStatus status;
-
-    /** The identity that the flight's source gave it. */
+    /** The identity that the flight's source gave it; unique. */
     public @Nullable String key;
 
-    /** Grows with each change; it never shows in the JSON of a flight. */
+    /** Grows with each change; the ETag of the flight. */
     @Version
     public long version;
 
-    /** The time of the last change; it never shows in the JSON of a flight. */
+    /** The time of the last change; set by the database. */
     @Column(name = "changed_at", insertable = false, updatable = false)
     public Instant changedAt;
 }

@@ -9,4 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param after null where it was deleted
  */
 public record FlightChange(
-        @Nullable StoredFlight before, @Nullable StoredFlight after) {}
+        @Nullable FlightView before, @Nullable FlightView after) {}

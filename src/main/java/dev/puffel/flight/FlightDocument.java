@@ -5,25 +5,54 @@ import dev.puffel.http.Problem.InputError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A flight as a caller writes it.
+ * A flight as its source describes it.
  *
  * @param key the identity that its source gives it; null for none
  */
-record FlightDocument(@Nullable String key, FlightState state) {
-    private static final Set<String> MEMBERS =
-            Set.of("id", "origin", "destination", "number", "departure", "delay", "distance", "status", "key");
+public record FlightDocument(@Nullable String key, FlightState state) {
+    private static final Set<String> MEMBERS = Stream.concat(
+                    Stream.of("id", "key"), FlightState.FIELDS.stream().map(FlightField::name))
+            .collect(Collectors.toUnmodifiableSet());
 
-    /** What was read: a flight, or all that is wrong with it. */
+    /** The result of reading a flight: the flight, or all errors. */
     record Result(@Nullable FlightDocument flight, List<InputError> errors) {}
 
     /**
-     * Reads a flight from JSON; unlike in events, an unknown member is an error, as it may be a slip of the pen.
+     * Reads and checks a flight with its key.
      *
-     * @param id the flight's, which its document may repeat; null where it has none yet
-     * @param line the line in a body of many; null elsewhere
+     * @throws InvalidFlightException with all errors, not only the first
+     */
+    public static FlightDocument read(FlightState.Source source) throws InvalidFlightException {
+        List<FieldError> errors = new ArrayList<>(0);
+        FlightState state = null;
+        String key = null;
+        try {
+            state = FlightState.read(source);
+        } catch (InvalidFlightException e) {
+            errors.addAll(e.errors());
+        }
+        try {
+            String text = source.text("key");
+            key = text == null ? null : FlightState.key(text);
+        } catch (IllegalArgumentException e) {
+            errors.add(new FieldError("key", String.valueOf(e.getMessage())));
+        }
+        if (state == null || !errors.isEmpty()) {
+            throw new InvalidFlightException(errors);
+        }
+        return new FlightDocument(key, state);
+    }
+
+    /**
+     * Reads a flight from JSON. An unknown member is an error here, though not in events, as it may be a typing error.
+     *
+     * @param id the flight's id, which its document may repeat; null if it has none yet
+     * @param line the line in a body with many flights; null elsewhere
      */
     static Result read(JsonNode json, @Nullable Long id, @Nullable Integer line) {
         if (!json.isObject()) {
@@ -41,19 +70,12 @@ record FlightDocument(@Nullable String key, FlightState state) {
                         || json.get("id").asLong() != id)) {
             errors.add(new InputError(line, "id", id == null ? "is given by Puffel" : "must be " + id));
         }
-        FlightState state = null;
         try {
-            state = FlightState.read(new JsonFlight(json));
+            FlightDocument flight = read(new JsonFlight(json));
+            return new Result(errors.isEmpty() ? flight : null, errors);
         } catch (InvalidFlightException e) {
             e.errors().forEach(error -> errors.add(new InputError(line, error.field(), error.message())));
+            return new Result(null, errors);
         }
-        String key = null;
-        try {
-            String text = new JsonFlight(json).text("key");
-            key = text == null ? null : FlightState.key(text);
-        } catch (IllegalArgumentException e) {
-            errors.add(new InputError(line, "key", String.valueOf(e.getMessage())));
-        }
-        return new Result(state == null || !errors.isEmpty() ? null : new FlightDocument(key, state), errors);
     }
 }

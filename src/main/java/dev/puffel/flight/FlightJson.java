@@ -59,8 +59,8 @@ class FlightJson {
      *
      * @throws ProblemException 400 where the patch is no object, or would make the flight invalid
      */
-    FlightDocument patch(StoredFlight flight, JsonNode patch) {
-        ObjectNode target = mapper.valueToTree(flight.view());
+    FlightDocument patch(FlightView flight, JsonNode patch) {
+        ObjectNode target = mapper.valueToTree(flight);
         if (!patch.isObject()) {
             throw new ProblemException(
                     400, "The patch is invalid", List.of(new InputError(null, null, "must be a JSON object")));

@@ -1,6 +1,7 @@
 package dev.puffel.flight;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.puffel.flight.transfer.FlightExport;
 import dev.puffel.http.Body;
 import dev.puffel.http.ProblemException;
 import dev.puffel.security.Access;
@@ -104,7 +105,7 @@ public class FlightResource {
     public Response read(
             @PathParam("id") String id, @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch) {
         EntityTags known = EntityTags.read(HttpHeaders.IF_NONE_MATCH, ifNoneMatch);
-        StoredFlight flight = flights.get(id(id));
+        FlightView flight = flights.get(id(id));
         if (known != null && known.matchWeakly(flight.version())) {
             return Response.notModified()
                     .header(HttpHeaders.ETAG, EntityTags.of(flight.version()))
@@ -128,9 +129,9 @@ public class FlightResource {
         FlightDocument document = FlightJson.document(bodies.json(bytes), null);
         return idempotency
                 .once(idempotencyKey, MediaType.APPLICATION_JSON, bytes, transaction -> {
-                    StoredFlight flight = writes.create(transaction, document);
+                    FlightView flight = writes.create(transaction, document);
                     String location = "/flights/" + flight.id();
-                    return new Answer(201, location, EntityTags.of(flight.version()), json.write(flight.view()));
+                    return new Answer(201, location, EntityTags.of(flight.version()), json.write(flight));
                 })
                 .response();
     }
@@ -151,7 +152,7 @@ public class FlightResource {
                 .once(idempotencyKey, FlightExport.NDJSON, bytes, transaction -> {
                     lines.checkKeys(transaction);
                     List<Long> ids = writes.createAll(transaction, lines.flights()).stream()
-                            .map(StoredFlight::id)
+                            .map(FlightView::id)
                             .toList();
                     return new Answer(201, null, null, json.write(Map.of("ids", ids)));
                 })
@@ -222,8 +223,8 @@ public class FlightResource {
         }
     }
 
-    private static Response ok(StoredFlight flight) {
-        return Response.ok(flight.view())
+    private static Response ok(FlightView flight) {
+        return Response.ok(flight)
                 .header(HttpHeaders.ETAG, EntityTags.of(flight.version()))
                 .build();
     }

@@ -1,86 +1,62 @@
 package dev.puffel.flight;
 
+import dev.puffel.database.Columns;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Rows of the table flight, written. */
 final class FlightRows {
-    private static final String INSERT = """
-            insert into flight (origin, destination, "number", departure, delay, distance, status, key)
-            values (?, ?, ?, ?, ?, ?, ?, ?) returning id, version""";
+    private static final String COLUMNS = FlightState.COLUMNS + ", key";
 
-    private static final String UPDATE = """
-            update flight set origin = ?, destination = ?, "number" = ?, departure = ?, delay = ?, distance = ?,
-              status = ?, key = ?, version = version + 1, changed_at = now()
-            where id = ? returning id, version""";
+    private static final String INSERT = "insert into flight (" + COLUMNS + ") values ("
+            + FlightField.list(FlightState.FIELDS, field -> "?::" + field.columnType())
+            + ", ?) returning id, version";
+
+    private static final String UPDATE = "update flight set "
+            + FlightField.list(FlightState.FIELDS, field -> field.column() + " = ?::" + field.columnType())
+            + ", key = ?, version = version + 1, changed_at = now() where id = ? returning id, version";
 
     /** In the order of the arrays, and so of the ids. */
     private static final String INSERT_ALL = """
-            insert into flight (origin, destination, "number", departure, delay, distance, status, key)
-            select origin, destination, "number", departure, delay, distance, status, key
-            from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::int[], ?::int[], ?::text[], ?::text[])
-              with ordinality as f(origin, destination, "number", departure, delay, distance, status, key, place)
-            order by place returning id, version""";
+            insert into flight (%1$s) select %1$s
+            from unnest(%2$s, ?::text[]) with ordinality as f(%1$s, place)
+            order by place returning id, version""".formatted(COLUMNS, FlightField.arrays());
 
     private FlightRows() {}
 
-    static StoredFlight insert(Connection connection, FlightDocument flight) throws SQLException {
+    static FlightView insert(Connection connection, FlightDocument flight) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
             return write(statement, flight);
         }
     }
 
-    static List<StoredFlight> insertAll(Connection connection, List<FlightDocument> flights) throws SQLException {
-        List<FlightState> states = flights.stream().map(FlightDocument::state).toList();
+    static List<FlightView> insertAll(Connection connection, List<FlightDocument> flights) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(INSERT_ALL)) {
-            array(statement, 1, "text", states, FlightState::origin);
-            array(statement, 2, "text", states, FlightState::destination);
-            array(statement, 3, "text", states, FlightState::number);
-            array(
-                    statement,
-                    4,
-                    "text",
-                    states,
-                    s -> s.departure() == null ? null : s.departure().toString());
-            array(statement, 5, "int4", states, FlightState::delay);
-            array(statement, 6, "int4", states, FlightState::distance);
-            array(
-                    statement,
-                    7,
-                    "text",
-                    states,
-                    s -> s.status() == null ? null : s.status().text());
-            array(statement, 8, "text", flights, FlightDocument::key);
-            List<StoredFlight> stored = new ArrayList<>();
+            Columns<FlightDocument> columns = new Columns<>(statement, flights);
+            for (FlightField field : FlightState.FIELDS) {
+                columns.add(field.arrayType(), flight -> field.literal(flight.state()));
+            }
+            columns.add("text", FlightDocument::key);
+            List<FlightView> stored = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {
                 for (FlightDocument flight : flights) {
                     rows.next();
-                    stored.add(new StoredFlight(
-                            rows.getLong("id"), flight.key(), rows.getLong("version"), flight.state()));
+                    stored.add(
+                            new FlightView(rows.getLong("id"), flight.state(), flight.key(), rows.getLong("version")));
                 }
             }
             return stored;
         }
     }
 
-    private static <T> void array(
-            PreparedStatement statement, int index, String type, List<T> rows, Function<T, @Nullable Object> column)
-            throws SQLException {
-        Object[] values = rows.stream().map(column).toArray();
-        statement.setArray(index, statement.getConnection().createArrayOf(type, values));
-    }
-
-    static StoredFlight update(Connection connection, long id, FlightDocument flight) throws SQLException {
+    static FlightView update(Connection connection, long id, FlightDocument flight) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(UPDATE)) {
-            statement.setLong(9, id);
+            statement.setLong(FlightState.FIELDS.size() + 2, id);
             return write(statement, flight);
         }
     }
@@ -93,46 +69,28 @@ final class FlightRows {
     }
 
     /** Reads a flight, in a transaction that bounds the time; empty where there is none. */
-    static Optional<StoredFlight> find(Connection transaction, FlightSelect select) throws SQLException {
+    static Optional<FlightView> find(Connection transaction, FlightSelect select) throws SQLException {
         return find(transaction, select, 0);
     }
 
     /** Reads a flight in so many seconds at most, 0 for any time; empty where there is none. */
-    static Optional<StoredFlight> find(Connection connection, FlightSelect select, int seconds) throws SQLException {
+    static Optional<FlightView> find(Connection connection, FlightSelect select, int seconds) throws SQLException {
         try (PreparedStatement statement = select.prepare(connection)) {
             statement.setQueryTimeout(seconds);
             ResultSet row = statement.executeQuery();
-            return row.next() ? Optional.of(stored(row)) : Optional.empty();
+            return row.next() ? Optional.of(FlightView.of(row, row.getLong(FlightSelect.VERSION))) : Optional.empty();
         }
     }
 
-    private static StoredFlight stored(ResultSet row) throws SQLException {
-        FlightView flight = FlightView.of(row);
-        FlightState state = new FlightState(
-                flight.origin(),
-                flight.destination(),
-                flight.number(),
-                flight.departure(),
-                flight.delay(),
-                flight.distance(),
-                flight.status());
-        return new StoredFlight(flight.id(), flight.key(), row.getLong("version"), state);
-    }
-
-    private static StoredFlight write(PreparedStatement statement, FlightDocument flight) throws SQLException {
-        FlightState state = flight.state();
-        statement.setString(1, state.origin());
-        statement.setString(2, state.destination());
-        statement.setString(3, state.number());
-        statement.setObject(
-                4, state.departure() == null ? null : state.departure().atOffset(ZoneOffset.UTC));
-        statement.setObject(5, state.delay());
-        statement.setObject(6, state.distance());
-        statement.setString(7, state.status() == null ? null : state.status().text());
-        statement.setString(8, flight.key());
+    private static FlightView write(PreparedStatement statement, FlightDocument flight) throws SQLException {
+        int position = 0;
+        for (FlightField field : FlightState.FIELDS) {
+            statement.setObject(++position, field.literal(flight.state()));
+        }
+        statement.setString(++position, flight.key());
         try (ResultSet row = statement.executeQuery()) {
             row.next();
-            return new StoredFlight(row.getLong("id"), flight.key(), row.getLong("version"), state);
+            return new FlightView(row.getLong("id"), flight.state(), flight.key(), row.getLong("version"));
         }
     }
 }

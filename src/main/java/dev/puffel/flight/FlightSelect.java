@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class FlightSelect {
     private static final String COLUMNS = FlightView.COLUMNS + ", version";
 
+    /** The position of the version among the columns. */
+    static final int VERSION = FlightState.FIELDS.size() + 3;
+
     private final String sql;
     private final List<Object> parameters;
 

@@ -1,7 +1,16 @@
 package dev.puffel.flight;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
@@ -9,16 +18,15 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
 import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a flight says of itself, without its identities: valid by construction, so every way in (events, REST, import)
- * has the same rules.
+ * The fields of a flight, and the only list of them: JSON, CSV, events, import and SQL take theirs from {@link #FIELDS}. All
+ * ways in (REST, events, import) read a flight by the same rules.
  *
  * @param origin trimmed, 1 to 100 characters, no control characters
  * @param destination as origin
@@ -27,24 +35,53 @@ import org.jspecify.annotations.Nullable;
  * @param delay minutes, −1440 to 10080; negative is early
  * @param distance statute miles, 0 to 25000
  */
-// Written by mappers that Quarkus does not see while it builds the native executable.
+// Read by reflection, also in the native executable.
 @RegisterForReflection
+@Embeddable
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FlightState(
-        String origin,
-        String destination,
-        @Nullable String number,
-        @Nullable Instant departure,
-        @Nullable Integer delay,
-        @Nullable Integer distance,
-        @Nullable FlightStatus status) {
+        @FieldRule(help = "Where it starts.", max = 100) String origin,
 
-    private static final int MAX_PLACE = 100;
+        @FieldRule(help = "Where it goes.", max = 100) String destination,
+
+        @FieldRule(
+                help = "Flight number, such as BA478.",
+                pattern = FLIGHT_NUMBER,
+                message = "must be an IATA or ICAO flight number, such as BA478")
+        @Column(name = "\"number\"")
+        @Nullable
+        String number,
+
+        @FieldRule(help = "RFC 3339, such as 2026-11-24T18:30:00Z.")
+        @JsonSerialize(using = FastInstantFormat.Serializer.class)
+        @Nullable
+        Instant departure,
+
+        @FieldRule(help = "Minutes.", min = -1440, max = 10_080) @Nullable
+        Integer delay,
+
+        @FieldRule(help = "Statute miles.", min = 0, max = 25_000) @Nullable
+        Integer distance,
+
+        @FieldRule(help = "scheduled, boarding, departed, landed, cancelled or diverted.")
+        @Enumerated(EnumType.STRING)
+        @Nullable
+        FlightStatus status) {
+
+    /** All fields, in the order of JSON, CSV and SQL. */
+    public static final List<FlightField> FIELDS = Arrays.stream(FlightState.class.getRecordComponents())
+            .map(FlightField::new)
+            .toList();
+
+    /** The columns of all fields, separated by commas. */
+    public static final String COLUMNS = FlightField.list(FIELDS, FlightField::column);
+
+    private static final Constructor<FlightState> CONSTRUCTOR = constructor();
+
     private static final int MAX_KEY = 200;
 
     /** Airline (IATA: two letters or digits, not both digits; ICAO: three letters), up to four digits, a suffix. */
-    private static final Pattern NUMBER =
-            Pattern.compile("(?:[A-Z]{2}|[A-Z][0-9]|[0-9][A-Z]|[A-Z]{3})[0-9]{1,4}[A-Z]?");
+    static final String FLIGHT_NUMBER = "(?:[A-Z]{2}|[A-Z][0-9]|[0-9][A-Z]|[A-Z]{3})[0-9]{1,4}[A-Z]?";
 
     private static final DateTimeFormatter RFC_3339 = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
@@ -57,20 +94,20 @@ public record FlightState(
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
-    /** Where a flight is read from: the values by the names of its fields, null where there is none. */
+    /** An external form of a flight, such as a JSON object or a row of CSV: values by the names of the fields. */
     public interface Source {
         /**
-         * The value of a field that is text.
+         * The value of a text field; null for none.
          *
-         * @throws IllegalArgumentException where it is no text; its message says what it must be
+         * @throws IllegalArgumentException if the value is no text; the message says what it must be
          */
         @Nullable
         String text(String field);
 
         /**
-         * The value of a field that is a whole number.
+         * The value of a whole number; null for none.
          *
-         * @throws IllegalArgumentException where it is none; its message says what it must be
+         * @throws IllegalArgumentException if the value is no whole number; the message says what it must be
          */
         @Nullable
         Integer integer(String field);
@@ -79,23 +116,62 @@ public record FlightState(
     /**
      * Reads and checks a flight.
      *
-     * @throws InvalidFlightException with all that is wrong, not only the first
+     * @throws InvalidFlightException with all errors, not only the first
      */
     public static FlightState read(Source source) throws InvalidFlightException {
-        return new Reader(source).read();
+        List<FieldError> errors = new ArrayList<>(0);
+        @Nullable Object[] values = new @Nullable Object[FIELDS.size()];
+        for (int i = 0; i < values.length; i++) {
+            try {
+                values[i] = FIELDS.get(i).read(source);
+            } catch (IllegalArgumentException e) {
+                errors.add(new FieldError(FIELDS.get(i).name(), String.valueOf(e.getMessage())));
+            }
+        }
+        if (!errors.isEmpty()) {
+            throw new InvalidFlightException(errors);
+        }
+        return of(values);
+    }
+
+    /** The state in the current row, whose columns from this position on are {@link #COLUMNS}. */
+    static FlightState of(ResultSet row, int position) throws SQLException {
+        @Nullable Object[] values = new @Nullable Object[FIELDS.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = FIELDS.get(i).read(row, position + i);
+        }
+        return of(values);
+    }
+
+    private static FlightState of(@Nullable Object[] values) {
+        try {
+            return CONSTRUCTOR.newInstance(values);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Constructor<FlightState> constructor() {
+        try {
+            return FlightState.class.getDeclaredConstructor(Arrays.stream(FlightState.class.getRecordComponents())
+                    .map(RecordComponent::getType)
+                    .toArray(Class<?>[]::new));
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /**
      * Checks a flight's key.
      *
-     * @throws IllegalArgumentException where it is none; its message says what it must be
+     * @throws IllegalArgumentException if the key is invalid; the message says what it must be
      */
     public static String key(String key) {
         if (key.isEmpty() || key.codePointCount(0, key.length()) > MAX_KEY || !isClean(key)) {
             throw new IllegalArgumentException("must be 1 to 200 characters without control characters");
         }
-        if (key.startsWith(StoredFlight.RESERVED)) {
-            throw new IllegalArgumentException("must not start with " + StoredFlight.RESERVED);
+        if (key.startsWith(FlightView.RESERVED)) {
+            throw new IllegalArgumentException("must not start with " + FlightView.RESERVED);
         }
         return key;
     }
@@ -103,30 +179,25 @@ public record FlightState(
     /**
      * Reads an origin or destination.
      *
-     * @throws IllegalArgumentException where it is none; its message says what it must be
+     * @throws IllegalArgumentException if the text is invalid; the message says what it must be
      */
     public static String place(String text) {
-        String place = text.strip();
-        if (place.isEmpty()) {
-            throw new IllegalArgumentException("is required");
-        }
-        if (place.codePointCount(0, place.length()) > MAX_PLACE || !isClean(place)) {
-            throw new IllegalArgumentException("must be 1 to 100 characters without control characters");
-        }
-        return place;
+        return parse("origin", text);
     }
 
     /**
      * Reads a flight number.
      *
-     * @throws IllegalArgumentException where it is none; its message says what it must be
+     * @throws IllegalArgumentException if the text is invalid; the message says what it must be
      */
     static String number(String text) {
-        String number = text.strip().toUpperCase(Locale.ROOT);
-        if (!NUMBER.matcher(number).matches()) {
-            throw new IllegalArgumentException("must be an IATA or ICAO flight number, such as BA478");
-        }
-        return number;
+        return parse("number", text);
+    }
+
+    private static String parse(String name, String text) {
+        FlightField field =
+                FIELDS.stream().filter(f -> f.name().equals(name)).findFirst().orElseThrow();
+        return String.valueOf(field.parse(text));
     }
 
     /** Whether the text holds neither control characters nor halves of surrogate pairs, which PostgreSQL can't keep. */
@@ -149,7 +220,7 @@ public record FlightState(
     /**
      * Reads an instant as RFC 3339 writes it, with any offset.
      *
-     * @throws IllegalArgumentException where it is none, or lies outside the years 1 to 9999 in UTC
+     * @throws IllegalArgumentException if the text is invalid, or outside the years 1 to 9999 in UTC
      */
     public static Instant instant(String text) {
         try {
@@ -162,85 +233,12 @@ public record FlightState(
     /**
      * Checks that RFC 3339 can write an instant in UTC, with four digits for the year.
      *
-     * @throws IllegalArgumentException where it lies outside the years 1 to 9999
+     * @throws IllegalArgumentException if the instant is outside the years 1 to 9999
      */
     public static Instant inRange(Instant instant) {
         if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
             throw new IllegalArgumentException("must lie in the years 1 to 9999");
         }
         return instant;
-    }
-
-    private static final class Reader {
-        private final Source source;
-        private final List<FieldError> errors = new ArrayList<>();
-
-        Reader(Source source) {
-            this.source = source;
-        }
-
-        FlightState read() throws InvalidFlightException {
-            String origin = field("origin", this::readPlace);
-            String destination = field("destination", this::readPlace);
-            String number = field("number", this::readNumber);
-            Instant departure = field("departure", this::departure);
-            Integer delay = field("delay", f -> integer(f, -1440, 10_080));
-            Integer distance = field("distance", f -> integer(f, 0, 25_000));
-            FlightStatus status = field("status", this::status);
-            if (origin == null || destination == null || !errors.isEmpty()) {
-                throw new InvalidFlightException(errors);
-            }
-            return new FlightState(origin, destination, number, departure, delay, distance, status);
-        }
-
-        private interface FieldReader<T> {
-            @Nullable
-            T read(String field);
-        }
-
-        private <T> @Nullable T field(String name, FieldReader<T> reader) {
-            try {
-                return reader.read(name);
-            } catch (IllegalArgumentException e) {
-                errors.add(new FieldError(name, String.valueOf(e.getMessage())));
-                return null;
-            }
-        }
-
-        private String readPlace(String field) {
-            String text = source.text(field);
-            return place(text == null ? "" : text);
-        }
-
-        private @Nullable String readNumber(String field) {
-            String text = source.text(field);
-            return text == null ? null : number(text);
-        }
-
-        private @Nullable Instant departure(String field) {
-            String text = source.text(field);
-            if (text == null) {
-                return null;
-            }
-            Instant usual = UtcText.read(text);
-            return usual == null ? instant(text).truncatedTo(ChronoUnit.MICROS) : usual;
-        }
-
-        private @Nullable Integer integer(String field, int least, int greatest) {
-            Integer value = source.integer(field);
-            if (value != null && (value < least || value > greatest)) {
-                throw new IllegalArgumentException("must be a whole number from " + least + " to " + greatest);
-            }
-            return value;
-        }
-
-        private @Nullable FlightStatus status(String field) {
-            String text = source.text(field);
-            if (text == null) {
-                return null;
-            }
-            return FlightStatus.of(text)
-                    .orElseThrow(() -> new IllegalArgumentException("must be one of " + FlightStatus.NAMES));
-        }
     }
 }

@@ -1,13 +1,14 @@
 package dev.puffel.flight;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import jakarta.persistence.EnumeratedValue;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Where a flight stands. Outside it is written in small letters. */
+/** The state of a flight. JSON, CSV and the database write it in lower case. */
 public enum FlightStatus {
     SCHEDULED,
     BOARDING,
@@ -16,12 +17,13 @@ public enum FlightStatus {
     CANCELLED,
     DIVERTED;
 
-    /** All of them as they are written outside, for messages. */
+    /** All texts, for messages. */
     static final String NAMES = Arrays.stream(values()).map(FlightStatus::text).collect(Collectors.joining(", "));
 
     private static final Map<String, FlightStatus> BY_TEXT =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(FlightStatus::text, status -> status));
 
+    @EnumeratedValue
     private final String text = name().toLowerCase(Locale.ROOT);
 
     /** The status as JSON, CSV and the database write it, e.g. {@code landed}. */
@@ -30,7 +32,21 @@ public enum FlightStatus {
         return text;
     }
 
-    /** The status that is written so; empty where there is none. */
+    @Override
+    public String toString() {
+        return text;
+    }
+
+    /**
+     * Reads a status.
+     *
+     * @throws IllegalArgumentException if the text is no status; the message says what it must be
+     */
+    static FlightStatus parse(String text) {
+        return of(text).orElseThrow(() -> new IllegalArgumentException("must be one of " + NAMES));
+    }
+
+    /** The status with this text; empty if there is none. */
     public static Optional<FlightStatus> of(String text) {
         return Optional.ofNullable(BY_TEXT.get(text));
     }

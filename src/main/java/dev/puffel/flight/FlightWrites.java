@@ -22,17 +22,17 @@ class FlightWrites {
     }
 
     /** Creates a flight as part of a transaction. */
-    StoredFlight create(Connection transaction, FlightDocument flight) throws SQLException {
+    FlightView create(Connection transaction, FlightDocument flight) throws SQLException {
         changes.lock(transaction, keys(List.of(flight)));
-        StoredFlight created = FlightRows.insert(transaction, flight);
+        FlightView created = FlightRows.insert(transaction, flight);
         changes.recorded(transaction, List.of(new FlightChange(null, created)));
         return created;
     }
 
     /** Creates many flights as part of a transaction; the result has their order. */
-    List<StoredFlight> createAll(Connection transaction, List<FlightDocument> flights) throws SQLException {
+    List<FlightView> createAll(Connection transaction, List<FlightDocument> flights) throws SQLException {
         changes.lock(transaction, keys(flights));
-        List<StoredFlight> created = FlightRows.insertAll(transaction, flights);
+        List<FlightView> created = FlightRows.insertAll(transaction, flights);
         changes.recorded(
                 transaction,
                 created.stream().map(flight -> new FlightChange(null, flight)).toList());
@@ -41,7 +41,7 @@ class FlightWrites {
 
     /** What the document of a flight becomes. */
     interface Change {
-        FlightDocument apply(StoredFlight flight);
+        FlightDocument apply(FlightView flight);
     }
 
     /**
@@ -50,10 +50,10 @@ class FlightWrites {
      * @param condition null for none
      * @throws ProblemException 404 where there is none, 412 where the condition fails, 409 where the key is another's
      */
-    StoredFlight change(long id, @Nullable EntityTags condition, Change change) {
+    FlightView change(long id, @Nullable EntityTags condition, Change change) {
         return transactions.call(transaction -> {
-            StoredFlight before = lock(transaction, id, condition);
-            StoredFlight after = FlightRows.update(transaction, id, change.apply(before));
+            FlightView before = lock(transaction, id, condition);
+            FlightView after = FlightRows.update(transaction, id, change.apply(before));
             changes.recorded(transaction, List.of(new FlightChange(before, after)));
             return after;
         });
@@ -66,7 +66,7 @@ class FlightWrites {
      */
     void delete(long id, EntityTags condition) {
         transactions.call(transaction -> {
-            StoredFlight before = lock(transaction, id, condition);
+            FlightView before = lock(transaction, id, condition);
             FlightRows.delete(transaction, id);
             changes.recorded(transaction, List.of(new FlightChange(before, null)));
             return before;
@@ -82,13 +82,12 @@ class FlightWrites {
     }
 
     /** Where the flight gets another key while this waits, its new subject is locked as late as when the change is recorded. */
-    private StoredFlight lock(Connection transaction, long id, @Nullable EntityTags condition) throws SQLException {
+    private FlightView lock(Connection transaction, long id, @Nullable EntityTags condition) throws SQLException {
         String subject = FlightRows.find(transaction, FlightSelect.byId(id))
                 .orElseThrow(() -> Flights.unknown(id))
                 .subject();
         changes.lock(transaction, List.of(subject));
-        StoredFlight flight =
-                FlightRows.find(transaction, FlightSelect.lock(id)).orElseThrow(() -> Flights.unknown(id));
+        FlightView flight = FlightRows.find(transaction, FlightSelect.lock(id)).orElseThrow(() -> Flights.unknown(id));
         if (condition != null && !condition.match(flight.version())) {
             throw new ProblemException(412, "The flight has changed since; read it again")
                     .with("ETag", EntityTags.of(flight.version()));

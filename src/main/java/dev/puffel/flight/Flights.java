@@ -49,7 +49,7 @@ public class Flights {
      *
      * @throws ProblemException 404 where there is none
      */
-    StoredFlight get(long id) {
+    FlightView get(long id) {
         try {
             return requests.read(
                             connection -> FlightRows.find(connection, FlightSelect.byId(id), requests.timeoutSeconds()))
@@ -60,7 +60,7 @@ public class Flights {
     }
 
     /** Takes flights one after another. */
-    interface Sink {
+    public interface Sink {
         void accept(FlightView flight) throws IOException;
     }
 
@@ -69,7 +69,7 @@ public class Flights {
      *
      * @throws IOException where the sink fails
      */
-    void export(FlightSearch search, Sink sink) throws IOException {
+    public void export(FlightSearch search, Sink sink) throws IOException {
         long room = search.limit() == null ? Long.MAX_VALUE : search.limit();
         try (Connection connection = requests.snapshot()) {
             try {
@@ -93,7 +93,7 @@ public class Flights {
             statement.unwrap(PgStatement.class).setPrepareThreshold(-1);
             try (ResultSet rows = statement.executeQuery()) {
                 for (; count < room && rows.next(); count++) {
-                    sink.accept(FlightView.of(rows));
+                    sink.accept(FlightView.of(rows, rows.getLong(FlightSelect.VERSION)));
                 }
             }
         }
@@ -126,7 +126,7 @@ public class Flights {
             statement.setQueryTimeout(requests.timeoutSeconds());
             ResultSet rows = statement.executeQuery();
             while (found.size() < limit && rows.next()) {
-                found.add(FlightView.of(rows));
+                found.add(FlightView.of(rows, rows.getLong(FlightSelect.VERSION)));
             }
         }
     }

@@ -1,7 +1,10 @@
 package dev.puffel.flight;
 
 import dev.puffel.http.ProblemException;
+import dev.puffel.role.SkipUnless;
 import dev.puffel.security.Caller;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -84,6 +87,11 @@ class IdempotencyKeys {
     }
 
     /** Forgets what is too old. */
+    @Scheduled(
+            every = "10m",
+            delayed = "1m",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = SkipUnless.Api.class)
     void clean() {
         int deleted;
         do {

@@ -1,8 +1,8 @@
 package dev.puffel.flight;
 
 import dev.puffel.database.LostConnection;
+import dev.puffel.database.NetworkTimeout;
 import dev.puffel.database.Replica;
-import dev.puffel.database.Silence;
 import dev.puffel.http.HttpConfig;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -104,7 +104,7 @@ public class RequestDatabase {
 
     /** A machine that vanished neither answers nor cancels a statement. */
     private <T> T patiently(Connection connection, Work<T> work) throws SQLException {
-        Silence.bound(connection, timeout.plus(SILENCE));
+        NetworkTimeout.bound(connection, timeout.plus(SILENCE));
         return work.with(connection);
     }
 
@@ -119,7 +119,7 @@ public class RequestDatabase {
             Connection reader = replica.open();
             Connection connection = reader == null ? database.getConnection() : reader;
             try (var statement = connection.createStatement()) {
-                Silence.bound(connection, SEARCH);
+                NetworkTimeout.bound(connection, SEARCH);
                 connection.setAutoCommit(false);
                 statement.execute("set transaction isolation level repeatable read, read only");
                 if (reader != null) {

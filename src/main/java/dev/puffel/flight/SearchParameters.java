@@ -54,7 +54,7 @@ final class SearchParameters {
         String origin = value("origin", FlightState::place);
         String destination = value("destination", FlightState::place);
         String number = value("number", FlightState::number);
-        FlightStatus status = value("status", SearchParameters::status);
+        FlightStatus status = value("status", FlightStatus::parse);
         Instant from = value("from", SearchParameters::instant);
         Instant to = value("to", SearchParameters::instant);
         if (from != null && to != null && to.isBefore(from)) {
@@ -97,10 +97,6 @@ final class SearchParameters {
 
     private String names() {
         return errors.stream().map(InputError::field).distinct().collect(Collectors.joining(", "));
-    }
-
-    private static FlightStatus status(String text) {
-        return orThrow(FlightStatus.of(text), "must be one of " + FlightStatus.NAMES);
     }
 
     private static FlightOrder order(String text) {

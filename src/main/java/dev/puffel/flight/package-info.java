@@ -1,4 +1,4 @@
-/** Flights: what one is, where it is kept, and how it is read, searched, imported. */
+/** The flight: its fields ({@link dev.puffel.flight.FlightState}), its entity, its resource, and its search. */
 @NullMarked
 package dev.puffel.flight;
 

@@ -14,11 +14,17 @@ import java.io.UncheckedIOException;
 /** Reads the bodies of requests, within their limits. */
 @Singleton
 public class Body {
-    private final HttpConfig config;
+    /** Bytes of a body that holds one flight; a flight with all its fields has about 1 KB. */
+    static final int MAX_SIZE = 64 * 1_024;
+
+    /** Bytes of a body that holds many flights: 10,000 of 1 KB. */
+    static final int MAX_BULK_SIZE = 10 * 1_024 * 1_024;
+
+    private final RequestBody request;
     private final ObjectReader reader;
 
-    Body(HttpConfig config, ObjectMapper mapper) {
-        this.config = config;
+    Body(RequestBody request, ObjectMapper mapper) {
+        this.request = request;
         this.reader = mapper.readerFor(JsonNode.class)
                 .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
@@ -27,19 +33,20 @@ public class Body {
     /**
      * All of a small body.
      *
-     * @throws ProblemException 413 where it is larger than {@link HttpConfig#maxBodySize}
+     * @throws ProblemException 413 where it is larger than 64 KiB
      */
     public byte[] read(InputStream body) {
-        return read(body, config.maxBodySize().asLongValue());
+        return read(body, MAX_SIZE);
     }
 
     /**
      * All of a body with many flights.
      *
-     * @throws ProblemException 413 where it is larger than {@link HttpConfig#maxBulkSize}
+     * @throws ProblemException 413 where it is larger than 10 MiB; 503 where other
+     *     requests hold too much memory
      */
     public byte[] readBulk(InputStream body) {
-        return read(body, config.maxBulkSize().asLongValue());
+        return read(body, MAX_BULK_SIZE);
     }
 
     /**
@@ -67,9 +74,9 @@ public class Body {
         return location == null ? "" : ", line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
-    private static byte[] read(InputStream body, long limit) {
+    private byte[] read(InputStream body, int limit) {
         try {
-            byte[] bytes = body.readNBytes(Math.toIntExact(limit + 1));
+            byte[] bytes = request.read(body, limit + 1);
             if (bytes.length > limit) {
                 throw new ProblemException(413, "The body is larger than " + limit + " bytes");
             }

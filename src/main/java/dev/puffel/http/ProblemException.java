@@ -1,6 +1,10 @@
 package dev.puffel.http;
 
 import dev.puffel.http.Problem.InputError;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.Json;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +13,9 @@ import java.util.Map;
 /** Ends a request with a {@link Problem}. */
 public class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
+    /** Seconds after which requests under way have ended or failed, and the database may be back. */
+    private static final String RETRY_AFTER = "5";
 
     private final int status;
     private final transient List<InputError> errors;
@@ -43,6 +50,19 @@ public class ProblemException extends RuntimeException {
                 400, "The request is invalid: " + field + " " + message, List.of(new InputError(null, field, message)));
     }
 
+    /**
+     * The one answer to what can't be done now, 503 with {@code Retry-After}.
+     *
+     * @param detail what there is too much of
+     */
+    public static ProblemException overloaded(String detail) {
+        return new ProblemException(503, detail).with(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
+    }
+
+    static ProblemException busyDatabase() {
+        return overloaded("The database cannot be reached or is too busy; try again later");
+    }
+
     /** Adds a header to the answer. */
     public ProblemException with(String header, String value) {
         headers.put(header, value);
@@ -56,5 +76,19 @@ public class ProblemException extends RuntimeException {
                 .entity(Problem.of(status, String.valueOf(getMessage()), errors));
         headers.forEach(response::header);
         return response.build();
+    }
+
+    /** Ends a request that has not come to a resource. */
+    void answer(RoutingContext request) {
+        headers.forEach(request.response()::putHeader);
+        request.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .end(body());
+    }
+
+    /** The problem as JSON. */
+    Buffer body() {
+        return Json.encodeToBuffer(Problem.of(status, String.valueOf(getMessage()), errors));
     }
 }

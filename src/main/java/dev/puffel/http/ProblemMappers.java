@@ -15,9 +15,6 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Answers for requests that fail: {@code oops} for routes that do not exist, a {@link Problem} for all else. */
 class ProblemMappers {
-    /** Seconds after which a caller may find the database back. */
-    private static final String RETRY_AFTER = "5";
-
     private final Routes routes;
 
     ProblemMappers(Routes routes) {
@@ -55,12 +52,9 @@ class ProblemMappers {
     @ServerExceptionMapper
     Response unexpected(Throwable e, RoutingContext request) {
         if (DatabaseFailure.isTransient(e)) {
-            Response response =
-                    problem(503, "The database cannot be reached or is too busy; try again later", List.of());
+            Response response = ProblemException.busyDatabase().response();
             Log.warnf("%s: %s", response.getEntity(), e);
-            return Response.fromResponse(response)
-                    .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER)
-                    .build();
+            return response;
         }
         Response response = problem(500, "An unexpected error, which has been logged", List.of());
         // Who has gone in the middle of an answer is no failure of this service.

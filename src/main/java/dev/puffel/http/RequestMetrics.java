@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -36,15 +35,12 @@ class RequestMetrics implements MeterFilter {
             .mapToDouble(millis -> Duration.ofMillis(millis).toNanos())
             .toArray();
 
-    /** Once they are asked for: metrics begin earlier. */
-    private final Instance<Routes> routes;
-
+    private final Routes routes;
     private final String metricsPath;
     private volatile boolean over;
 
     RequestMetrics(
-            Instance<Routes> routes,
-            @ConfigProperty(name = "quarkus.micrometer.export.prometheus.path") String metricsPath) {
+            Routes routes, @ConfigProperty(name = "quarkus.micrometer.export.prometheus.path") String metricsPath) {
         this.routes = routes;
         this.metricsPath = metricsPath;
     }
@@ -82,8 +78,8 @@ class RequestMetrics implements MeterFilter {
     }
 
     private String route(String uri) {
-        return NO_PATHS.contains(uri) || uri.equals(metricsPath) || Gate.OPERATIONAL.contains(uri)
+        return NO_PATHS.contains(uri) || uri.equals(metricsPath) || RequestLimits.OPERATIONAL.contains(uri)
                 ? uri
-                : routes.get().template(uri).orElse(OTHER);
+                : routes.template(uri).orElse(OTHER);
     }
 }

@@ -1,46 +1,49 @@
 package dev.puffel.http;
 
-import io.quarkus.resteasy.reactive.server.runtime.ResteasyReactiveRecorder;
-import jakarta.inject.Singleton;
-import java.util.ArrayList;
+import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.toSet;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import org.jboss.resteasy.reactive.server.mapping.RequestMapper;
-import org.jboss.resteasy.reactive.server.mapping.RequestMapper.RequestPath;
-import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
-import org.jboss.resteasy.reactive.server.mapping.URITemplate;
-import org.jboss.resteasy.reactive.server.util.RuntimeResourceVisitor;
+import java.util.stream.Stream;
 
 /**
- * Which methods each path has. Quarkus REST knows it but does not say so: its 405 has no {@code Allow}, and it grants
- * OPTIONS to every path below a resource.
+ * Tells which methods each path has, by the OpenAPI document. Quarkus REST does not tell: its 405 has no {@code Allow}, and it
+ * grants OPTIONS to every path below a resource.
  */
-@Singleton
+@ApplicationScoped
 class Routes {
-    private static final Pattern PATTERN = Pattern.compile(":[^}]*}");
+    /** Pages for browsers, which are not part of the API. */
+    static final Set<String> PAGES = Set.of("/board", "/board/places", "/board/state", "/dev/token");
 
-    private final RequestMapper<SortedSet<String>> methods;
-    private final Set<String> names;
+    private static final List<String> METHODS = List.of("get", "put", "post", "patch", "delete");
 
-    Routes() {
-        List<RequestPath<SortedSet<String>>> templates = templates();
-        methods = new RequestMapper<>(new ArrayList<>(templates));
-        names = templates.stream()
-                .map(path -> withoutPatterns(path.template.template))
-                .collect(Collectors.toUnmodifiableSet());
+    /** A parameter of a path, such as {@code {id}}, or with a pattern, as Quarkus labels metrics: {@code {id: [0-9]+}}. */
+    private static final Pattern PARAMETER = Pattern.compile("\\{([^}:]*)[^}]*}");
+
+    private record Route(String template, Pattern pattern, SortedSet<String> methods) {}
+
+    private final List<Route> routes;
+
+    Routes(OpenApiDocument document) {
+        Set<String> numbers = numbers(document.tree());
+        Stream<Route> operations = document.tree().get("paths").properties().stream()
+                .map(path -> route(path.getKey(), METHODS.stream().filter(path.getValue()::has), numbers));
+        Stream<Route> pages = PAGES.stream().map(path -> route(path, Stream.of("get"), numbers));
+        routes = Stream.concat(operations, pages).toList();
     }
 
     /** The methods that a path takes, in alphabetical order; none where there is no such path. */
     SortedSet<String> allowed(String path) {
-        var match = methods.map(path);
-        return match == null ? new TreeSet<>() : match.value;
+        return find(path).map(Route::methods).orElse(Collections.emptySortedSet());
     }
 
     /**
@@ -48,33 +51,39 @@ class Routes {
      * there is no such path.
      */
     Optional<String> template(String path) {
-        String template = withoutPatterns(path);
-        if (names.contains(template)) {
-            return Optional.of(template);
+        String template = PARAMETER.matcher(path).replaceAll("{$1}");
+        return routes.stream()
+                .filter(route -> route.template.equals(template))
+                .findFirst()
+                .or(() -> find(path))
+                .map(Route::template);
+    }
+
+    private Optional<Route> find(String path) {
+        return routes.stream()
+                .filter(route -> route.pattern.matcher(path).matches())
+                .findFirst();
+    }
+
+    /** The names of the path parameters that are whole numbers. */
+    private static Set<String> numbers(JsonNode document) {
+        return document.findParents("in").stream()
+                .filter(parameter -> parameter.get("in").asText().equals("path")
+                        && parameter.at("/schema/type").asText().equals("integer"))
+                .map(parameter -> parameter.get("name").asText())
+                .collect(toSet());
+    }
+
+    private static Route route(String template, Stream<String> operations, Set<String> numbers) {
+        String pattern = PARAMETER
+                .matcher(template)
+                .replaceAll(parameter -> numbers.contains(parameter.group(1)) ? "[0-9]+" : "[^/]+");
+        SortedSet<String> methods =
+                operations.map(method -> method.toUpperCase(Locale.ROOT)).collect(toCollection(TreeSet::new));
+        methods.add("OPTIONS");
+        if (methods.contains("GET")) {
+            methods.add("HEAD");
         }
-        var match = methods.map(path);
-        return match == null ? Optional.empty() : Optional.of(withoutPatterns(match.template.template));
-    }
-
-    /** Of {@code {id: [0-9]+}} it leaves {@code {id}}. */
-    private static String withoutPatterns(String template) {
-        return PATTERN.matcher(template).replaceAll("}");
-    }
-
-    private static List<RequestPath<SortedSet<String>>> templates() {
-        Map<String, SortedSet<String>> methodsByTemplate = new TreeMap<>();
-        RuntimeResourceVisitor.visitRuntimeResources(
-                "", ResteasyReactiveRecorder.getCurrentDeployment().getClassMappers(), new RuntimeResourceVisitor() {
-                    @Override
-                    public void visitRuntimeResource(String method, String path, RuntimeResource resource) {
-                        methodsByTemplate
-                                .computeIfAbsent(path, p -> new TreeSet<>(List.of("OPTIONS")))
-                                .addAll(method.equals("GET") ? List.of("GET", "HEAD") : List.of(method));
-                    }
-                });
-        List<RequestPath<SortedSet<String>>> templates = new ArrayList<>();
-        methodsByTemplate.forEach((template, allowed) ->
-                templates.add(new RequestPath<>(false, new URITemplate(template, false), allowed)));
-        return templates;
+        return new Route(template, Pattern.compile(pattern + "/?"), Collections.unmodifiableSortedSet(methods));
     }
 }

@@ -14,10 +14,10 @@ public final class OutboxTable {
     /** Any number, as long as nothing else locks by it. */
     private static final String LEAD = "select pg_try_advisory_xact_lock(4001)";
 
-    /** A leader that hangs, or whose machine is gone, is given up: PostgreSQL would notice only after hours. */
+    /** Ends the lead of an instance that hangs or whose machine is gone, which PostgreSQL would notice only after hours. */
     private static final String LEASE = "set local idle_in_transaction_session_timeout = '9s'";
 
-    /** What waits for another attempt, or is parked, holds back the later events of its subject, and no others. */
+    /** An event that waits for another attempt, or is parked, holds back the later events of its subject, and no others. */
     private static final String DUE = """
             select id, event_id, type, event_time, subject, data, traceparent from outbox due
             where sent_at is null and parked_at is null and not exists (
@@ -29,7 +29,7 @@ public final class OutboxTable {
 
     private static final String SENT = "update outbox set sent_at = now(), last_error = null where id = any(?)";
 
-    /** Waits for 2, 4, 8 … seconds; after the last attempt it is parked, for people to look at. */
+    /** The event waits for 2, 4, 8 … seconds; after the last attempt it is parked until somebody retries it. */
     private static final String REFUSED = """
             update outbox set attempts = attempts + 1, last_error = ?,
               next_attempt_at = now() + interval '1 second' * power(2, attempts + 1),

@@ -29,7 +29,7 @@ final class SubjectTime {
 
     private SubjectTime() {}
 
-    /** From now on no other transaction gives these subjects a time until this one ends; a new one's is empty. */
+    /** Locks subjects until the end of the transaction, so that no other one gives them a time; that of a new subject is empty. */
     static void lock(Connection transaction, Collection<String> subjects) throws SQLException {
         try (PreparedStatement statement = transaction.prepareStatement(LOCK)) {
             statement.setArray(1, transaction.createArrayOf("text", subjects.toArray()));

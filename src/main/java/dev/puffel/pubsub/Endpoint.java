@@ -22,7 +22,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Where messages go and come from.
+ * The topic and the subscription, and the service that has them.
  *
  * @param topic what is published to
  * @param subscription what is pulled from
@@ -94,7 +94,7 @@ public record Endpoint(TopicName topic, SubscriptionName subscription, String se
                 .setCredentialsProvider(credentials());
     }
 
-    /** Whoever calls tries again himself, and must not hang for a minute while Pub/Sub is away. */
+    /** Callers retry themselves, and must not hang for a minute while Pub/Sub is away. */
     private static void failSoon(UnaryCallSettings.Builder<?, ?> call) {
         call.setSimpleTimeoutNoRetriesDuration(ONE_CALL);
     }

@@ -4,8 +4,9 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.eclipse.microprofile.health.HealthCheckResponse;
 
-/** When the worker last got something done: a tick, or a batch within a long one. */
+/** The time since the worker last completed a tick, or a batch within a long tick. */
 @Singleton
 class Heartbeat {
     private final Clock clock;
@@ -22,5 +23,14 @@ class Heartbeat {
 
     Duration age() {
         return Duration.between(last, clock.instant());
+    }
+
+    /** Liveness: down if the age is above a bound, as only a restart helps then. */
+    HealthCheckResponse check(Duration bound) {
+        Duration age = age();
+        return HealthCheckResponse.named("Messaging worker")
+                .status(age.compareTo(bound) <= 0)
+                .withData("last tick, seconds ago", age.toSeconds())
+                .build();
     }
 }

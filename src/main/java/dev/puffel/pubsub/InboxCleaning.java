@@ -1,41 +1,46 @@
 package dev.puffel.pubsub;
 
-import dev.puffel.event.InboxRetention;
+import dev.puffel.event.InboxTable;
+import dev.puffel.role.SkipUnless;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import io.quarkus.runtime.ShutdownEvent;
-import jakarta.enterprise.context.ApplicationScoped;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import javax.sql.DataSource;
-import org.jboss.logging.Logger;
 
-/** Lets the inbox forget in time, in small transactions, and stops between two of them. */
-@ApplicationScoped
+/** Lets the inbox forget events that no longer come again, in small transactions. */
+@Singleton
 class InboxCleaning {
-    private static final Logger LOG = Logger.getLogger(InboxCleaning.class);
-
-    private final InboxRetention inbox;
+    private final DataSource database;
+    private final MessagingConfig config;
+    private final Clock clock;
     private volatile boolean stopping;
 
     InboxCleaning(DataSource database, MessagingConfig config, Clock clock) {
-        this.inbox = new InboxRetention(database, config.inboxRetention(), clock);
+        this.database = database;
+        this.config = config;
+        this.clock = clock;
     }
 
-    /** Forgets what is too old. */
+    @Scheduled(
+            every = "10m",
+            delayed = "1m",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = SkipUnless.Worker.class)
     void clean() throws SQLException {
-        int forgotten;
-        do {
-            forgotten = inbox.forget();
-            LOG.debugf("Forgot %d events of the inbox", forgotten);
-        } while (forgotten > 0 && !stopping);
+        try (Connection connection = database.getConnection()) {
+            int forgotten;
+            do {
+                forgotten = InboxTable.forget(connection, clock.instant().minus(config.inboxRetention()));
+            } while (forgotten > 0 && !stopping);
+        }
     }
 
     void stop(@Observes ShutdownDelayInitiatedEvent event) {
-        stopping = true;
-    }
-
-    void stop(@Observes ShutdownEvent event) {
         stopping = true;
     }
 }

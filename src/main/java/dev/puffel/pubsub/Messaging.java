@@ -1,11 +1,15 @@
 package dev.puffel.pubsub;
 
+import com.google.api.gax.rpc.ApiException;
 import com.google.api.gax.rpc.DeadlineExceededException;
 import com.google.api.gax.rpc.NotFoundException;
 import dev.puffel.event.EventApplier;
 import dev.puffel.event.FlightEventReader;
+import dev.puffel.role.SkipUnless;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
@@ -16,18 +20,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Owns the service's side of Pub/Sub: connects, drains the subscription at each tick, and lets go in order at the end. */
+/** Connects to Pub/Sub, drains the subscription at each tick, and disconnects in order at the end. */
 @ApplicationScoped
 class Messaging {
     private static final Logger LOG = Logger.getLogger(Messaging.class);
 
-    /** Within the time that an orchestrator grants after SIGTERM, with the shutdown delay before it. */
+    /** With the shutdown delay before it, shorter than the time that an orchestrator grants after SIGTERM. */
     private static final Duration LAST_BATCH = Duration.ofSeconds(10);
 
-    /** Most batches are applied in less. */
+    /** Most batches take less. */
     private static final Duration LONG = Duration.ofSeconds(3);
 
     private static final int LEASE_SECONDS = 20;
@@ -57,7 +63,14 @@ class Messaging {
         this.heartbeat = heartbeat;
     }
 
-    /** One turn of the worker; what goes wrong is logged, shown by {@link #trouble}, and tried again at the next. */
+    /**
+     * Drains the subscription; a failure is logged, shown by {@link #trouble}, and the next tick tries again. A tick goes on while
+     * the subscription has messages, so the interval does not limit the throughput.
+     */
+    @Scheduled(
+            every = "${puffel.messaging.pull-interval:1s}",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = SkipUnless.Worker.class)
     void tick() throws InterruptedException {
         if (stopping || !ticking.tryLock()) {
             return;
@@ -66,7 +79,7 @@ class Messaging {
             connect().drain();
             trouble = Optional.empty();
         } catch (SQLException e) {
-            // Pub/Sub is not to blame, and the database has a check of its own.
+            // The check of the subscription stays up: the database has a check of its own.
             LOG.warnf("The database can't take events, they stay in Pub/Sub: %s", e.getMessage());
         } catch (ExecutionException e) {
             failed(e.getCause() == null ? e : e.getCause());
@@ -75,11 +88,12 @@ class Messaging {
         } finally {
             ticking.unlock();
         }
-        // Not after an error, which a restart may mend.
+        // An Error skips this, as a restart may help then.
         heartbeat.beat();
     }
 
-    /** Keeps what takes long from being delivered again meanwhile. */
+    /** Keeps messages that take long from being delivered again; runs several times within the shortest lease, 10 s. */
+    @Scheduled(every = "3s", concurrentExecution = ConcurrentExecution.SKIP, skipExecutionIf = SkipUnless.Worker.class)
     void extendLeases() {
         Subscription open = subscription;
         if (open != null) {
@@ -87,13 +101,21 @@ class Messaging {
         }
     }
 
-    /** Why nothing can be pulled, or what is pulled not applied, at present; empty where all is well. */
+    /** Returns why messages can currently not be pulled or applied; empty if they can. */
     Optional<String> trouble() {
         Worker draining = worker;
         return draining != null && draining.trouble().isPresent() ? draining.trouble() : trouble;
     }
 
-    /** Readiness is going down: take no more, finish what is under way. */
+    /** Readiness: down while there is trouble; makes no call of its own. */
+    HealthCheckResponse check() {
+        HealthCheckResponseBuilder response =
+                HealthCheckResponse.named("Pub/Sub subscription").up();
+        trouble().ifPresent(reason -> response.down().withData("reason", reason));
+        return response.build();
+    }
+
+    /** Readiness is going down: pull no more, and finish the current batch. */
     void stop(@Observes ShutdownDelayInitiatedEvent event) {
         stop();
     }
@@ -146,19 +168,18 @@ class Messaging {
 
     private void failed(Throwable e) {
         String reason = String.valueOf(e.getMessage());
-        // Once, not every second: it stays in readiness.
+        // Logged once, not every second; readiness goes on showing it.
         if (!trouble.equals(Optional.of(reason))) {
             LOG.errorf(
-                    e instanceof IOException || e instanceof com.google.api.gax.rpc.ApiException ? null : e,
+                    e instanceof IOException || e instanceof ApiException ? null : e,
                     "Can't pull from Pub/Sub, trying again every %s: %s",
                     config.pullInterval(),
                     reason);
         }
         trouble = Optional.of(reason);
         if (e instanceof NotFoundException || e instanceof DeadlineExceededException) {
-            // An emulator that was restarted has lost the subscription, which connecting anew creates; and a connection
-            // on
-            // which nothing comes may be dead.
+            // A restarted emulator has lost the subscription, which a new connection creates; a silent connection may
+            // be dead.
             disconnect();
         }
     }

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** What the worker has done since the start, and how long it took; others rely on the names. */
+/** Counters and timers of the worker; dashboards and alerts rely on the names. */
 @Singleton
 class MessagingMetrics {
     private final Clock clock;
@@ -38,7 +38,7 @@ class MessagingMetrics {
         retried = counter(registry, "retried", "Messages given back because they could not be applied for the moment");
         pull = timer(registry, "pull", "From asking for messages to having some");
         apply = timer(registry, "apply", "From having a batch to its commit");
-        // Not a timer: that adds up nanoseconds in a long, which a few events of years ago make overflow.
+        // A timer adds up nanoseconds in a long, which a few events of years ago make overflow.
         age = DistributionSummary.builder("puffel.messaging.age")
                 .description("From the time of an event to its commit")
                 .baseUnit("seconds")
@@ -64,7 +64,7 @@ class MessagingMetrics {
         apply.record(time);
     }
 
-    /** These were committed just now. A sender's clock may be ahead: no age is below 0. */
+    /** Records the ages of events that were committed just now, at least 0: a sender's clock may be ahead. */
     void committed(List<FlightEvent> events) {
         Instant now = clock.instant();
         for (FlightEvent event : events) {

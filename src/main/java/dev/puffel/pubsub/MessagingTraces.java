@@ -56,7 +56,7 @@ class MessagingTraces {
             OpenTelemetry telemetry,
             @ConfigProperty(name = "quarkus.otel.sdk.disabled") boolean off,
             MessagingConfig config) {
-        // Switched off, the SDK would make spans all the same, and lose them.
+        // While it is disabled, the SDK would still create spans, and drop them.
         this(off ? null : telemetry, config.source());
     }
 
@@ -127,7 +127,7 @@ class MessagingTraces {
         for (Received received : batch) {
             IncomingMessage message = received.message();
             Context trace = trace(message.attributes());
-            // One's own, come back, are not applied.
+            // Events of this service are not applied.
             if (isSampled(trace) && !ownSource.equals(message.attributes().get("ce-source"))) {
                 whole.addLink(Span.fromContext(trace).getSpanContext());
                 parts.add(processing(tracer, "process", subscription)

@@ -3,10 +3,13 @@ package dev.puffel.pubsub;
 import com.google.api.gax.rpc.ApiException;
 import dev.puffel.outbox.OutboxTable;
 import dev.puffel.outbox.OutboxTable.Backlog;
+import dev.puffel.role.SkipUnless;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
@@ -25,21 +28,21 @@ import org.jspecify.annotations.Nullable;
 class OutboxRelay {
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
 
-    /** Below the 9 s after which another replica takes over. */
+    /** Below the 9 s after which another instance takes over. */
     private static final Duration PATIENCE = Duration.ofSeconds(7);
 
     /** How long sent events are kept, for people to look at. */
     private static final Duration RETENTION = Duration.ofDays(7);
 
-    /** So much longer than a measurement took is none begun: it has a fiftieth of the time. */
+    /** After a measurement, the next one waits this many times as long as it took. */
     private static final int REST_PER_MEASUREMENT = 50;
 
-    /** One that had to wait for a lock says nothing of the next. */
+    /** A measurement that had to wait for a lock says nothing of the next. */
     private static final long LONGEST_REST = TimeUnit.SECONDS.toNanos(5);
 
     private final MessagingConfig config;
     private final DataSource database;
-    private final RelayMetrics metrics;
+    private final MeterRegistry registry;
     private final MessagingTraces traces;
 
     private volatile boolean stopping;
@@ -47,15 +50,10 @@ class OutboxRelay {
     private volatile long nextMeasurement = System.nanoTime();
     private @Nullable TopicPublisher topic;
 
-    OutboxRelay(
-            MessagingConfig config,
-            DataSource database,
-            RelayMetrics metrics,
-            MessagingTraces traces,
-            MeterRegistry registry) {
+    OutboxRelay(MessagingConfig config, DataSource database, MessagingTraces traces, MeterRegistry registry) {
         this.config = config;
         this.database = database;
-        this.metrics = metrics;
+        this.registry = registry;
         this.traces = traces;
         Gauge.builder("puffel.outbox.depth", () -> backlog.depth())
                 .description("Events that wait to be published")
@@ -65,10 +63,11 @@ class OutboxRelay {
                 .register(registry);
     }
 
-    /** One turn; what goes wrong is logged, and tried again at the next. */
+    /** Publishes while events are due, so the interval does not limit the throughput; the next tick tries again after a failure. */
+    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP, skipExecutionIf = SkipUnless.Relay.class)
     synchronized void tick() throws InterruptedException {
         try {
-            Relay relay = new Relay(database, connect(), URI.create(config.source()), metrics, traces);
+            Relay relay = new Relay(database, connect(), URI.create(config.source()), registry, traces);
             boolean more = true;
             while (more && !stopping) {
                 more = relay.round();
@@ -82,6 +81,7 @@ class OutboxRelay {
      * Counts what waits, also while a turn takes long. Where very much waits, counting takes long as well (60 ms for 100,000
      * events), and is done less often.
      */
+    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP, skipExecutionIf = SkipUnless.Relay.class)
     void measure() {
         long start = System.nanoTime();
         if (start - nextMeasurement < 0) {
@@ -97,6 +97,11 @@ class OutboxRelay {
     }
 
     /** Forgets what was sent long ago, in small transactions. */
+    @Scheduled(
+            every = "10m",
+            delayed = "1m",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = SkipUnless.Relay.class)
     void clean() throws SQLException {
         try (Connection connection = database.getConnection()) {
             while (!stopping && OutboxTable.clean(connection, RETENTION) > 0) {

@@ -11,9 +11,9 @@ import com.google.pubsub.v1.Subscription;
 import com.google.pubsub.v1.Topic;
 import java.io.IOException;
 
-/** Sees to it that topic and subscription are there: an emulator gets them, in Google Cloud they are Terraform's. */
+/** Creates topic and subscription on an emulator; in Google Cloud, where Terraform creates them, checks that they exist. */
 public final class Provisioning {
-    /** As Terraform has it. */
+    /** The same as in Terraform. */
     private static final int ACK_DEADLINE_SECONDS = 20;
 
     private Provisioning() {}
@@ -86,7 +86,7 @@ public final class Provisioning {
             throw new IOException(
                     "The " + kind + " " + name + " does not exist. Create it: see terraform/messaging.", e);
         } catch (PermissionDeniedException e) {
-            // To publish and to pull does not take the right to look: the call itself will tell.
+            // Publishing and pulling do not need the permission to look; the calls themselves tell what is missing.
         }
     }
 }

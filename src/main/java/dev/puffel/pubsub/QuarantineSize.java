@@ -1,8 +1,11 @@
 package dev.puffel.pubsub;
 
 import dev.puffel.event.Quarantine;
+import dev.puffel.role.SkipUnless;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,6 +27,7 @@ class QuarantineSize {
                 .register(registry);
     }
 
+    @Scheduled(every = "10s", concurrentExecution = ConcurrentExecution.SKIP, skipExecutionIf = SkipUnless.Worker.class)
     void measure() {
         try (Connection connection = database.getConnection()) {
             size = Quarantine.count(connection);

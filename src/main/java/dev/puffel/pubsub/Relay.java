@@ -6,6 +6,8 @@ import dev.puffel.event.FlightEvents;
 import dev.puffel.event.OutgoingMessage;
 import dev.puffel.outbox.OutboxEvent;
 import dev.puffel.outbox.OutboxTable;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,8 +22,8 @@ import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /**
- * Publishes what the outbox holds, and marks it only once Pub/Sub has confirmed it: killed in between, it publishes again
- * with the same ids. Of several replicas one is at it at a time.
+ * Publishes the events in the outbox, and marks them as sent once Pub/Sub has confirmed them. A process that is killed in between
+ * publishes them again, with the same ids. Only one instance publishes at a time.
  */
 final class Relay {
     private static final Logger LOG = Logger.getLogger(Relay.class);
@@ -30,14 +32,16 @@ final class Relay {
     private final DataSource database;
     private final TopicPublisher topic;
     private final URI source;
-    private final RelayMetrics metrics;
+    private final Counter published;
+    private final Counter parked;
     private final MessagingTraces traces;
 
-    Relay(DataSource database, TopicPublisher topic, URI source, RelayMetrics metrics, MessagingTraces traces) {
+    Relay(DataSource database, TopicPublisher topic, URI source, MeterRegistry registry, MessagingTraces traces) {
         this.database = database;
         this.topic = topic;
         this.source = source;
-        this.metrics = metrics;
+        this.published = MessagingMetrics.counter(registry, "published", "Messages that Pub/Sub confirmed");
+        this.parked = MessagingMetrics.counter(registry, "parked", "Events that Pub/Sub refused too often");
         this.traces = traces;
     }
 
@@ -90,11 +94,11 @@ final class Relay {
             OutboxEvent event = refusal.getKey();
             LOG.errorf("Pub/Sub refuses event %s of %s: %s", event.id(), event.subject(), refusal.getValue());
             if (OutboxTable.refused(transaction, event, refusal.getValue())) {
-                metrics.parked();
+                parked.increment();
             }
         }
         OutboxTable.sent(transaction, sent);
-        metrics.published(sent.size());
+        published.increment(sent.size());
         if (away != null) {
             transaction.commit();
             throw away;
@@ -103,7 +107,7 @@ final class Relay {
     }
 
     private OutgoingMessage message(OutboxEvent event) {
-        return CloudEventMessages.write(FlightEvents.of(
+        return CloudEventMessages.toMessage(FlightEvents.of(
                 source, event.id(), event.type(), event.time(), event.subject(), event.data(), event.traceparent()));
     }
 }

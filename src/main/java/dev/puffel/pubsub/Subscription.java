@@ -37,7 +37,7 @@ public final class Subscription implements AutoCloseable {
 
     private static final long CLOSE_SECONDS = 5;
 
-    /** Pulls in a row that ended without an answer; then one has to be answered at once. */
+    /** After so many pulls in a row without an answer, one must be answered at once. */
     private static final int MOST_UNANSWERED = 6;
 
     private final Endpoint endpoint;
@@ -47,7 +47,7 @@ public final class Subscription implements AutoCloseable {
 
     private final AtomicInteger unanswered = new AtomicInteger();
 
-    /** What is held, by its ack id, with the time since when. */
+    /** The messages that are held, by ack id, each with the {@link System#nanoTime} when it came. */
     private final Map<String, Long> leases = new ConcurrentHashMap<>();
 
     /**
@@ -135,7 +135,7 @@ public final class Subscription implements AutoCloseable {
                 .build();
     }
 
-    /** Tells that messages are done with. Where that fails they come again, and are recognised. */
+    /** Acknowledges messages. If that fails they are delivered again, and recognised as duplicates. */
     @CanIgnoreReturnValue
     public Future<Empty> acknowledge(List<String> ackIds) {
         ackIds.forEach(leases::remove);

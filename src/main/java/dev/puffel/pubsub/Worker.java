@@ -27,7 +27,7 @@ final class Worker {
     private final MessagingMetrics metrics;
     private final MessagingTraces traces;
     private final Heartbeat heartbeat;
-    private final Pulls pulls;
+    private final PullPipeline pulls;
 
     private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -45,7 +45,7 @@ final class Worker {
         this.metrics = metrics;
         this.traces = traces;
         this.heartbeat = heartbeat;
-        this.pulls = new Pulls(subscription, maxMessages);
+        this.pulls = new PullPipeline(subscription, maxMessages);
     }
 
     /**
@@ -66,7 +66,7 @@ final class Worker {
                 try {
                     traces.process(subscription, batch, () -> apply(batch));
                 } catch (SQLException | RuntimeException | Error e) {
-                    // An error too: what is not given back is held for as long as this process lives.
+                    // An Error too: messages that are not released are held for as long as this process lives.
                     release(batch);
                     releaseAll();
                     throw e;
@@ -126,7 +126,7 @@ final class Worker {
                     throw e;
                 }
                 heartbeat.beat();
-                // That has taken its time already.
+                // A lock timeout has been a pause already.
                 if (!EventApplier.LOCKED.equals(e.getSQLState())) {
                     rest(e, rest);
                 }
@@ -147,7 +147,7 @@ final class Worker {
         }
     }
 
-    /** Not by cancelling the pulls: an answer that is on its way then would hold its messages until the lease ends. */
+    /** Waits for the pulls: an answer that is on its way to a cancelled pull would hold its messages until the lease ends. */
     private void releaseAll() throws InterruptedException {
         pulls.pause();
         while (pulls.any()) {

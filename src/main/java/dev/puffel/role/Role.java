@@ -7,13 +7,13 @@ public enum Role {
     /** Serves HTTP; a process without it answers only for its health and metrics. */
     API,
 
-    /** Publishes what the outbox holds. */
+    /** Publishes the events in the outbox. */
     RELAY,
 
     /** Pulls messages and applies them. */
     WORKER;
 
-    /** As settings write it. */
+    /** The name in settings. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -2,6 +2,10 @@ package dev.puffel.role;
 
 import static java.util.stream.Collectors.joining;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
@@ -10,7 +14,7 @@ import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
-/** The roles of this process. */
+/** The roles of this instance. */
 @Singleton
 public class Roles {
     /** The name of the setting. */
@@ -21,7 +25,7 @@ public class Roles {
 
     private final Set<Role> roles;
 
-    // Asked for by name: of an empty value, injection would only say that there is none.
+    // Read by name: for an empty value, injection would only say that there is none.
     @Inject
     Roles(Config config) {
         this(parse(config.getConfigValue(SETTING).getValue()));
@@ -47,7 +51,17 @@ public class Roles {
         return roles;
     }
 
-    /** Whether this process has a role. */
+    /** Shows the roles in the metrics. */
+    void register(@Observes StartupEvent start, MeterRegistry registry) {
+        for (Role role : roles) {
+            Gauge.builder("puffel.role", () -> 1)
+                    .description("The roles that this process has")
+                    .tag("role", role.text())
+                    .register(registry);
+        }
+    }
+
+    /** Returns whether this instance has a role. */
     public boolean has(Role role) {
         return roles.contains(role);
     }

@@ -1,4 +1,4 @@
-/** What one process does of all that Puffel does, so that messaging and API can run and scale apart. */
+/** The roles of an instance, so that messaging and API can run and scale apart. */
 @NullMarked
 package dev.puffel.role;
 

@@ -3,18 +3,25 @@ package dev.puffel.telemetry;
 import io.quarkus.logging.json.runtime.JsonFormatter;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.logging.Formatter;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Log records as JSON with the fields by which Google Cloud Logging knows how bad they are, and what trace they are part of
- * (its page "Structured logging"). Quarkus's own format for it has others, and the application's name for the project's.
+ * Log records as JSON with the severity and the trace as Google Cloud Logging reads them (its page "Structured logging"). Quarkus's
+ * format for it has other names for levels, and the application's name for the project's. Extends an internal class of Quarkus, as
+ * there is no public way to add to its format: <a href="https://github.com/quarkusio/quarkus/issues/7451">quarkus#7451</a>.
  */
 final class GoogleLogFormat extends JsonFormatter {
     private final String traces;
 
-    /** What is configured otherwise, with Google's fields; of traces of a project. */
+    /** Returns a format with Google's fields, if the configured one is Quarkus's JSON. */
+    static Formatter improve(Formatter configured, String project) {
+        return configured instanceof JsonFormatter json ? new GoogleLogFormat(json, project) : configured;
+    }
+
+    /** Takes the configuration of another format; the traces are those of a project. */
     GoogleLogFormat(JsonFormatter configured, String project) {
         super(
                 keys(configured.getKeyOverrides()),
@@ -32,7 +39,7 @@ final class GoogleLogFormat extends JsonFormatter {
     protected void after(Generator generator, ExtLogRecord record) throws Exception {
         super.after(generator, record);
         generator.add("severity", severity(record.getLevel().intValue()));
-        // As Quarkus names them, where tracing is on.
+        // Set by Quarkus if tracing is on.
         String trace = record.getMdc("traceId");
         if (trace != null) {
             generator.add("logging.googleapis.com/trace", traces + trace);
@@ -40,12 +47,12 @@ final class GoogleLogFormat extends JsonFormatter {
         }
     }
 
-    /** Whatever names are given, the level stays what {@link #without} leaves out; null is none. */
+    /** Keeps the key of the level, whatever it is configured to be, so that {@link #without} excludes it; null is none. */
     private static String keys(@Nullable String overrides) {
         return (overrides == null ? "" : overrides + ',') + "level=level";
     }
 
-    /** Quarkus's levels have names of their own. */
+    /** Excludes the level, whose names are not Google's. */
     private static Set<String> without(Set<String> excluded) {
         Set<String> all = new TreeSet<>(excluded);
         all.add("level");

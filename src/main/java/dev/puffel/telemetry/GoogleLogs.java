@@ -1,6 +1,5 @@
 package dev.puffel.telemetry;
 
-import io.quarkus.logging.json.runtime.JsonFormatter;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -11,7 +10,7 @@ import org.jboss.logmanager.ExtHandler;
 import org.jboss.logmanager.LogContext;
 import org.jboss.logmanager.handlers.ConsoleHandler;
 
-/** Gives logs that are JSON for Google the fields that Quarkus does not. */
+/** Adds the fields of Google Cloud Logging that Quarkus does not write to logs in JSON. */
 class GoogleLogs {
     private final String format;
     private final String project;
@@ -31,9 +30,9 @@ class GoogleLogs {
 
     private void improve(Handler[] handlers) {
         for (Handler handler : handlers) {
-            // A file that is logged to besides has a format of its own.
-            if (handler instanceof ConsoleHandler && handler.getFormatter() instanceof JsonFormatter configured) {
-                handler.setFormatter(new GoogleLogFormat(configured, project));
+            // A log file has a format of its own.
+            if (handler instanceof ConsoleHandler) {
+                handler.setFormatter(GoogleLogFormat.improve(handler.getFormatter(), project));
             }
             if (handler instanceof ExtHandler of) {
                 improve(of.getHandlers());

@@ -197,4 +197,14 @@ class ChangeClientTest {
         assertEquals(1, clients.count());
         client(P1);
     }
+
+    @Test
+    void heartbeatRemovesClientWhoseConnectionIsGone() {
+        clientThatHasNotBegun(P1);
+        client(P1);
+        assertEquals(2, clients.count());
+        sink.closed = true;
+        clients.heartbeat();
+        assertEquals(0, clients.count());
+    }
 }

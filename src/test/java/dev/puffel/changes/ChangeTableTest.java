@@ -70,7 +70,7 @@ class ChangeTableTest {
             List<Integer> sizes = new ArrayList<>();
             ChangeTable.Batch batch;
             do {
-                batch = ChangeTable.read(connection, position, target, 2);
+                batch = ChangeTable.nextBatch(connection, position, target, 2);
                 sizes.add(batch.changes().size());
                 position = batch.complete()
                         ? Position.at(position.epoch(), batch.target())
@@ -81,8 +81,9 @@ class ChangeTableTest {
                                 batch.changes().get(1).number());
             } while (!batch.complete());
             assertEquals(List.of(2, 2, 1), sizes);
-            assertTrue(
-                    ChangeTable.read(connection, position, target, 2).changes().isEmpty());
+            assertTrue(ChangeTable.nextBatch(connection, position, target, 2)
+                    .changes()
+                    .isEmpty());
         }
     }
 

@@ -14,13 +14,21 @@ import dev.puffel.testing.Follower;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -346,6 +354,27 @@ class ChangesTest {
         given().post("/flights/changes").then().statusCode(405).contentType("application/problem+json");
         given().options("/flights/changes").then().statusCode(204).header("Allow", "GET, HEAD, OPTIONS");
         given().get("/flights/changes/1").then().statusCode(404).body(is("oops"));
+    }
+
+    @Test
+    void aStreamHasTheHeadersThatHeadTells() throws Exception {
+        URI uri = URI.create("http://localhost:" + RestAssured.port + "/flights/changes");
+        HttpClient client = HttpClient.newHttpClient();
+        Map<String, List<String>> head = new TreeMap<>(client.send(
+                        HttpRequest.newBuilder(uri)
+                                .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                                .build(),
+                        BodyHandlers.discarding())
+                .headers()
+                .map());
+        HttpResponse<InputStream> stream =
+                client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofInputStream());
+        try (InputStream body = stream.body()) {
+            Map<String, List<String>> headers = new TreeMap<>(stream.headers().map());
+            headers.remove("transfer-encoding");
+            head.remove("content-length");
+            assertThat(headers, is(head));
+        }
     }
 
     /** More than puffel.http.max-requests would let in at once. */

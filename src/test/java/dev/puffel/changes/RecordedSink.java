@@ -8,6 +8,7 @@ final class RecordedSink implements ChangeSink {
     final List<String> written = new ArrayList<>();
     boolean full;
     boolean ended;
+    boolean closed;
 
     @Override
     public void run(Runnable work) {
@@ -22,6 +23,11 @@ final class RecordedSink implements ChangeSink {
     @Override
     public boolean isFull() {
         return full;
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed;
     }
 
     @Override

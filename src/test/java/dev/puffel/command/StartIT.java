@@ -91,7 +91,7 @@ class StartIT extends PackagedPuffel {
                     .auth()
                     .oauth2(Token.valid()
                             .with("iss", "unconfigured")
-                            .sign(Tokens.newKeys().getPrivate()))
+                            .sign(Tokens.newKey().getPrivateKey()))
                     .post(url + "/flights")
                     .then()
                     .statusCode(401)

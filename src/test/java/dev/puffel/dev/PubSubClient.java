@@ -13,7 +13,6 @@ import com.google.pubsub.v1.PullResponse;
 import com.google.pubsub.v1.ReceivedMessage;
 import com.google.pubsub.v1.SubscriberGrpc;
 import com.google.pubsub.v1.SubscriberGrpc.SubscriberBlockingStub;
-import com.google.pubsub.v1.SubscriberGrpc.SubscriberStub;
 import com.google.pubsub.v1.Subscription;
 import com.google.pubsub.v1.Topic;
 import io.grpc.ManagedChannel;
@@ -43,10 +42,6 @@ final class PubSubClient implements AutoCloseable {
         return SubscriberGrpc.newBlockingStub(channel).withDeadlineAfter(30, TimeUnit.SECONDS);
     }
 
-    SubscriberStub asyncSubscriber() {
-        return SubscriberGrpc.newStub(channel);
-    }
-
     static String newTopicName() {
         return "projects/puffel-test/topics/t-" + UUID.randomUUID();
     }
@@ -63,10 +58,6 @@ final class PubSubClient implements AutoCloseable {
 
     String newSubscription(String topic) {
         return newSubscription(Subscription.newBuilder().setTopic(topic));
-    }
-
-    String newOrderedSubscription(String topic) {
-        return newSubscription(Subscription.newBuilder().setTopic(topic).setEnableMessageOrdering(true));
     }
 
     String newSubscription(Subscription.Builder subscription) {
@@ -87,10 +78,6 @@ final class PubSubClient implements AutoCloseable {
         return publish(topic, Arrays.stream(data).map(PubSubClient::message).toList());
     }
 
-    List<String> publishKeyed(String topic, String key, String... data) {
-        return publish(topic, Arrays.stream(data).map(one -> keyed(key, one)).toList());
-    }
-
     List<String> publish(String topic, List<PubsubMessage> messages) {
         return publisher()
                 .publish(PublishRequest.newBuilder()
@@ -101,13 +88,12 @@ final class PubSubClient implements AutoCloseable {
     }
 
     /** Publishes texts "0" to "count - 1" in batches of 1000. */
-    void publishNumbers(String topic, int count, int padding) {
-        String suffix = " ".repeat(padding);
+    void publishNumbers(String topic, int count) {
         for (int start = 0; start < count; start += 1000) {
             publish(
                     topic,
                     IntStream.range(start, Math.min(count, start + 1000))
-                            .mapToObj(number -> message(number + suffix))
+                            .mapToObj(number -> message(String.valueOf(number)))
                             .toList());
         }
     }

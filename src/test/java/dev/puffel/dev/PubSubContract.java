@@ -2,17 +2,23 @@ package dev.puffel.dev;
 
 import static dev.puffel.dev.PubSubClient.ackIds;
 import static dev.puffel.dev.PubSubClient.keyed;
-import static dev.puffel.dev.PubSubClient.message;
+import static dev.puffel.dev.PubSubClient.newSubscriptionName;
+import static dev.puffel.dev.PubSubClient.newTopicName;
 import static dev.puffel.dev.PubSubClient.texts;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.pubsub.v1.DeadLetterPolicy;
+import com.google.pubsub.v1.GetSubscriptionRequest;
+import com.google.pubsub.v1.GetTopicRequest;
 import com.google.pubsub.v1.PubsubMessage;
 import com.google.pubsub.v1.ReceivedMessage;
 import com.google.pubsub.v1.Subscription;
+import com.google.pubsub.v1.Topic;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,19 +28,19 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
-/**
- * What every Pub/Sub server does. A case here holds for Google's emulator too, so the embedded server is measured by
- * something other than itself.
- */
-abstract class PubSubContract implements OrderingContract, StreamingContract, AdministrationContract {
+/** Cases that hold for the embedded server and for Google's emulator. */
+abstract class PubSubContract {
+    private static final String UNKNOWN_TOPIC = "projects/puffel-test/topics/unknown";
+    private static final String UNKNOWN_SUBSCRIPTION = "projects/puffel-test/subscriptions/unknown";
+
     private PubSubClient client;
 
     /** "host:port". */
     protected abstract String endpoint();
 
-    @Override
-    public PubSubClient client() {
+    PubSubClient client() {
         return client;
     }
 
@@ -49,9 +55,9 @@ abstract class PubSubContract implements OrderingContract, StreamingContract, Ad
     }
 
     @Test
-    void aMessageComesAsItWasPublished() {
+    void messageIsReceivedAsPublished() {
         String topic = client.newTopic();
-        String subscription = client.newOrderedSubscription(topic);
+        String subscription = client.newSubscription(topic);
         PubsubMessage published =
                 keyed("key", "données").toBuilder().putAttributes("ce-id", "1").build();
         Instant before = Instant.now();
@@ -67,11 +73,10 @@ abstract class PubSubContract implements OrderingContract, StreamingContract, Ad
         assertEquals(
                 published,
                 message.toBuilder().clearMessageId().clearPublishTime().build());
-        assertEquals(0, received.getDeliveryAttempt());
     }
 
     @Test
-    void anAcknowledgedMessageIsGone() {
+    void acknowledgedMessageIsGone() {
         String topic = client.newTopic();
         String subscription = client.newSubscription(topic);
         client.publish(topic, "one");
@@ -86,7 +91,7 @@ abstract class PubSubContract implements OrderingContract, StreamingContract, Ad
     }
 
     @Test
-    void aLeasedMessageIsNotHandedOutAgain() {
+    void leasedMessageIsNotDeliveredAgain() {
         String topic = client.newTopic();
         String subscription = client.newSubscription(topic);
         client.publish(topic, "one");
@@ -96,7 +101,7 @@ abstract class PubSubContract implements OrderingContract, StreamingContract, Ad
     }
 
     @Test
-    void aNackBringsTheMessageBack() {
+    void nackedMessageIsDeliveredAgain() {
         String topic = client.newTopic();
         String subscription = client.newSubscription(topic);
         client.publish(topic, "one");
@@ -112,7 +117,7 @@ abstract class PubSubContract implements OrderingContract, StreamingContract, Ad
     }
 
     @Test
-    void aMessageComesBackAfterItsDeadline() {
+    void messageIsDeliveredAgainAfterItsDeadline() {
         String topic = client.newTopic();
         String subscription = client.newSubscription(topic);
         client.publish(topic, "one");
@@ -125,7 +130,7 @@ abstract class PubSubContract implements OrderingContract, StreamingContract, Ad
     }
 
     @Test
-    void anAcknowledgementThatComesAfterRedeliveryHasNoEffect() {
+    void acknowledgementAfterRedeliveryHasNoEffect() {
         String topic = client.newTopic();
         String subscription = client.newSubscription(topic);
         client.publish(topic, "one");
@@ -140,7 +145,7 @@ abstract class PubSubContract implements OrderingContract, StreamingContract, Ad
     }
 
     @Test
-    void eachSubscriptionGetsEachMessageFromItsCreationOn() {
+    void eachSubscriptionReceivesEachMessageFromItsCreationOn() {
         String topic = client.newTopic();
         client.publish(topic, "before");
         String first = client.newSubscription(topic);
@@ -155,7 +160,7 @@ abstract class PubSubContract implements OrderingContract, StreamingContract, Ad
     }
 
     @Test
-    void aPullHoldsNoMoreThanItsBound() {
+    void pullReturnsAtMostMaxMessages() {
         String topic = client.newTopic();
         String subscription = client.newSubscription(topic);
         client.publish(topic, "one", "two", "three");
@@ -165,7 +170,7 @@ abstract class PubSubContract implements OrderingContract, StreamingContract, Ad
     }
 
     @Test
-    void anEmptyPullAnswersWithNothingBeforeTheDeadline() {
+    void emptyPullReturnsNothingBeforeTheDeadline() {
         String subscription = client.newSubscription(client.newTopic());
 
         assertEquals(List.of(), client.pull(subscription, 10));
@@ -173,11 +178,11 @@ abstract class PubSubContract implements OrderingContract, StreamingContract, Ad
     }
 
     @Test
-    void manyMessagesComeOnceEach() {
+    void eachOfManyMessagesIsReceivedOnce() {
         String topic = client.newTopic();
         String subscription = client.newSubscription(topic);
         int count = 5000;
-        client.publishNumbers(topic, count, 0);
+        client.publishNumbers(topic, count);
 
         List<String> received = new ArrayList<>();
         while (received.size() < count) {
@@ -192,28 +197,60 @@ abstract class PubSubContract implements OrderingContract, StreamingContract, Ad
     }
 
     @Test
-    void aMessageThatIsGivenBackTooOftenGoesToTheDeadLetterTopic() {
-        String letters = client.newTopic();
-        String lettersSubscription = client.newSubscription(letters);
+    void unknownTopicsAndSubscriptionsAreNotFound() {
+        GetTopicRequest topic =
+                GetTopicRequest.newBuilder().setTopic(UNKNOWN_TOPIC).build();
+        GetSubscriptionRequest subscription = GetSubscriptionRequest.newBuilder()
+                .setSubscription(UNKNOWN_SUBSCRIPTION)
+                .build();
+        List<ReceivedMessage> received =
+                List.of(ReceivedMessage.newBuilder().setAckId("1").build());
+
+        assertFails(Status.Code.NOT_FOUND, () -> client.publish(UNKNOWN_TOPIC, "one"));
+        assertFails(Status.Code.NOT_FOUND, () -> client.newSubscription(UNKNOWN_TOPIC));
+        assertFails(Status.Code.NOT_FOUND, () -> client.pull(UNKNOWN_SUBSCRIPTION, 1));
+        assertFails(Status.Code.NOT_FOUND, () -> client.publisher().getTopic(topic));
+        assertFails(Status.Code.NOT_FOUND, () -> client.subscriber().getSubscription(subscription));
+        assertFails(Status.Code.NOT_FOUND, () -> client.acknowledge(UNKNOWN_SUBSCRIPTION, received));
+        assertFails(Status.Code.NOT_FOUND, () -> client.nack(UNKNOWN_SUBSCRIPTION, received));
+    }
+
+    @Test
+    void existingTopicsAndSubscriptionsAreNotCreatedAgain() {
+        Topic topic = Topic.newBuilder().setName(client.newTopic()).build();
+        Subscription subscription = Subscription.newBuilder()
+                .setName(client.newSubscription(topic.getName()))
+                .setTopic(topic.getName())
+                .build();
+
+        assertFails(Status.Code.ALREADY_EXISTS, () -> client.publisher().createTopic(topic));
+        assertFails(Status.Code.ALREADY_EXISTS, () -> client.subscriber().createSubscription(subscription));
+    }
+
+    @Test
+    void invalidRequestsAreRefused() {
         String topic = client.newTopic();
-        String subscription = client.newSubscription(Subscription.newBuilder()
-                .setTopic(topic)
-                .setDeadLetterPolicy(DeadLetterPolicy.newBuilder()
-                        .setDeadLetterTopic(letters)
-                        .setMaxDeliveryAttempts(5)));
-        client.publish(topic, "1");
+        String subscription = client.newSubscription(topic);
 
-        List<Integer> attempts = new ArrayList<>();
-        for (int i = 0; i < 5; i++) {
-            List<ReceivedMessage> received = client.pull(subscription, 1);
-            attempts.add(received.get(0).getDeliveryAttempt());
-            client.nack(subscription, received);
+        for (String name :
+                List.of("flights", "projects/p/topics/ab", "projects/p/topics/1abc", newSubscriptionName())) {
+            Topic invalid = Topic.newBuilder().setName(name).build();
+            assertFails(Status.Code.INVALID_ARGUMENT, () -> client.publisher().createTopic(invalid));
         }
-
-        assertEquals(List.of(1, 2, 3, 4, 5), attempts);
+        assertFails(Status.Code.INVALID_ARGUMENT, () -> client.pull(newTopicName(), 1));
+        assertFails(Status.Code.INVALID_ARGUMENT, () -> client.pull(subscription, 0));
+        assertFails(Status.Code.INVALID_ARGUMENT, () -> client.publish(topic, List.of()));
+        assertFails(Status.Code.INVALID_ARGUMENT, () -> client.publish(topic, "one", ""));
+        assertFails(Status.Code.INVALID_ARGUMENT, () -> client.acknowledge(subscription, List.of()));
+        assertFails(
+                Status.Code.INVALID_ARGUMENT,
+                () -> client.newSubscription(
+                        Subscription.newBuilder().setTopic(topic).setAckDeadlineSeconds(601)));
         assertEquals(List.of(), client.pullAtOnce(subscription));
-        PubsubMessage letter = client.pull(lettersSubscription, 1).get(0).getMessage();
-        assertEquals("1", letter.getData().toStringUtf8());
-        assertEquals("5", letter.getAttributesOrThrow("CloudPubSubDeadLetterSourceDeliveryCount"));
+    }
+
+    static void assertFails(Status.Code code, Executable call) {
+        StatusRuntimeException failure = assertThrows(StatusRuntimeException.class, call);
+        assertEquals(code, failure.getStatus().getCode(), failure.getMessage());
     }
 }

@@ -1,6 +1,6 @@
 package dev.puffel.faults;
 
-import dev.puffel.dev.EmbeddedPubSubMain;
+import dev.puffel.dev.EmbeddedPubSub;
 import dev.puffel.testing.Ports;
 import dev.puffel.testing.Postgres;
 import dev.puffel.testing.PuffelProcess;
@@ -123,10 +123,8 @@ final class Servers implements AutoCloseable {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        EmbeddedPubSubMain.class.getName(),
-                        "--port",
+                        EmbeddedPubSub.class.getName(),
                         String.valueOf(pubSubPort),
-                        "--journal",
                         folder.resolve("pubsub").toString())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(folder.resolve("pubsub.log").toFile())

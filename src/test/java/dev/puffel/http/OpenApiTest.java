@@ -24,33 +24,52 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class OpenApiTest {
-    private static final String REFRESH = "puffel.openapi.refresh";
-
     @AfterEach
     void reset() {
         Database.reset();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/q/openapi", "/q/openapi?format=yaml", "/q/openapi.yaml", "/q/openapi.yml"})
+    void documentIsServedAsItIsCommitted(String path) throws IOException {
+        byte[] served = given().get(path)
+                .then()
+                .statusCode(200)
+                .contentType(startsWith("application/yaml"))
+                .extract()
+                .asByteArray();
+        assertThat(served, is(Files.readAllBytes(ApiDocument.FILE)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/q/openapi?format=json", "/q/openapi?format=JSON", "/q/openapi.json"})
+    void documentIsServedAsJson(String path) {
+        String served = given().get(path)
+                .then()
+                .statusCode(200)
+                .contentType(ContentType.JSON)
+                .extract()
+                .asString();
+        assertThat(ApiDocument.parse(served), is(ApiDocument.read()));
+    }
+
     @Test
-    void theDocumentIsServedAndCommitted() throws IOException {
-        String served =
-                given().get("/q/openapi").then().statusCode(200).extract().asString();
-        if (Boolean.getBoolean(REFRESH)) {
-            Files.createDirectories(ApiDocument.FILE.getParent());
-            Files.writeString(ApiDocument.FILE, served);
-        }
-        assertThat(
-                ApiDocument.FILE
-                        + " is not what the code gives. If the change is meant: ./mvnw test -Dtest=OpenApiTest -D"
-                        + REFRESH + "=true",
-                ApiDocument.read(),
-                is(ApiDocument.parse(served)));
-        assertThat(ApiDocument.read().get("openapi").asText(), startsWith("3.1"));
+    void acceptChoosesTheFormat() {
+        given().accept("application/json").get("/q/openapi").then().contentType(ContentType.JSON);
+        given().accept("text/html, */*").get("/q/openapi").then().contentType(startsWith("application/yaml"));
+    }
+
+    @Test
+    void documentIsReadOnly() {
+        given().head("/q/openapi").then().statusCode(200).body(is(""));
         given().post("/q/openapi").then().statusCode(405);
         given().get("/q/openapi/x").then().statusCode(404);
+        given().get("/q/openapi.xml").then().statusCode(404).body(is("oops"));
     }
 
     @Test

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.puffel.flight.FlightImport;
-import dev.puffel.flight.ImportListener;
-import dev.puffel.flight.ImportResult;
+import dev.puffel.flight.transfer.FlightImport;
+import dev.puffel.flight.transfer.ImportListener;
+import dev.puffel.flight.transfer.ImportResult;
 import dev.puffel.testing.MigratedDatabase;
 import dev.puffel.testing.SilentImport;
 import java.io.ByteArrayInputStream;

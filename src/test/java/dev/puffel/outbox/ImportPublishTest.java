@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.puffel.flight.FlightImport;
+import dev.puffel.flight.transfer.FlightImport;
 import dev.puffel.pubsub.Received;
 import dev.puffel.pubsub.Subscription;
 import dev.puffel.testing.Database;

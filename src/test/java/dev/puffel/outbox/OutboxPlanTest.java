@@ -14,7 +14,7 @@ class OutboxPlanTest {
     void noEventIsComparedWithEachOther() throws SQLException {
         assertNoneIsComparedWithEachOther(
                 EVENTS,
-                Outbox.INSERT,
+                OutboxWriter.INSERT,
                 array(EVENTS, "id-%d"),
                 array(EVENTS, "flight-%d"),
                 array(EVENTS, "type"),

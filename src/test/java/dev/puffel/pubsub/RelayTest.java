@@ -33,7 +33,6 @@ class RelayTest {
     private final Endpoint endpoint =
             Endpoint.of("relay-test", "topic", "subscription", Optional.of(server.endpoint()));
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final RelayMetrics metrics = new RelayMetrics(registry);
     private TopicPublisher topic;
     private Subscription subscription;
     private Relay relay;
@@ -178,7 +177,11 @@ class RelayTest {
 
     private Relay relay(TopicPublisher publisher) {
         return new Relay(
-                database.dataSource(), publisher, URI.create("/puffel"), metrics, new MessagingTraces(null, "/puffel"));
+                database.dataSource(),
+                publisher,
+                URI.create("/puffel"),
+                registry,
+                new MessagingTraces(null, "/puffel"));
     }
 
     private void write(String subject, int id) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.puffel.testing.HandSetClock;
 import java.time.Duration;
+import org.eclipse.microprofile.health.HealthCheck;
 import org.junit.jupiter.api.Test;
 
 class WorkerHealthCheckTest {
@@ -14,7 +15,7 @@ class WorkerHealthCheckTest {
     @Test
     void aWorkerThatHasStoppedTickingIsNotAlive() {
         Heartbeat heartbeat = new Heartbeat(clock);
-        WorkerHealthCheck check = new WorkerHealthCheck(heartbeat, Duration.ofSeconds(60));
+        HealthCheck check = () -> heartbeat.check(Duration.ofSeconds(60));
         assertEquals(UP, check.call().getStatus());
 
         clock.forward(Duration.ofSeconds(60));

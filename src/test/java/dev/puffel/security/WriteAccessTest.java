@@ -146,7 +146,7 @@ class WriteAccessTest {
                 arguments("for no audience", writer.with("aud", null).sign()),
                 arguments("alg none", writer.unsigned()),
                 arguments("alg RS256, signature missing", signed[0] + "." + signed[1] + "."),
-                arguments("signed by another key", writer.sign(Tokens.newKeys().getPrivate())),
+                arguments("signed by another key", writer.sign(Tokens.newKey().getPrivateKey())),
                 arguments("claims exchanged", reader[0] + "." + signed[1] + "." + reader[2]),
                 arguments(
                         "HMAC with the public key",

@@ -47,14 +47,23 @@ public final class ApiDocument {
         }
     }
 
-    /** All operations. */
+    /** All operations, with the responses that they refer to in place of the references. */
     public static List<Operation> operations() {
+        JsonNode document = read();
         List<Operation> operations = new ArrayList<>();
-        for (Map.Entry<String, JsonNode> path : read().get("paths").properties()) {
+        for (Map.Entry<String, JsonNode> path : document.get("paths").properties()) {
             for (Map.Entry<String, JsonNode> method : path.getValue().properties()) {
+                for (Map.Entry<String, JsonNode> response :
+                        method.getValue().get("responses").properties()) {
+                    response.setValue(referent(document, response.getValue()));
+                }
                 operations.add(new Operation(method.getKey(), path.getKey(), method.getValue()));
             }
         }
         return operations;
+    }
+
+    private static JsonNode referent(JsonNode document, JsonNode node) {
+        return node.has("$ref") ? document.at(node.get("$ref").asText().substring(1)) : node;
     }
 }

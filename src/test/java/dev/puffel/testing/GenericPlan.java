@@ -23,18 +23,24 @@ public final class GenericPlan {
      */
     public static void assertNoneIsComparedWithEachOther(int events, String sql, String... parameters)
             throws SQLException {
-        String plan = of(sql, parameters);
+        String plan = explain(new MigratedDatabase(), sql, parameters);
         assertThat(plan, containsString("actual rows=" + events));
         assertThat(plan, not(containsString("Rows Removed by Join Filter")));
     }
 
-    private static String of(String sql, String... parameters) throws SQLException {
+    /**
+     * Runs a statement by its generic plan, and returns the plan with the actual numbers of rows.
+     *
+     * @param sql with a question mark for each parameter
+     * @param parameters as SQL
+     */
+    public static String explain(MigratedDatabase database, String sql, String... parameters) throws SQLException {
         String numbered = sql;
         for (int i = 1; i <= parameters.length; i++) {
             numbered = numbered.replaceFirst("\\?", "\\$" + i);
         }
         StringBuilder plan = new StringBuilder();
-        try (Connection connection = new MigratedDatabase().connect();
+        try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("set plan_cache_mode = force_generic_plan");
             statement.execute("prepare it as " + numbered);

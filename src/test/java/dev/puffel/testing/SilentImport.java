@@ -1,6 +1,6 @@
 package dev.puffel.testing;
 
-import dev.puffel.flight.ImportListener;
+import dev.puffel.flight.transfer.ImportListener;
 
 /** For imports whose course nobody looks at, or not at all of it. */
 public class SilentImport implements ImportListener {

@@ -1,25 +1,25 @@
 package dev.puffel.testing;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.vertx.core.json.Json;
-import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.PrivateKey;
-import java.security.Signature;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.jose4j.jwa.AlgorithmConstraints;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.keys.HmacKey;
+import org.jose4j.lang.JoseException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON Web Token in the making, by hand: no library would make the forged ones.
+ * A JSON Web Token before it is signed, valid or forged. SmallRye's builder is not used: it adds claims that forged tokens
+ * lack.
  *
  * @param claims its payload
  */
 public record Token(Map<String, Object> claims) {
-    /** One of the trusted issuer, for an hour, without any role. */
+    /** A token of the trusted issuer, for an hour, without any role. */
     public static Token valid() {
         long now = Tokens.now();
         return new Token(Map.of(
@@ -37,7 +37,7 @@ public record Token(Map<String, Object> claims) {
                 now + 3600));
     }
 
-    /** The same with another value of a claim; null for without it. */
+    /** The same with another value of a claim; null removes the claim. */
     public Token with(String claim, @Nullable Object value) {
         Map<String, Object> changed = new LinkedHashMap<>(claims);
         if (value == null) {
@@ -55,46 +55,36 @@ public record Token(Map<String, Object> claims) {
 
     /** Signed by the trusted issuer. */
     public String sign() {
-        return sign(Tokens.privateKey());
+        return sign(Tokens.key().getPrivateKey());
     }
 
-    /** Signed by whoever has this key. */
+    /** Signed by the owner of this RSA key. */
     public String sign(PrivateKey key) {
-        String content = content("RS256");
-        try {
-            Signature signature = Signature.getInstance("SHA256withRSA");
-            signature.initSign(key);
-            signature.update(content.getBytes(UTF_8));
-            return content + "." + encode(signature.sign());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return sign(AlgorithmIdentifiers.RSA_USING_SHA256, key);
     }
 
-    /** With a key that both sides would have to know. */
+    /** Signed with a key that both sides would have to know. */
     public String signSymmetrically(byte[] secret) {
-        String content = content("HS256");
+        return sign(AlgorithmIdentifiers.HMAC_SHA256, new HmacKey(secret));
+    }
+
+    /** Not signed, with a header that says so. */
+    public String unsigned() {
+        return sign(AlgorithmIdentifiers.NONE, null);
+    }
+
+    private String sign(String algorithm, @Nullable Key key) {
+        JsonWebSignature token = new JsonWebSignature();
+        token.setAlgorithmConstraints(AlgorithmConstraints.NO_CONSTRAINTS);
+        token.setAlgorithmHeaderValue(algorithm);
+        token.setHeader("typ", "JWT");
+        token.setKeyIdHeaderValue(Tokens.KEY_ID);
+        token.setPayload(Json.encode(claims));
+        token.setKey(key);
         try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
-            return content + "." + encode(mac.doFinal(content.getBytes(UTF_8)));
-        } catch (GeneralSecurityException e) {
+            return token.getCompactSerialization();
+        } catch (JoseException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** Not signed, and saying so. */
-    public String unsigned() {
-        return content("none") + ".";
-    }
-
-    private String content(String algorithm) {
-        return encode(Json.encode(Map.of("alg", algorithm, "typ", "JWT", "kid", Tokens.KEY_ID))
-                        .getBytes(UTF_8))
-                + "." + encode(Json.encode(claims).getBytes(UTF_8));
-    }
-
-    private static String encode(byte[] bytes) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 }

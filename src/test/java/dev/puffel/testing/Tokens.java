@@ -9,19 +9,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.security.interfaces.RSAPrivateCrtKey;
-import java.security.interfaces.RSAPublicKey;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.security.spec.RSAPublicKeySpec;
 import java.time.Clock;
-import java.util.Base64;
 import java.util.Map;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jwk.RsaJsonWebKey;
+import org.jose4j.jwk.RsaJwkGenerator;
+import org.jose4j.jwk.Use;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.lang.JoseException;
 
 /** The issuer that the Puffel under test trusts: its keys are served as a JWKS, as by any OpenID issuer. */
 public final class Tokens {
@@ -31,7 +29,7 @@ public final class Tokens {
     /** The id of its one key. */
     public static final String KEY_ID = "key-1";
 
-    private static final String PRIVATE_KEY = "puffel.test.private-key";
+    private static final String KEY = "puffel.test.key";
 
     private Tokens() {}
 
@@ -67,34 +65,25 @@ public final class Tokens {
         return Token.valid().with("groups", new String[] {"flights:write"}).sign();
     }
 
-    /** Its key; a system property, as test resources and tests live in different class loaders. */
-    static PrivateKey privateKey() {
-        byte[] encoded = Base64.getDecoder().decode(System.getProperty(PRIVATE_KEY));
+    /** Its key pair; a system property, as test resources and tests live in different class loaders. */
+    static RsaJsonWebKey key() {
         try {
-            return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(encoded));
-        } catch (GeneralSecurityException e) {
+            return (RsaJsonWebKey) JsonWebKey.Factory.newJwk(System.getProperty(KEY));
+        } catch (JoseException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /** What everybody can know of its key. */
+    /** The public half of its key. */
     public static PublicKey publicKey() {
-        RSAPrivateCrtKey key = (RSAPrivateCrtKey) privateKey();
-        try {
-            return KeyFactory.getInstance("RSA")
-                    .generatePublic(new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent()));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return key().getPublicKey();
     }
 
-    /** A new pair. */
-    public static KeyPair newKeys() {
+    /** A new key pair, which nobody trusts. */
+    public static RsaJsonWebKey newKey() {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
+            return RsaJwkGenerator.generateJwk(2048);
+        } catch (JoseException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -104,24 +93,16 @@ public final class Tokens {
         return Clock.systemUTC().instant().getEpochSecond();
     }
 
-    private static String jwks(RSAPublicKey key) {
-        Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
-        return "{\"keys\":[{\"kty\":\"RSA\",\"use\":\"sig\",\"alg\":\"RS256\",\"kid\":\"%s\",\"n\":\"%s\",\"e\":\"%s\"}]}"
-                .formatted(
-                        KEY_ID,
-                        encoder.encodeToString(key.getModulus().toByteArray()),
-                        encoder.encodeToString(key.getPublicExponent().toByteArray()));
-    }
-
     private static final class Server {
         static final HttpServer INSTANCE = start();
 
         private static HttpServer start() {
-            KeyPair keys = newKeys();
-            System.setProperty(
-                    PRIVATE_KEY,
-                    Base64.getEncoder().encodeToString(keys.getPrivate().getEncoded()));
-            byte[] jwks = jwks((RSAPublicKey) keys.getPublic()).getBytes(UTF_8);
+            RsaJsonWebKey key = newKey();
+            key.setKeyId(KEY_ID);
+            key.setUse(Use.SIGNATURE);
+            key.setAlgorithm(AlgorithmIdentifiers.RSA_USING_SHA256);
+            System.setProperty(KEY, key.toJson(OutputControlLevel.INCLUDE_PRIVATE));
+            byte[] jwks = new JsonWebKeySet(key).toJson().getBytes(UTF_8);
             try {
                 HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
                 server.createContext("/jwks", exchange -> {

@@ -1,0 +1,193 @@
+package dev.puffel.flight;
+
+import static java.util.Objects.requireNonNull;
+
+import jakarta.persistence.Column;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A field of a flight, described by a component of {@link FlightState}: its names, its rules, and its form in JSON, CSV
+ * and SQL. Its type is {@link String}, {@link Integer}, {@link Instant} or {@link FlightStatus}.
+ */
+public final class FlightField {
+    private final String name;
+    private final String column;
+    private final Class<?> type;
+    private final boolean required;
+    private final String help;
+    private final int min;
+    private final int max;
+    private final @Nullable Pattern pattern;
+    private final String message;
+    private final Method accessor;
+
+    FlightField(RecordComponent component) {
+        name = component.getName();
+        type = component.getType();
+        accessor = component.getAccessor();
+        required = !component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+        Column mapped = accessor.getAnnotation(Column.class);
+        column = mapped == null ? name : mapped.name();
+        FieldRule rule = requireNonNull(component.getAnnotation(FieldRule.class), name);
+        help = rule.help();
+        min = rule.min();
+        max = rule.max();
+        pattern = rule.pattern().isEmpty() ? null : Pattern.compile(rule.pattern());
+        message = rule.message();
+    }
+
+    /** Its name in JSON and CSV. */
+    public String name() {
+        return name;
+    }
+
+    /** A phrase for help texts. */
+    public String help() {
+        return help;
+    }
+
+    /** Its class in Java. */
+    public Class<?> type() {
+        return type;
+    }
+
+    /** Its column in the table flight, quoted where SQL needs it. */
+    public String column() {
+        return column;
+    }
+
+    /** The type of its column in PostgreSQL, such as {@code timestamptz}. */
+    public String columnType() {
+        return type == Instant.class ? "timestamptz" : type == Integer.class ? "int4" : "text";
+    }
+
+    /** The type of an array of its {@linkplain #literal literals} in PostgreSQL. */
+    public String arrayType() {
+        return type == Integer.class ? "int4" : "text";
+    }
+
+    /** Whether each flight has a value. */
+    public boolean isRequired() {
+        return required;
+    }
+
+    /** Its value; null for none. */
+    public @Nullable Object value(FlightState state) {
+        try {
+            return accessor.invoke(state);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Its value as JSON, CSV and SQL write it, a whole number as an {@link Integer}; null for none. */
+    public @Nullable Object literal(FlightState state) {
+        Object value = value(state);
+        if (value == null || value instanceof Integer) {
+            return value;
+        }
+        return value instanceof Instant instant ? FastInstantFormat.format(instant) : value.toString();
+    }
+
+    /**
+     * Reads and checks its value.
+     *
+     * @throws IllegalArgumentException if the value is invalid or missing; the message says what it must be
+     */
+    @Nullable
+    Object read(FlightState.Source source) {
+        Object value = type == Integer.class ? integer(source.integer(name)) : parse(source.text(name));
+        if (value == null && required) {
+            throw new IllegalArgumentException("is required");
+        }
+        return value;
+    }
+
+    /** Its value in the current row, by the position of its column: looking up names is slow. */
+    @Nullable
+    Object read(ResultSet row, int position) throws SQLException {
+        if (type == Instant.class) {
+            OffsetDateTime time = row.getObject(position, OffsetDateTime.class);
+            return time == null ? null : time.toInstant();
+        }
+        if (type == Integer.class) {
+            return row.getObject(position, Integer.class);
+        }
+        String text = row.getString(position);
+        return type == FlightStatus.class && text != null
+                ? FlightStatus.of(text).orElseThrow()
+                : text;
+    }
+
+    /**
+     * Parses and checks text.
+     *
+     * @throws IllegalArgumentException if the text is invalid; the message says what it must be
+     */
+    @Nullable
+    Object parse(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        if (type == Instant.class) {
+            Instant usual = FastInstantFormat.parse(text);
+            return usual == null ? FlightState.instant(text).truncatedTo(ChronoUnit.MICROS) : usual;
+        }
+        return type == FlightStatus.class ? FlightStatus.parse(text) : text(text.strip());
+    }
+
+    private String text(String text) {
+        if (pattern != null) {
+            String capitals = text.toUpperCase(Locale.ROOT);
+            if (!pattern.matcher(capitals).matches()) {
+                throw new IllegalArgumentException(message);
+            }
+            return capitals;
+        }
+        if (text.isEmpty() && required) {
+            throw new IllegalArgumentException("is required");
+        }
+        if (text.isEmpty() || text.codePointCount(0, text.length()) > max || !FlightState.isClean(text)) {
+            throw new IllegalArgumentException("must be 1 to " + max + " characters without control characters");
+        }
+        return text;
+    }
+
+    private @Nullable Integer integer(@Nullable Integer value) {
+        if (value != null && (value < min || value > max)) {
+            throw new IllegalArgumentException("must be a whole number from " + min + " to " + max);
+        }
+        return value;
+    }
+
+    /** A list for SQL: something of each field, with commas between them. */
+    public static String list(List<FlightField> fields, Function<FlightField, String> text) {
+        return fields.stream().map(text).collect(Collectors.joining(", "));
+    }
+
+    /** The parameters of {@code unnest} for rows of all fields, one array a field. */
+    public static String arrays() {
+        return list(FlightState.FIELDS, field -> "?::" + field.columnType() + "[]");
+    }
+
+    /** The end of an insert into {@code flight as f}: a flight with the key gets these fields, if any of them differs. */
+    public static String onConflict(List<FlightField> fields) {
+        return "on conflict (key) do update set %s, version = f.version + 1, changed_at = now() where (%s) is distinct from (%s)"
+                .formatted(
+                        list(fields, field -> field.column + " = excluded." + field.column),
+                        list(fields, field -> "f." + field.column),
+                        list(fields, field -> "excluded." + field.column));
+    }
+}

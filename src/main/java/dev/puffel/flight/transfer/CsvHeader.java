@@ -1,0 +1,70 @@
+package dev.puffel.flight.transfer;
+
+import dev.puffel.flight.FlightField;
+import dev.puffel.flight.FlightState;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The first line of a CSV file of flights.
+ *
+ * @param columns the names of fields, or {@code key}, in the order of the file, each once
+ */
+record CsvHeader(List<String> columns) {
+    static final String KEY = "key";
+
+    private static final List<String> ALL = Stream.concat(
+                    FlightState.FIELDS.stream().map(FlightField::name), Stream.of(KEY))
+            .toList();
+
+    /**
+     * Reads the names of the columns.
+     *
+     * @throws InvalidCsvException with all errors, not only the first
+     */
+    static CsvHeader read(List<String> names) throws InvalidCsvException {
+        Set<String> seen = new HashSet<>();
+        List<String> errors = new ArrayList<>();
+        boolean unknown = false;
+        for (String name : names) {
+            if (!seen.add(name)) {
+                errors.add("column \"" + name + "\" is repeated");
+            } else if (name.equals("id")) {
+                errors.add("ids are given by the database: drop column \"id\"");
+            } else if (!ALL.contains(name)) {
+                errors.add("unknown column \"" + name + "\"");
+                unknown = true;
+            }
+        }
+        List<String> missing = FlightState.FIELDS.stream()
+                .filter(field -> field.isRequired() && !seen.contains(field.name()))
+                .map(FlightField::name)
+                .toList();
+        if (!missing.isEmpty()) {
+            errors.add(missing.stream().collect(Collectors.joining("\" and \"", "missing column \"", "\"")));
+        }
+        if (unknown) {
+            errors.add("there may be " + String.join(", ", ALL));
+        }
+        if (!errors.isEmpty()) {
+            throw new InvalidCsvException("line 1: " + String.join("; ", errors));
+        }
+        return new CsvHeader(List.copyOf(names));
+    }
+
+    /** The fields that the file has. */
+    List<FlightField> fields() {
+        return FlightState.FIELDS.stream()
+                .filter(field -> columns.contains(field.name()))
+                .toList();
+    }
+
+    /** Whether the file has keys. */
+    boolean isKeyed() {
+        return columns.contains(KEY);
+    }
+}

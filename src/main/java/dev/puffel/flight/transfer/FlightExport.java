@@ -1,0 +1,131 @@
+package dev.puffel.flight.transfer;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SequenceWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import dev.puffel.flight.FlightSearch;
+import dev.puffel.flight.FlightState;
+import dev.puffel.flight.FlightView;
+import dev.puffel.flight.Flights;
+import dev.puffel.http.Connections;
+import dev.puffel.http.ProblemException;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.StreamingOutput;
+import jakarta.ws.rs.core.Variant;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/** Streams lists of any length from the database, in constant memory. */
+@Singleton
+public class FlightExport {
+    public static final String NDJSON = "application/x-ndjson";
+    public static final String CSV = "text/csv";
+
+    /** Each export holds a connection until its client has read all, so some connections must remain for other requests. */
+    private static final int AT_ONCE = 4;
+
+    private static final List<Variant> VARIANTS = Variant.mediaTypes(
+                    MediaType.APPLICATION_JSON_TYPE, MediaType.valueOf(NDJSON), MediaType.valueOf(CSV))
+            .build();
+
+    private final Semaphore slots = new Semaphore(AT_ONCE);
+    private final Flights flights;
+    private final ObjectMapper mapper;
+
+    FlightExport(Flights flights, ObjectMapper mapper) {
+        this.flights = flights;
+        this.mapper = mapper;
+    }
+
+    /**
+     * The media type that the client prefers, JSON by default.
+     *
+     * @throws ProblemException 406 if the client accepts none of them
+     */
+    public static String negotiate(Request request) {
+        Variant variant = request.selectVariant(VARIANTS);
+        if (variant == null) {
+            throw new ProblemException(406, "Flights come as application/json, " + NDJSON + " or " + CSV);
+        }
+        return variant.getMediaType().toString();
+    }
+
+    /** All flights that match, one a line; 503 if four exports run already. */
+    public StreamingOutput stream(FlightSearch search, String type, RoutingContext context) {
+        HttpServerRequest request = context.request();
+        return out -> {
+            if (!slots.tryAcquire()) {
+                throw new ProblemException(503, "Too many exports at once; try again later")
+                        .with(HttpHeaders.RETRY_AFTER, "30");
+            }
+            try {
+                if (type.equals(CSV)) {
+                    csv(search, out);
+                } else {
+                    ndjson(search, out);
+                }
+            } catch (IOException | RuntimeException e) {
+                if (request.response().headWritten()) {
+                    // Quarkus REST would end the response, which would then look complete.
+                    Connections.abort(request);
+                }
+                throw e;
+            } finally {
+                slots.release();
+            }
+        };
+    }
+
+    private void ndjson(FlightSearch search, OutputStream out) throws IOException {
+        SequenceWriter writer = mapper.writerFor(FlightView.class)
+                .withRootValueSeparator("\n")
+                .without(SerializationFeature.FLUSH_AFTER_WRITE_VALUE)
+                .writeValues(out);
+        boolean[] any = new boolean[1];
+        flights.export(search, flight -> {
+            writer.write(flight);
+            any[0] = true;
+        });
+        writer.flush();
+        if (any[0]) {
+            out.write('\n');
+        }
+    }
+
+    /** RFC 4180, with the names of the JSON members as the header. */
+    private void csv(FlightSearch search, OutputStream out) throws IOException {
+        CsvWriter csv = CsvWriter.builder()
+                .lineDelimiter(LineDelimiter.CRLF)
+                .build(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+        @Nullable String[] values = new @Nullable String[FlightState.FIELDS.size() + 2];
+        int last = values.length - 1;
+        values[0] = "id";
+        for (int i = 1; i < last; i++) {
+            values[i] = FlightState.FIELDS.get(i - 1).name();
+        }
+        values[last] = "key";
+        csv.writeRecord(values);
+        flights.export(search, flight -> {
+            values[0] = Long.toString(flight.id());
+            for (int i = 1; i < last; i++) {
+                Object value = FlightState.FIELDS.get(i - 1).literal(flight.state());
+                values[i] = value == null ? null : value.toString();
+            }
+            values[last] = flight.key();
+            csv.writeRecord(values);
+        });
+        csv.flush();
+    }
+}

@@ -1,0 +1,149 @@
+package dev.puffel.flight.transfer;
+
+import dev.puffel.database.LostConnection;
+import dev.puffel.flight.FlightDocument;
+import dev.puffel.flight.InvalidFlightException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Imports a CSV file of flights in one transaction. A row with a key creates or replaces the flight of that key; the last row
+ * of a key counts. A row without a key is a new flight each time. New flights get their ids in the order of the file; those
+ * with a key come last, in the order of the keys. The file is streamed, so its size does not matter.
+ */
+public final class FlightImport {
+    /** The SQLSTATE of a commit whose outcome is unknown. */
+    public static final String UNKNOWN = "08007";
+
+    private static final int ROWS_BETWEEN_REPORTS = 4096;
+
+    private final Supplier<String> time;
+    private final boolean skipInvalid;
+    private final ImportListener listener;
+    private final @Nullable ImportedFlights changes;
+    private final boolean awaited;
+
+    /** Sets up the import of a regular file, without events. */
+    public FlightImport(Supplier<String> time, boolean skipInvalid, ImportListener listener) {
+        this(time, skipInvalid, listener, null, false);
+    }
+
+    /**
+     * Sets up an import.
+     *
+     * @param time the present in the format of event times, with which it is compared
+     * @param skipInvalid whether valid rows are saved if others are rejected; otherwise nothing is saved
+     * @param listener receives the progress
+     * @param changes receives the changed flights; null for nobody
+     * @param awaited whether rows may arrive slowly, as from a pipe, so that no locks are held while they are read
+     */
+    public FlightImport(
+            Supplier<String> time,
+            boolean skipInvalid,
+            ImportListener listener,
+            @Nullable ImportedFlights changes,
+            boolean awaited) {
+        this.time = time;
+        this.skipInvalid = skipInvalid;
+        this.listener = listener;
+        this.changes = changes;
+        this.awaited = awaited;
+    }
+
+    /**
+     * Imports a file. If it has keys, other writers of flights wait while its rows are saved; readers never wait.
+     *
+     * @param connection to a migrated database; auto-commit is off afterwards
+     * @param csv UTF-8; left open
+     * @throws InvalidCsvException if the file is no CSV of flights; nothing is changed
+     * @throws IOException if the file cannot be read; nothing is changed
+     * @throws SQLException if the database fails; nothing is changed, unless its state is {@link #UNKNOWN}
+     */
+    public ImportResult run(Connection connection, InputStream csv)
+            throws SQLException, IOException, InvalidCsvException {
+        CsvFlights flights = new CsvFlights(csv);
+        connection.setAutoCommit(false);
+        try {
+            StagedFlights staged = StagedFlights.create(connection, flights.header(), changes, awaited);
+            ImportResult result = stage(flights, staged);
+            if (result.saved()) {
+                result = save(staged, result);
+                commit(connection);
+            } else {
+                connection.rollback();
+            }
+            return result;
+        } catch (SQLException | IOException | InvalidCsvException | RuntimeException e) {
+            rollback(connection, e);
+            throw e;
+        }
+    }
+
+    private static void commit(Connection connection) throws SQLException {
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            throw LostConnection.is(e) ? new SQLException(e.getMessage(), UNKNOWN, e) : e;
+        }
+    }
+
+    /** A broken connection cannot roll back, and need not; the caller gets the reason, not this failure. */
+    private static void rollback(Connection connection, Exception reason) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    private ImportResult stage(CsvFlights flights, StagedFlights staged)
+            throws SQLException, IOException, InvalidCsvException {
+        long read = 0;
+        long rejected = 0;
+        try (BinaryCopy copy = staged.copy()) {
+            while (flights.next()) {
+                read++;
+                try {
+                    FlightDocument flight = flights.flight();
+                    if (rejected == 0 || skipInvalid) {
+                        staged.add(copy, flights.line(), flight);
+                    }
+                } catch (InvalidFlightException e) {
+                    rejected++;
+                    listener.rejected(flights.line(), String.valueOf(e.getMessage()));
+                }
+                if (read % ROWS_BETWEEN_REPORTS == 0) {
+                    listener.read(read);
+                }
+            }
+            if (rejected == 0 || skipInvalid) {
+                copy.end();
+            }
+        }
+        return new ImportResult(read, 0, 0, 0, 0, rejected, rejected == 0 || skipInvalid);
+    }
+
+    private ImportResult save(StagedFlights staged, ImportResult read) throws SQLException {
+        long rows = read.read() - read.rejected();
+        listener.saving(rows);
+        staged.lock();
+        // Taken after the lock: events that were applied while the file was read are older.
+        String now = time.get();
+        long keyless = staged.insertKeyless(rows, now);
+        StagedFlights.Saved keyed =
+                keyless == rows ? StagedFlights.Saved.NONE : staged.upsertKeyed(now, "import:" + UUID.randomUUID());
+        return new ImportResult(
+                read.read(),
+                keyless + keyed.inserted(),
+                keyed.updated(),
+                keyed.keys() - keyed.inserted() - keyed.updated(),
+                rows - keyless - keyed.keys(),
+                read.rejected(),
+                true);
+    }
+}

@@ -1,0 +1,173 @@
+package dev.puffel.flight.transfer;
+
+import dev.puffel.flight.FlightDocument;
+import dev.puffel.flight.FlightField;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The temporary table of an import: it holds the rows of the file until all are read, and ends with the transaction. If no row
+ * has a key and no events are published, the rows go straight into the table flight.
+ */
+final class StagedFlights {
+    private static final String SET_SUBJECTS = """
+            insert into flight_subject as held (subject, event_time, event_id) select key, ?, ? from changed
+              on conflict (subject) do update set event_time = excluded.event_time, event_id = excluded.event_id
+              where (excluded.event_time, excluded.event_id) > (held.event_time, held.event_id)""";
+
+    private final Connection connection;
+    private final List<FlightField> fields;
+
+    /** The columns of the table flight that the file has. */
+    private final String columns;
+
+    /** Whether the file has keys; only then the order of the rows matters. */
+    private final boolean keyed;
+
+    private final @Nullable ImportedFlights changes;
+    private final boolean atOnce;
+
+    private StagedFlights(Connection connection, CsvHeader header, @Nullable ImportedFlights changes, boolean awaited) {
+        this.connection = connection;
+        this.fields = header.fields();
+        this.keyed = header.isKeyed();
+        this.columns = (keyed ? "key, " : "") + FlightField.list(fields, FlightField::column);
+        this.changes = changes;
+        this.atOnce = !keyed && changes == null && !awaited;
+    }
+
+    /** Creates the table with the columns of a file. {@code changes} receives the changed flights; null for nobody. */
+    static StagedFlights create(
+            Connection connection, CsvHeader header, @Nullable ImportedFlights changes, boolean awaited)
+            throws SQLException {
+        StagedFlights staged = new StagedFlights(connection, header, changes, awaited);
+        // Compiling these few statements takes longer than it saves.
+        staged.execute("set local jit = off");
+        if (staged.atOnce) {
+            return staged;
+        }
+        staged.execute("create temporary table staged_flight on commit drop as select "
+                + (staged.keyed ? "0::bigint as line, " : "")
+                + staged.columns + " from flight with no data");
+        if (changes != null) {
+            staged.execute("create temporary table " + ImportedFlights.TABLE + " (id bigint) on commit drop");
+        }
+        return staged;
+    }
+
+    /** Begins the COPY into the table. */
+    BinaryCopy copy() throws SQLException {
+        String table = atOnce ? "flight (" + columns + ")" : "staged_flight";
+        return new BinaryCopy(connection, "copy " + table + " from stdin (format binary)");
+    }
+
+    /** Adds a row. */
+    void add(BinaryCopy copy, long line, FlightDocument flight) throws SQLException {
+        copy.row(keyed ? fields.size() + 2 : fields.size());
+        if (keyed) {
+            copy.value(line);
+            copy.value(flight.key());
+        }
+        for (FlightField field : fields) {
+            copy.value(field.value(flight.state()));
+        }
+    }
+
+    /** Keeps other transactions from changing flights, if the file has keys. */
+    void lock() throws SQLException {
+        if (keyed) {
+            FlightLock.take(connection);
+        }
+    }
+
+    /**
+     * Inserts the rows without a key: separately, as an insert without conflicts is faster.
+     *
+     * @param rows the number of all rows
+     * @return the number of rows without a key
+     */
+    long insertKeyless(long rows, String time) throws SQLException {
+        if (atOnce) {
+            return rows;
+        }
+        String insert = "insert into flight (" + columns + ") select " + columns + " from staged_flight"
+                + (keyed ? " where key is null" : "");
+        if (changes == null) {
+            return execute(insert);
+        }
+        long inserted = execute("with changed as (" + insert + " returning id) " + record());
+        changes.recorded(connection, time);
+        // The events of these flights are written.
+        execute("truncate " + ImportedFlights.TABLE);
+        return inserted;
+    }
+
+    /**
+     * Inserts or updates the flights of the rows with a key, by the last row of each key. Columns that the file lacks keep
+     * their values. Events that are older than the import have no effect on the changed flights any more.
+     *
+     * @param time the time of the import, in the format of flight_subject
+     * @param id the id of the import, in place of the id of an event
+     */
+    Saved upsertKeyed(String time, String id) throws SQLException {
+        if (changes == null) {
+            return upsertKeyed(SET_SUBJECTS, time, id);
+        }
+        Saved saved = upsertKeyed(record());
+        changes.recorded(connection, time);
+        return saved;
+    }
+
+    private Saved upsertKeyed(String afterwards, String... parameters) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(upsert(afterwards))) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setString(i + 1, parameters[i]);
+            }
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return new Saved(row.getLong(1), row.getLong(2), row.getLong(3));
+            }
+        }
+    }
+
+    private static String record() {
+        return "insert into " + ImportedFlights.TABLE + " select id from changed";
+    }
+
+    /** The number of keys, of flights inserted, and of flights updated. */
+    record Saved(long keys, long inserted, long updated) {
+        static final Saved NONE = new Saved(0, 0, 0);
+    }
+
+    /**
+     * Sorts by key to find the last row of each key, and because indexes fill about twice as fast in their order. An inserted
+     * row has no xmax, an updated one has.
+     */
+    private String upsert(String afterwards) {
+        return """
+            with final as materialized (
+              select distinct on (key collate "C") %1$s from staged_flight where key is not null
+              order by key collate "C", line desc
+            ), changed as (
+              insert into flight as f (%1$s) select %1$s from final
+              %2$s
+              returning id, key, xmax = 0 as inserted
+            ), afterwards as (
+              %3$s
+            )
+            select (select count(*) from final), count(*) filter (where inserted), count(*) filter (where not inserted)
+            from changed
+            """.formatted(columns, FlightField.onConflict(fields), afterwards);
+    }
+
+    private long execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return statement.executeLargeUpdate(sql);
+        }
+    }
+}

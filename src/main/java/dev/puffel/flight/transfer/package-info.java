@@ -1,0 +1,5 @@
+/** Flights in bulk: the import of CSV by COPY, and exports as CSV and NDJSON. */
+@NullMarked
+package dev.puffel.flight.transfer;
+
+import org.jspecify.annotations.NullMarked;

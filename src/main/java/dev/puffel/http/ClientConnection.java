@@ -1,0 +1,286 @@
+package dev.puffel.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection of a client, which may neither bring more than the service works on nor take less than it is given.
+ *
+ * <ul>
+ *   <li>One request at a time goes to Vert.x, and only after the client has taken most of the answer before. Later ones wait
+ *       here, while nothing more is read.
+ *   <li>The head of a request has to be complete in {@link #PATIENCE_SECONDS}, and its body has to go on.
+ *   <li>A client that takes nothing of what is sent for the write timeout is cut off.
+ * </ul>
+ *
+ * <p>This handler is the first in the pipeline, where it sees bytes; {@link Requests} is behind the codec. Fields are used by
+ * the event loop, unless they are volatile.
+ */
+final class ClientConnection extends IdleStateHandler {
+    /** The longest time for the head of a request, and the time in which a body has to bring {@link #LEAST_BODY_BYTES}. */
+    static final int PATIENCE_SECONDS = 10;
+
+    /** 1 kB/s. */
+    private static final int LEAST_BODY_BYTES = 10_000;
+
+    private final ConnectionLimits limits;
+    private final Channel channel;
+    private final Requests requests = new Requests();
+    private final Queue<Object> waiting = new ArrayDeque<>(0);
+    private boolean installed;
+    private boolean reading = true;
+    private boolean inBody;
+
+    /** Bytes read since a request began or ended, or since the last look at the progress of a body. */
+    private int read;
+
+    private @Nullable Future<?> deadline;
+
+    /** A request is with Vert.x, and its answer has not ended. */
+    private volatile boolean underWay;
+
+    /** Bytes of requests that are unfinished or wait. */
+    private volatile int input;
+
+    /** Since when the client holds what it holds. */
+    private volatile long since = System.nanoTime();
+
+    /** Some of the last answer had to wait for the client. */
+    private boolean behind;
+
+    /** What the limits know. */
+    private long weight;
+
+    private boolean forgotten;
+
+    ClientConnection(ConnectionLimits limits, Channel channel, Duration writeTimeout) {
+        // Idle is told of twice: the first time only that no write has ended, the second that nothing has moved since.
+        super(true, 0, writeTimeout.toMillis() / 2, 0, TimeUnit.MILLISECONDS);
+        this.limits = limits;
+        this.channel = channel;
+    }
+
+    /**
+     * Closes it soon, from any thread, and past Vert.x, which would wait for what the client does not take. Never at once, as the
+     * caller may be in the midst of a flush.
+     */
+    void close() {
+        channel.eventLoop().execute(() -> {
+            ChannelHandlerContext first = channel.pipeline().context(this);
+            if (first != null) {
+                ChannelFuture unused = first.close();
+            }
+        });
+    }
+
+    /** How many bytes it holds more than when it was last asked. */
+    synchronized long weigh() {
+        if (forgotten) {
+            return 0;
+        }
+        long before = weight;
+        weight = ConnectionLimits.IDLE_BYTES + (long) input * ConnectionLimits.INPUT_FACTOR + unsent();
+        return weight - before;
+    }
+
+    /** How many bytes it was last said to hold; from now on it counts no more. */
+    synchronized long forget() {
+        forgotten = true;
+        return weight;
+    }
+
+    /** Whether what it holds waits for the client, and not for the service. */
+    boolean waitsForClient() {
+        return !underWay || input > 0 || !channel.isWritable();
+    }
+
+    synchronized double byteSeconds(long now) {
+        return (double) weight * Math.max(1, now - since);
+    }
+
+    /** Bytes that the kernel has not taken. */
+    private long unsent() {
+        return channel.isWritable()
+                ? channel.config().getWriteBufferHighWaterMark() - channel.bytesBeforeUnwritable()
+                : channel.config().getWriteBufferLowWaterMark() + channel.bytesBeforeWritable();
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) throws Exception {
+        limits.add(this);
+        super.handlerAdded(context);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+        if (!installed) {
+            install();
+        }
+        if (message instanceof ByteBuf bytes) {
+            read += bytes.readableBytes();
+        }
+        super.channelRead(context, message);
+    }
+
+    /** Where Vert.x has put its codec; with TLS that is only after the handshake. */
+    private void install() {
+        ChannelHandlerContext encoder = channel.pipeline().context(HttpResponseEncoder.class);
+        if (encoder != null) {
+            channel.pipeline().addAfter(encoder.name(), null, requests);
+            installed = true;
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+        super.channelReadComplete(context);
+        boolean unfinished = inBody || read > 0;
+        if (unfinished && deadline == null) {
+            deadline = context.executor().schedule(this::checkProgress, PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } else if (!unfinished && deadline != null) {
+            deadline.cancel(false);
+            deadline = null;
+        }
+        weighInput();
+    }
+
+    private void checkProgress() {
+        deadline = null;
+        // A service that is not reading can't tell.
+        boolean late = channel.config().isAutoRead() && !(inBody && read >= LEAST_BODY_BYTES);
+        if (late && waiting.isEmpty()) {
+            close();
+        } else {
+            read = 0;
+            deadline = channel.eventLoop().schedule(this::checkProgress, PATIENCE_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    private void weighInput() {
+        int now = (waiting.isEmpty() ? 0 : ConnectionLimits.READ_BYTES) + (inBody ? 0 : read);
+        if (now != input) {
+            input = now;
+            limits.change(weigh());
+        }
+    }
+
+    @Override
+    protected void channelIdle(ChannelHandlerContext context, IdleStateEvent event) {
+        if (!event.isFirst() && unsent() > 0) {
+            close();
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) throws Exception {
+        limits.remove(this);
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
+        waiting.forEach(ReferenceCountUtil::release);
+        waiting.clear();
+        super.handlerRemoved(context);
+    }
+
+    /** Behind the codec: lets one request after the other through. */
+    private final class Requests extends ChannelDuplexHandler {
+        private boolean passing;
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            inBody = !(message instanceof LastHttpContent);
+            if (!inBody || message instanceof HttpRequest) {
+                read = 0;
+            }
+            if (waiting.isEmpty() && mayPass(message)) {
+                pass(context, message);
+            } else {
+                waiting.add(message);
+                reading = false;
+                channel.config().setAutoRead(false);
+            }
+        }
+
+        private boolean mayPass(Object message) {
+            return !(message instanceof HttpRequest) || (!underWay && channel.isWritable());
+        }
+
+        private void pass(ChannelHandlerContext context, Object message) {
+            if (message instanceof HttpRequest) {
+                underWay = true;
+                since = System.nanoTime();
+            }
+            context.fireChannelRead(message);
+        }
+
+        private void passWaiting(ChannelHandlerContext context) {
+            if (passing || waiting.isEmpty() || !mayPass(waiting.element())) {
+                return;
+            }
+            passing = true;
+            do {
+                pass(context, waiting.remove());
+            } while (!waiting.isEmpty() && mayPass(waiting.element()));
+            passing = false;
+            context.fireChannelReadComplete();
+            weighInput();
+            if (waiting.isEmpty() && !reading) {
+                reading = true;
+                channel.config().setAutoRead(true);
+            }
+        }
+
+        @Override
+        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+            ChannelFuture unused = context.write(message, promise);
+            if (message instanceof LastHttpContent && !isInterim(message)) {
+                underWay = false;
+                since = System.nanoTime();
+                if (!waiting.isEmpty()) {
+                    // Later, as Vert.x goes on to end this one.
+                    context.executor().execute(() -> passWaiting(context));
+                }
+            }
+        }
+
+        private static boolean isInterim(Object message) {
+            return message instanceof HttpResponse response
+                    && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+        }
+
+        @Override
+        public void flush(ChannelHandlerContext context) {
+            context.flush();
+            boolean waits = unsent() > 0;
+            if (waits || behind) {
+                behind = waits;
+                limits.change(weigh());
+            }
+        }
+
+        @Override
+        public void channelWritabilityChanged(ChannelHandlerContext context) {
+            limits.change(weigh());
+            context.fireChannelWritabilityChanged();
+            passWaiting(context);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.puffel.http;
+
+import io.vertx.core.Context;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets as many requests for flights, as data or on the board, work at once as there are database connections for them. The others
+ * wait in a queue in the order in which they came, without a thread. Probes and metrics are not part of it, so they are answered
+ * however many requests come.
+ */
+@Singleton
+class ConcurrencyLimit {
+    private static final Pattern FLIGHTS = Pattern.compile("/(flights|board)(/.*)?");
+
+    private final int maxWaiting;
+    private final long maxWaitMillis;
+    private final Deque<Turn> queue = new ArrayDeque<>();
+    private int free;
+
+    ConcurrencyLimit(HttpConfig config) {
+        this.free = config.maxDatabaseConnections();
+        this.maxWaiting = Math.max(0, config.maxRequests() - config.maxDatabaseConnections());
+        this.maxWaitMillis = config.databaseWait().toMillis();
+    }
+
+    private enum State {
+        WAITING,
+        RUNNING,
+        DONE
+    }
+
+    /** Routes a request when it is its turn; answers 503 if the queue is full, or the turn does not come in time. */
+    void enter(RoutingContext request) {
+        if (!FLIGHTS.matcher(request.normalizedPath()).matches()) {
+            request.next();
+            return;
+        }
+        Turn turn = new Turn(request);
+        // An answer that has begun is as good as done; streams, which go on for long, have bounds of their own.
+        request.addHeadersEndHandler(begun -> end(turn));
+        request.addEndHandler(ended -> end(turn));
+        switch (admit(turn)) {
+            case RUNNING -> request.next();
+            case WAITING -> turn.await();
+            case DONE ->
+                ProblemException.overloaded("Too many requests at once; try again later")
+                        .answer(request);
+        }
+    }
+
+    private synchronized State admit(Turn turn) {
+        if (free > 0) {
+            free--;
+            turn.state = State.RUNNING;
+        } else if (queue.size() < maxWaiting) {
+            queue.add(turn);
+            turn.state = State.WAITING;
+        }
+        return turn.state;
+    }
+
+    /** Ends a turn, whatever its state, and begins the next one. */
+    private void end(Turn turn) {
+        @Nullable Turn next = null;
+        synchronized (this) {
+            State was = turn.state;
+            turn.state = State.DONE;
+            if (was == State.WAITING) {
+                queue.remove(turn);
+            } else if (was == State.RUNNING) {
+                next = queue.poll();
+                if (next == null) {
+                    free++;
+                } else {
+                    next.state = State.RUNNING;
+                }
+            }
+        }
+        if (next != null) {
+            next.resume();
+        }
+    }
+
+    /** Of one request, in whose event loop it waits, goes on and is answered. */
+    private final class Turn {
+        private final RoutingContext request;
+        private final Context loop;
+
+        /** Guarded by the limit. */
+        private State state = State.DONE;
+
+        private long timer;
+
+        Turn(RoutingContext request) {
+            this.request = request;
+            this.loop = request.vertx().getOrCreateContext();
+        }
+
+        void await() {
+            request.request().pause();
+            timer = request.vertx().setTimer(maxWaitMillis, late -> {
+                if (isWaiting()) {
+                    request.request().resume();
+                    ProblemException.busyDatabase().answer(request);
+                }
+            });
+        }
+
+        private boolean isWaiting() {
+            synchronized (ConcurrencyLimit.this) {
+                return state == State.WAITING;
+            }
+        }
+
+        /** From any thread. */
+        void resume() {
+            loop.runOnContext(v -> {
+                request.vertx().cancelTimer(timer);
+                request.request().resume();
+                if (request.response().closed()) {
+                    end(this);
+                } else if (!request.response().ended()) {
+                    request.next();
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package dev.puffel.http;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import jakarta.enterprise.event.Observes;
+
+/**
+ * The filters that a request passes before it is routed. Before them are {@link ConnectionLimits}, after them, in the resource,
+ * who may call it, and {@link Body}.
+ */
+class RequestFilters {
+    /** Before Quarkus's own limit on bodies, whose 413 has no problem document. */
+    private static final int FIRST = 100;
+
+    private static final int SECOND = 90;
+
+    void register(@Observes Filters filters, RequestLimits limits, ConcurrencyLimit concurrency) {
+        filters.register(limits::check, FIRST);
+        filters.register(concurrency::enter, SECOND);
+    }
+}

@@ -1,0 +1,149 @@
+package dev.puffel.http;
+
+import dev.puffel.role.Role;
+import dev.puffel.role.Roles;
+import io.quarkus.logging.Log;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Refuses requests that are too large or not framed as HTTP, and those that the extensions' own routes would take by mistake,
+ * before anything is routed.
+ */
+@Singleton
+class RequestLimits {
+    /** The longest path with its query, in bytes: some ten times the longest search. */
+    private static final int MAX_URI_LENGTH = 4_096;
+
+    /** Proxies and browsers send some 30. */
+    private static final int MAX_HEADERS = 100;
+
+    /** Bytes of the names and values of all headers together: a bearer token with many roles has 4 KB. */
+    private static final int MAX_HEADER_SIZE = 16 * 1_024;
+
+    private static final String CHUNKED = "chunked";
+
+    private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+
+    private static final String HEALTH = "/q/health";
+
+    /** The extension has an answer for any group. */
+    private static final String HEALTH_GROUP = HEALTH + "/group";
+
+    /** Paths of the health and OpenAPI extensions. */
+    static final Set<String> OPERATIONAL = Set.of(
+            HEALTH,
+            "/q/health/live",
+            "/q/health/ready",
+            "/q/health/started",
+            "/q/health/well",
+            "/q/openapi",
+            "/q/openapi.json",
+            "/q/openapi.yaml",
+            "/q/openapi.yml");
+
+    private final boolean hasApi;
+    private final String metricsPath;
+
+    RequestLimits(Roles roles, @ConfigProperty(name = "quarkus.micrometer.export.prometheus.path") String metricsPath) {
+        this.hasApi = roles.has(Role.API);
+        this.metricsPath = metricsPath;
+    }
+
+    /**
+     * Two kinds of requests do not come here and have answers without a problem document. Those beyond quarkus.http.limits
+     * get a bare 414 or 431 from Vert.x, whose hook, HttpServer.invalidRequestHandler, is out of reach: Quarkus lets options
+     * be customized but not the server (quarkus#55082). Those whose target is no URI get a bare 400 from Quarkus before any
+     * filter.
+     */
+    void check(RoutingContext request) {
+        String path = request.normalizedPath();
+        if (!isFramed(request.request())) {
+            refuseAndClose(request, "The request needs one Host, and no Transfer-Encoding but chunked");
+        } else if (request.request().uri().length() > MAX_URI_LENGTH) {
+            refuse(request, 414, "The URI is longer than " + MAX_URI_LENGTH + " bytes");
+        } else if (contentLength(request.request()) > Body.MAX_BULK_SIZE) {
+            refuse(request, 413, "The body is larger than " + Body.MAX_BULK_SIZE + " bytes");
+        } else if (request.request().headers().size() > MAX_HEADERS) {
+            refuse(request, 431, "The request has more than " + MAX_HEADERS + " headers");
+        } else if (headerSize(request.request()) > MAX_HEADER_SIZE) {
+            refuse(request, 431, "The headers are larger than " + MAX_HEADER_SIZE + " bytes");
+        } else if (path.indexOf(';') >= 0 || path.startsWith(metricsPath + "/") || !(hasApi || isProbe(path))) {
+            // Jakarta REST passes over what follows a semicolon, the metrics over what follows their path;
+            // and who has not the role serves no API.
+            request.response()
+                    .setStatusCode(404)
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain")
+                    .end("oops");
+        } else if (isOperational(path) && !READS.contains(request.request().method())) {
+            request.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
+            refuse(request, 405, "This resource allows GET, HEAD");
+        } else {
+            UnreadBody.discardAfterAnswer(request, Body.MAX_BULK_SIZE);
+            request.next();
+        }
+    }
+
+    private boolean isProbe(String path) {
+        return path.equals(metricsPath) || (OPERATIONAL.contains(path) && path.startsWith(HEALTH));
+    }
+
+    /** The routes of the metrics, health and OpenAPI extensions, which answer any method. */
+    private boolean isOperational(String path) {
+        return path.equals(metricsPath) || OPERATIONAL.contains(path) || path.startsWith(HEALTH_GROUP);
+    }
+
+    private static long contentLength(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length == null ? 0 : Long.parseLong(length);
+    }
+
+    private static long headerSize(HttpServerRequest request) {
+        long size = 0;
+        for (Map.Entry<String, String> header : request.headers()) {
+            size += header.getKey().length() + header.getValue().length();
+        }
+        return size;
+    }
+
+    /**
+     * Whether it is known where the request ends (RFC 9112, sections 6.1 and 6.3) and whom it is for (section 3.2). Netty takes a
+     * request with any other transfer coding for one without a body, and its body for the next request.
+     */
+    private static boolean isFramed(HttpServerRequest request) {
+        boolean old = request.version() == HttpVersion.HTTP_1_0;
+        List<String> codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
+        int hosts = request.headers().getAll(HttpHeaders.HOST).size();
+        return (codings.isEmpty() || (!old && codings.size() == 1 && CHUNKED.equalsIgnoreCase(codings.get(0))))
+                && (hosts == 1 || (old && hosts == 0));
+    }
+
+    /** What follows is not looked at: as the answer does not end, Vert.x does not go on to the next request. */
+    private static void refuseAndClose(RoutingContext request, String detail) {
+        ProblemException problem = new ProblemException(400, detail);
+        Log.debugf("%s, from %s", detail, request.request().remoteAddress());
+        Buffer body = problem.body();
+        request.response()
+                .setStatusCode(400)
+                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .putHeader(HttpHeaders.CONNECTION, "close")
+                .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()))
+                .write(body)
+                .onComplete(written -> request.request().connection().close());
+    }
+
+    private static void refuse(RoutingContext request, int status, String detail) {
+        request.response().putHeader(HttpHeaders.CONNECTION, "close");
+        new ProblemException(status, detail).answer(request);
+        UnreadBody.discardAndClose(request, Body.MAX_BULK_SIZE);
+    }
+}

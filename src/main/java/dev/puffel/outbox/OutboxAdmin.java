@@ -1,0 +1,110 @@
+package dev.puffel.outbox;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The outbox for operators: lists events that are not sent yet, and retries them. */
+public final class OutboxAdmin {
+    private static final String LIST = """
+            select id, event_id, type, subject, created_at, parked_at, attempts, next_attempt_at, last_error from outbox
+            where sent_at is null and id > ? and (not ? or parked_at is not null)
+            order by id limit ?
+            """;
+
+    private static final String RETRY = """
+            update outbox set attempts = 0, next_attempt_at = now(), parked_at = null
+            where sent_at is null and\s""";
+
+    private static final String THESE = "id = any(?) returning id";
+
+    private static final String REFUSED = "(parked_at is not null or attempts > 0)";
+
+    private static final int FETCH = 100;
+
+    private OutboxAdmin() {}
+
+    /**
+     * An event that is not sent yet.
+     *
+     * @param row its place in the outbox
+     * @param parkedAt when it was given up; null where it is not
+     * @param attempts how often Pub/Sub has refused it
+     * @param nextAttemptAt when it is tried again, unless it is parked
+     * @param lastError why it was refused
+     */
+    public record Event(
+            long row,
+            String id,
+            String type,
+            String subject,
+            Instant createdAt,
+            @Nullable Instant parkedAt,
+            int attempts,
+            Instant nextAttemptAt,
+            @Nullable String lastError) {}
+
+    /**
+     * Shows events, oldest first.
+     *
+     * @param after those of greater rows
+     * @param parked only parked ones
+     */
+    public static void list(Connection connection, long after, boolean parked, int max, Consumer<Event> sink)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LIST)) {
+            statement.setLong(1, after);
+            statement.setBoolean(2, parked);
+            statement.setInt(3, max);
+            statement.setFetchSize(FETCH);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    sink.accept(event(row));
+                }
+            }
+        }
+    }
+
+    /** Has events tried at once, as if never before. Returns the rows of those that there are. */
+    public static List<Long> retry(Connection transaction, List<Long> rows) throws SQLException {
+        try (PreparedStatement statement = transaction.prepareStatement(RETRY + THESE)) {
+            statement.setArray(1, transaction.createArrayOf("bigint", rows.toArray()));
+            List<Long> found = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    found.add(row.getLong(1));
+                }
+            }
+            return found;
+        }
+    }
+
+    /** Has all events tried at once that Pub/Sub has refused. Returns how many they are. */
+    public static int retryAll(Connection transaction) throws SQLException {
+        try (PreparedStatement statement = transaction.prepareStatement(RETRY + REFUSED)) {
+            return statement.executeUpdate();
+        }
+    }
+
+    private static Event event(ResultSet row) throws SQLException {
+        return new Event(
+                row.getLong("id"),
+                row.getString("event_id"),
+                row.getString("type"),
+                row.getString("subject"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getObject("parked_at") == null
+                        ? null
+                        : row.getObject("parked_at", OffsetDateTime.class).toInstant(),
+                row.getInt("attempts"),
+                row.getObject("next_attempt_at", OffsetDateTime.class).toInstant(),
+                row.getString("last_error"));
+    }
+}

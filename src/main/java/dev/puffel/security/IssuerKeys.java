@@ -1,0 +1,211 @@
+package dev.puffel.security;
+
+import dev.puffel.role.Role;
+import dev.puffel.role.Roles;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipal;
+import io.smallrye.jwt.auth.principal.DefaultJWTTokenParser;
+import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
+import io.smallrye.jwt.auth.principal.JWTCallerPrincipal;
+import io.smallrye.jwt.auth.principal.JWTCallerPrincipalFactory;
+import io.smallrye.jwt.auth.principal.KeyLocationResolver;
+import io.smallrye.jwt.auth.principal.ParseException;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.security.Key;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jose4j.http.Get;
+import org.jose4j.jwk.HttpsJwks;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwt.consumer.JwtContext;
+import org.jose4j.jwx.JsonWebStructure;
+import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
+import org.jose4j.keys.resolvers.VerificationKeyResolver;
+import org.jose4j.lang.JoseException;
+import org.jose4j.lang.UnresolvableKeyException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Verifies tokens by the issuer's keys, which it keeps in memory. Only one thread at a time asks the issuer, never one of a
+ * request, so an issuer that hangs stops nothing but tokens of keys that are not known yet. SmallRye's own resolver asks in each
+ * request's thread, without a bound in time or number.
+ */
+@Alternative
+@Priority(1)
+@Singleton
+class IssuerKeys extends JWTCallerPrincipalFactory {
+    /** To connect, and to be answered. */
+    private static final int HTTP_MILLIS = 2_000;
+
+    /** How long a request waits for a key that is not known; a bit longer than the issuer has to answer. */
+    private static final long WAIT_MILLIS = 2_500;
+
+    /** The most requests that wait so, each in a worker thread; others are to come back. */
+    private static final int WAITERS = 2;
+
+    /** Keys that are older are fetched anew, so that those that the issuer took back are forgotten. */
+    private static final long REFRESH_NANOS = TimeUnit.MINUTES.toNanos(10);
+
+    /** A key that is not known makes for one look at most in this time, whoever sends it. */
+    private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final Semaphore waiters = new Semaphore(WAITERS);
+    private final Parser parser = new Parser();
+    private volatile List<JsonWebKey> keys = List.of();
+    private @Nullable CompletableFuture<Boolean> fetch;
+    private long fetchedAt;
+
+    /** The issuer could not be asked. */
+    static final class Unavailable extends UnresolvableKeyException {
+        private static final long serialVersionUID = 1L;
+
+        Unavailable(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * Asks for keys before the first request does.
+     *
+     * @throws IllegalStateException where they are to come from a file that can't be read
+     */
+    void start(
+            @Observes StartupEvent event,
+            Roles roles,
+            Instance<JWTAuthContextInfo> info,
+            @ConfigProperty(name = "mp.jwt.verify.publickey.location") Optional<String> location) {
+        if (roles.has(Role.API) && location.isPresent()) {
+            try {
+                VerificationKeyResolver resolver = parser.getVerificationKeyResolver(info.get());
+                if (resolver instanceof Remote remote) {
+                    CompletableFuture<Boolean> unused = remote.refresh();
+                }
+            } catch (UnresolvableKeyException e) {
+                throw new IllegalStateException("mp.jwt.verify.publickey.location: can't read " + location.get(), e);
+            }
+        }
+    }
+
+    @Override
+    public JWTCallerPrincipal parse(String token, JWTAuthContextInfo info) throws ParseException {
+        JwtContext context = parser.parse(token, info);
+        String type = context.getJoseObjects().get(0).getHeader("typ");
+        return new DefaultJWTCallerPrincipal(token, type, context.getJwtClaims());
+    }
+
+    /** SmallRye's, with another resolver for keys that are fetched. */
+    private final class Parser extends DefaultJWTTokenParser {
+        private @Nullable Remote remote;
+
+        @Override
+        protected synchronized VerificationKeyResolver getVerificationKeyResolver(JWTAuthContextInfo info)
+                throws UnresolvableKeyException {
+            String location = info.getPublicKeyLocation();
+            if (location == null || !location.startsWith("http")) {
+                return super.getVerificationKeyResolver(info);
+            }
+            if (remote == null) {
+                remote = new Remote(info, location);
+            }
+            return remote;
+        }
+    }
+
+    private final class Remote extends KeyLocationResolver {
+        private final String location;
+
+        Remote(JWTAuthContextInfo info, String location) throws UnresolvableKeyException {
+            super(info);
+            this.location = location;
+        }
+
+        /** Would fetch them now. */
+        @Override
+        protected void initializeKeyContent() {}
+
+        @Override
+        public Key resolveKey(JsonWebSignature token, List<JsonWebStructure> nesting) throws UnresolvableKeyException {
+            List<JsonWebKey> known = keys;
+            try {
+                Key key = new JwksVerificationKeyResolver(known).resolveKey(token, nesting);
+                if (isOlderThan(REFRESH_NANOS)) {
+                    CompletableFuture<Boolean> unused = refresh();
+                }
+                return key;
+            } catch (UnresolvableKeyException e) {
+                await(refresh());
+                return new JwksVerificationKeyResolver(keys).resolveKey(token, nesting);
+            }
+        }
+
+        /** One at a time, and not too often. */
+        private CompletableFuture<Boolean> refresh() {
+            synchronized (IssuerKeys.this) {
+                if (fetch == null || (fetch.isDone() && isOlderThan(REST_NANOS))) {
+                    fetch = CompletableFuture.supplyAsync(this::fetch, work -> {
+                        Thread thread = new Thread(work, "issuer-keys");
+                        thread.setDaemon(true);
+                        thread.start();
+                    });
+                }
+                return fetch;
+            }
+        }
+
+        private boolean isOlderThan(long nanos) {
+            synchronized (IssuerKeys.this) {
+                return System.nanoTime() - fetchedAt > nanos;
+            }
+        }
+
+        private boolean fetch() {
+            try {
+                Get get = getHttpGet();
+                get.setConnectTimeout(HTTP_MILLIS);
+                get.setReadTimeout(HTTP_MILLIS);
+                get.setRetries(0);
+                HttpsJwks jwks = new HttpsJwks(location);
+                jwks.setSimpleHttpGet(get);
+                keys = jwks.getJsonWebKeys();
+                return true;
+            } catch (IOException | JoseException | RuntimeException e) {
+                Log.warnf("Can't fetch the keys of the issuer of tokens from %s: %s", location, e);
+                return false;
+            } finally {
+                synchronized (IssuerKeys.this) {
+                    fetchedAt = System.nanoTime();
+                }
+            }
+        }
+
+        private void await(CompletableFuture<Boolean> fetched) throws Unavailable {
+            if (!fetched.isDone() && waiters.tryAcquire()) {
+                try {
+                    fetched.get(WAIT_MILLIS, TimeUnit.MILLISECONDS);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                } catch (ExecutionException | TimeoutException e) {
+                    Log.debugf("No keys yet: %s", e);
+                } finally {
+                    waiters.release();
+                }
+            }
+            if (!fetched.getNow(false)) {
+                throw new Unavailable("The keys of the issuer cannot be fetched");
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.puffel.flight.transfer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Files that are no CSV of flights as a whole: one error that says why, and nothing is changed. */
+class FlightImportFileTest {
+    private static final ImportFixture IMPORT = new ImportFixture();
+    private static final String POSSIBLE =
+            "; there may be origin, destination, number, departure, delay, distance, status, key";
+
+    static Stream<Arguments> files() {
+        return Stream.of(
+                Arguments.of("", "the file is empty; its first line must name the columns"),
+                Arguments.of("\ufeff\n\n", "the file is empty; its first line must name the columns"),
+                Arguments.of("delay\n1\n", "line 1: missing column \"origin\" and \"destination\""),
+                Arguments.of("origin,delay\nA,1\n", "line 1: missing column \"destination\""),
+                Arguments.of(
+                        "origin,gate,destination,Delay,\n",
+                        "line 1: unknown column \"gate\"; unknown column \"Delay\"; unknown column \"\"" + POSSIBLE),
+                Arguments.of("origin,destination,origin\n", "line 1: column \"origin\" is repeated"),
+                Arguments.of(
+                        "id,origin,destination\n1,A,B\n", "line 1: ids are given by the database: drop column \"id\""),
+                Arguments.of(
+                        "origin,destination\nA,B\n\"C\"x,D\n",
+                        "line 3: Unexpected character after closing quote: 'x' (0x78)"),
+                Arguments.of(
+                        "origin,destination\nA,B\nC,\"D\nE,F\n",
+                        "line 3: Unclosed quoted field at end of input (record starting at line 3)"),
+                Arguments.of(
+                        "origin,destination\nA,\"" + "x".repeat(2_000_000),
+                        "line 2: The maximum buffer size of 1048576 is insufficient to read the data of a single"
+                                + " field. This issue typically arises when a quotation begins but does not conclude"
+                                + " within the confines of this buffer's maximum limit."));
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void isRefused(String csv, String reason) {
+        IMPORT.clear();
+
+        InvalidCsvException e =
+                assertThrows(InvalidCsvException.class, () -> IMPORT.run(csv.getBytes(StandardCharsets.UTF_8), true));
+
+        assertEquals(reason, e.getMessage());
+        assertEquals(List.of(), IMPORT.flights());
+    }
+
+    @Test
+    void aHeaderThatIsNotUtf8IsRefused() {
+        byte[] latin = "origin,destination,größe\n".getBytes(StandardCharsets.ISO_8859_1);
+
+        InvalidCsvException e = assertThrows(InvalidCsvException.class, () -> IMPORT.run(latin, true));
+
+        assertEquals("line 1: the header is not UTF-8", e.getMessage());
+    }
+}

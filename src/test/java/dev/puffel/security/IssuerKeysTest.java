@@ -1,0 +1,142 @@
+package dev.puffel.security;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.puffel.testing.Background;
+import dev.puffel.testing.JwksServer;
+import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
+import io.smallrye.jwt.auth.principal.ParseException;
+import io.smallrye.jwt.config.JWTAuthContextInfoProvider;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jwk.RsaJsonWebKey;
+import org.jose4j.jwk.RsaJwkGenerator;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.lang.JoseException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How tokens are verified while the issuer answers, hangs, fails and changes its keys. */
+class IssuerKeysTest {
+    /** Longer than the rest between two looks. */
+    private static final Duration LATER = Duration.ofSeconds(15);
+
+    private final JwksServer issuer = new JwksServer();
+    private final IssuerKeys keys = new IssuerKeys();
+    private final JWTAuthContextInfo info = JWTAuthContextInfoProvider.createWithKeyLocation(issuer.url(), "issuer")
+            .getContextInfo();
+    private final RsaJsonWebKey first = key("first");
+    private final RsaJsonWebKey second = key("second");
+
+    @AfterEach
+    void close() throws IOException {
+        issuer.close();
+    }
+
+    private static RsaJsonWebKey key(String id) {
+        try {
+            RsaJsonWebKey key = RsaJwkGenerator.generateJwk(2048);
+            key.setKeyId(id);
+            return key;
+        } catch (JoseException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String jwks(RsaJsonWebKey... keys) {
+        return new JsonWebKeySet(keys).toJson();
+    }
+
+    private static String token(RsaJsonWebKey key) {
+        JwtClaims claims = new JwtClaims();
+        claims.setIssuer("issuer");
+        claims.setSubject("me");
+        claims.setIssuedAtToNow();
+        claims.setExpirationTimeMinutesInTheFuture(10);
+        JsonWebSignature token = new JsonWebSignature();
+        token.setPayload(claims.toJson());
+        token.setAlgorithmHeaderValue("RS256");
+        token.setKeyIdHeaderValue(key.getKeyId());
+        token.setKey(key.getPrivateKey());
+        try {
+            return token.getCompactSerialization();
+        } catch (JoseException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String verify(RsaJsonWebKey key) {
+        try {
+            return keys.parse(token(key), info).getSubject();
+        } catch (ParseException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof IssuerKeys.Unavailable) {
+                    return "unavailable";
+                }
+            }
+            return "refused";
+        }
+    }
+
+    @Test
+    void keyOfAnotherIsRefused() {
+        issuer.answer(200, jwks(first));
+        assertEquals("me", verify(first));
+        assertEquals("refused", verify(second));
+        RsaJsonWebKey forged = key("first");
+        assertEquals("refused", verify(forged));
+        assertThrows(ParseException.class, () -> keys.parse("a.b.c", info));
+    }
+
+    @Test
+    void newKeyIsKnownSoonWhateverElseWasSent() {
+        issuer.answer(200, jwks(first));
+        assertEquals("me", verify(first));
+        RsaJsonWebKey forged = key("forged");
+        assertEquals("refused", verify(forged));
+        issuer.answer(200, jwks(first, second));
+        await().atMost(LATER).until(() -> {
+            assertTrue(List.of("refused").contains(verify(forged)));
+            return verify(second).equals("me");
+        });
+        assertTrue(issuer.asked() <= 5, "asked " + issuer.asked());
+    }
+
+    @Test
+    void issuerThatHangsStopsOnlyKeysThatAreNotKnown() {
+        issuer.answer(200, jwks(first));
+        assertEquals("me", verify(first));
+        issuer.hang();
+        await().atMost(LATER).until(() -> verify(second).equals("unavailable"));
+        int asked = issuer.asked();
+        long start = System.nanoTime();
+        List<CompletableFuture<String>> unknown = Stream.generate(
+                        () -> CompletableFuture.supplyAsync(() -> verify(second), Background.THREADS))
+                .limit(50)
+                .toList();
+        for (int i = 0; i < 50; i++) {
+            assertEquals("me", verify(first));
+        }
+        unknown.forEach(result -> assertEquals("unavailable", result.join()));
+        assertTrue(System.nanoTime() - start < Duration.ofSeconds(8).toNanos());
+        assertTrue(issuer.asked() - asked <= 2, "asked at once");
+    }
+
+    @Test
+    void issuerThatFailsIsAskedAgain() {
+        issuer.answer(500, "");
+        assertEquals("unavailable", verify(first));
+        issuer.answer(200, "<html></html>");
+        await().atMost(LATER).until(() -> issuer.asked() > 0 && verify(first).equals("unavailable"));
+        issuer.answer(200, jwks(first));
+        await().atMost(LATER).until(() -> verify(first).equals("me"));
+    }
+}
