@@ -1,4 +1,4 @@
 # What has no place in Maven.
 .PHONY: lint
 lint:
-	.ci/lint
+	pre-commit run --all-files

@@ -88,9 +88,14 @@ variable "api_max_instances" {
 }
 
 variable "api_invokers" {
-  description = "Who may call the API at all. Puffel itself asks those who write for a token. CircleCI's checks of a deployment call it as anybody."
+  description = "Accounts and groups that may call the API, such as group:staff@example.com. Empty: everybody, as Puffel itself asks writers for a token."
   type        = list(string)
-  default     = ["allUsers"]
+  default     = []
+
+  validation {
+    condition     = !contains(var.api_invokers, "allUsers")
+    error_message = "An empty list opens the API to everybody; many organizations refuse allUsers."
+  }
 }
 
 variable "worker_instances" {
@@ -157,12 +162,23 @@ variable "subscription_ttl" {
 }
 
 variable "notification_channels" {
-  description = "Whom alerts tell, by the names of Cloud Monitoring's channels; without one they are only shown there."
+  description = "Channels of Cloud Monitoring that alerts go to, by their names. Production requires one."
   type        = list(string)
   default     = []
+
+  validation {
+    condition     = var.environment != "prod" || length(var.notification_channels) > 0
+    error_message = "In production somebody must be told of alerts: name at least one channel."
+  }
 }
 
 # ---- Database ----
+
+variable "database_instance" {
+  description = "Name of the database's instance, if it is not the project's: that of a restored one (docs/operations.md)."
+  type        = string
+  default     = null
+}
 
 variable "database_tier" {
   description = "Machine of the database and of its replica."

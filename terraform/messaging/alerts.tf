@@ -1,12 +1,14 @@
-# Nothing scrapes on Cloud Run, but Pub/Sub measures itself: what waits for the worker, and what it could not take.
+# What Pub/Sub measures itself: events that wait for the worker, and events that it could not take.
 locals {
   alerts = {
-    "Events wait for more than five minutes" = {
+    EventsWait = {
+      condition    = "Events wait for more than five minutes"
       metric       = "oldest_unacked_message_age"
       subscription = google_pubsub_subscription.events.name
       above        = 300
     }
-    "There are dead letters" = {
+    DeadLetters = {
+      condition    = "There are dead letters"
       metric       = "num_undelivered_messages"
       subscription = google_pubsub_subscription.dead_letters.name
       above        = 0
@@ -22,8 +24,12 @@ resource "google_monitoring_alert_policy" "subscription" {
   notification_channels = var.notification_channels
   user_labels           = local.labels
 
+  documentation {
+    content = "docs/runbook.md#${lower(each.key)}: what to do."
+  }
+
   conditions {
-    display_name = each.key
+    display_name = each.value.condition
 
     condition_threshold {
       filter = join(" AND ", [

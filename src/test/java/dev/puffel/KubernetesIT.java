@@ -6,20 +6,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,10 +32,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.yaml.snakeyaml.Yaml;
 
-/** The manifests that the build makes are such as Kubernetes takes, and hold what operators rely on. */
+/** The manifests for Kubernetes are valid and have the properties that operators rely on. */
 class KubernetesIT {
-    private static final List<JsonNode> DOCUMENTS = read(Path.of("target/kubernetes/kubernetes.yml"));
+    private static final Path FOLDER = Path.of("src/main/kubernetes");
+    private static final List<JsonNode> DOCUMENTS = base();
     private static final Schema SCHEMA = schema();
 
     static List<JsonNode> documents() {
@@ -62,11 +67,48 @@ class KubernetesIT {
                 SCHEMA.validate(wrong).stream().map(Error::getKeyword).collect(toSet()));
     }
 
+    /** The example is what `kubectl apply -k` sends: the base with an image and a ConfigMap that changes with its content. */
     @Test
-    void rolesAreSharedOut() {
+    void exampleIsValid() throws IOException {
+        assumeTrue(hasKubectl(), "there is no kubectl");
+        Process kubectl = new ProcessBuilder(
+                        "kubectl", "kustomize", FOLDER.resolve("example").toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        List<JsonNode> example;
+        try (BufferedReader in = kubectl.inputReader()) {
+            example = read(in);
+        }
+
         assertEquals(
-                Map.of("puffel-api", "api", "puffel-worker", "relay,worker"),
-                ofKind("Deployment").collect(toMap(KubernetesIT::name, KubernetesIT::roles)));
+                List.of(),
+                example.stream()
+                        .flatMap(document -> SCHEMA.validate(document).stream())
+                        .toList());
+        assertEquals(DOCUMENTS.size() + 1, example.size());
+        String settings = example.stream()
+                .filter(document -> document.at("/kind").asText().equals("ConfigMap"))
+                .map(KubernetesIT::name)
+                .findFirst()
+                .orElseThrow();
+        for (JsonNode document : example) {
+            assertEquals("puffel", document.at("/metadata/namespace").asText());
+            if (document.at("/kind").asText().equals("Deployment")) {
+                JsonNode container = container(document);
+                assertEquals(
+                        "registry.example.com/puffel:1.0",
+                        container.get("image").asText());
+                assertEquals(
+                        settings, container.at("/envFrom/0/configMapRef/name").asText());
+            }
+        }
+    }
+
+    @Test
+    void eachRoleHasADeployment() {
+        assertEquals(
+                Map.of("puffel-api", "api", "puffel-relay", "relay", "puffel-worker", "worker"),
+                ofKind("Deployment").collect(toMap(KubernetesIT::name, KubernetesIT::role)));
     }
 
     @Test
@@ -122,15 +164,12 @@ class KubernetesIT {
 
     @ParameterizedTest
     @MethodSource("deployments")
-    void hasNoTokenOfKubernetes(JsonNode deployment) {
+    void hasAnAccountOfItsOwnWithoutRights(JsonNode deployment) {
         JsonNode account = named(
                 "ServiceAccount", pod(deployment).at("/serviceAccountName").asText());
 
         assertFalse(account.at("/automountServiceAccountToken").asBoolean(true));
-        assertEquals(
-                name(deployment).equals("puffel-worker") ? "puffel-worker" : "puffel",
-                name(account),
-                "who serves HTTP has no rights on Pub/Sub");
+        assertEquals(name(deployment), name(account));
         assertEquals(0, ofKind("RoleBinding").count());
     }
 
@@ -166,12 +205,26 @@ class KubernetesIT {
 
     @Test
     void budgetsCoverEachDeploymentOnce() {
-        List<String> covered = ofKind("PodDisruptionBudget")
-                .flatMap(budget -> selectedBy(budget.at("/spec/selector/matchLabels")).stream())
-                .sorted()
-                .toList();
+        assertEquals(
+                deployments().stream().map(KubernetesIT::name).sorted().toList(),
+                ofKind("PodDisruptionBudget")
+                        .flatMap(budget -> selectedBy(budget.at("/spec/selector/matchLabels")).stream())
+                        .sorted()
+                        .toList());
+    }
 
-        assertEquals(List.of("puffel-api", "puffel-worker"), covered);
+    @Test
+    void onlyTheApiIsReachableFromEverywhere() {
+        assertEquals(
+                List.of("puffel-api"),
+                ofKind("NetworkPolicy")
+                        .filter(policy -> policy.at("/spec/ingress/0/from").isMissingNode())
+                        .flatMap(policy -> selectedBy(policy.at("/spec/podSelector/matchLabels")).stream())
+                        .toList());
+        assertEquals(
+                3,
+                selectedBy(named("NetworkPolicy", "puffel").at("/spec/podSelector/matchLabels"))
+                        .size());
     }
 
     @Test
@@ -180,7 +233,7 @@ class KubernetesIT {
 
         assertEquals(List.of("puffel-api"), selectedBy(service.at("/spec/selector")));
         assertEquals(
-                container(named("Deployment", "puffel-api")).at("/ports/0/containerPort"),
+                container(named("Deployment", "puffel-api")).at("/ports/0/name"),
                 service.at("/spec/ports/0/targetPort"));
     }
 
@@ -196,8 +249,7 @@ class KubernetesIT {
         assertEquals(10, scaler.at("/maxReplicas").asInt());
     }
 
-    private static String roles(JsonNode deployment) {
-        assertEquals(1, container(deployment).at("/env").size());
+    private static String role(JsonNode deployment) {
         assertEquals("PUFFEL_ROLES", container(deployment).at("/env/0/name").asText());
         return container(deployment).at("/env/0/value").asText();
     }
@@ -252,13 +304,34 @@ class KubernetesIT {
         return Duration.parse("PT" + settings.getProperty(name)).toSeconds();
     }
 
+    private static boolean hasKubectl() {
+        return Stream.of(System.getenv("PATH").split(":"))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "kubectl")));
+    }
+
+    private static List<JsonNode> base() {
+        Path base = FOLDER.resolve("base");
+        List<JsonNode> documents = new ArrayList<>();
+        for (JsonNode file : read(base.resolve("kustomization.yaml")).get(0).get("resources")) {
+            documents.addAll(read(base.resolve(file.asText())));
+        }
+        return documents;
+    }
+
     private static List<JsonNode> read(Path file) {
-        ObjectMapper yaml = new ObjectMapper(new YAMLFactory());
-        try (var documents = yaml.readerFor(JsonNode.class).<JsonNode>readValues(file.toFile())) {
-            return documents.readAll();
+        try (Reader in = Files.newBufferedReader(file)) {
+            return read(in);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** By SnakeYAML, as Jackson does not resolve aliases. */
+    private static List<JsonNode> read(Reader in) {
+        ObjectMapper mapper = new ObjectMapper();
+        List<JsonNode> documents = new ArrayList<>();
+        new Yaml().loadAll(in).forEach(document -> documents.add(mapper.valueToTree(document)));
+        return documents;
     }
 
     private static Schema schema() {

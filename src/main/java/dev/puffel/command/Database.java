@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -14,6 +16,8 @@ final class Database {
     private static final String DATABASE_EXISTS = "42P04";
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+    private static final Pattern SCHEMA = Pattern.compile("permission denied for schema (\\S+)");
 
     /** SQLSTATEs of a database that lacks a table or its columns. */
     private static final Set<String> NOT_MIGRATED = Set.of("42P01", "42703");
@@ -99,6 +103,21 @@ final class Database {
         } finally {
             source.setDatabaseName(name);
         }
+    }
+
+    /** Whether the database refused a statement for want of a privilege. */
+    static boolean lacksPrivilege(SQLException e) {
+        return INSUFFICIENT_PRIVILEGE.equals(e.getSQLState());
+    }
+
+    /** The statement that grants what a migration lacked, in one line. */
+    String missingGrant(SQLException e) {
+        Matcher schema = SCHEMA.matcher(firstLine(e));
+        return "user " + source.getUser() + " may not migrate the database " + source.getDatabaseName() + " ("
+                + firstLine(e) + "); run `migrate` as the owner of its tables, or run as a superuser: "
+                + (schema.find()
+                        ? "grant create on schema " + schema.group(1) + " to \"" + source.getUser() + "\""
+                        : "alter table … owner to \"" + source.getUser() + "\"");
     }
 
     private CommandFailure unusable(SQLException e) {

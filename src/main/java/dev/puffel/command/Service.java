@@ -3,6 +3,7 @@ package dev.puffel.command;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.QuarkusBindException;
+import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,9 @@ final class Service {
         for (Throwable e = failure; e != null; e = e.getCause()) {
             if (e instanceof QuarkusBindException bind) {
                 return "port " + bind.getPort() + " is in use by another process; choose another by QUARKUS_HTTP_PORT";
+            }
+            if (e instanceof SQLException sql && Database.lacksPrivilege(sql)) {
+                return Database.configured().missingGrant(sql);
             }
         }
         return CommandFailure.reason(failure);

@@ -1,5 +1,5 @@
-# CircleCI comes with a token of its own (OIDC), so there are no key files: from the branch main it may deploy, from any
-# branch it may read for a plan.
+# CircleCI authenticates with its own tokens (OIDC), so there are no key files. Jobs of the branch main may apply Terraform and
+# deploy; jobs of any branch may read, for a plan.
 
 locals {
   circleci = var.circleci_project == null ? {} : { circleci = var.circleci_project }
@@ -9,6 +9,8 @@ resource "google_iam_workload_identity_pool" "circleci" {
   for_each = local.circleci
 
   workload_identity_pool_id = "circleci"
+
+  depends_on = [google_project_service.api]
 }
 
 resource "google_iam_workload_identity_pool_provider" "circleci" {
@@ -22,7 +24,7 @@ resource "google_iam_workload_identity_pool_provider" "circleci" {
     "attribute.project" = "assertion['oidc.circleci.com/project-id']"
     "attribute.ref"     = "assertion['oidc.circleci.com/vcs-ref']"
   }
-  # Not a job that somebody has logged in to by SSH, nor a pull request from a fork.
+  # Excludes jobs that somebody has logged in to by SSH, and pull requests from forks.
   attribute_condition = join(" && ", [
     "assertion['oidc.circleci.com/project-id'] == '${each.value}'",
     "!assertion['oidc.circleci.com/ssh-rerun']",
@@ -35,13 +37,15 @@ resource "google_iam_workload_identity_pool_provider" "circleci" {
   }
 }
 
-# ---- Deploys, from main ----
+# ---- Applies and deploys, from main ----
 
 resource "google_service_account" "deploy" {
   for_each = local.circleci
 
-  account_id   = "${var.name}-deploy"
-  display_name = "CircleCI on main: pushes, signs and deploys images"
+  account_id   = "${var.project}-deploy"
+  display_name = "CircleCI on main: applies Terraform, pushes and deploys images"
+
+  depends_on = [google_project_service.api]
 }
 
 resource "google_service_account_iam_member" "deploy_by_main" {
@@ -52,52 +56,48 @@ resource "google_service_account_iam_member" "deploy_by_main" {
   member             = "principalSet://iam.googleapis.com/${google_iam_workload_identity_pool.circleci["circleci"].name}/attribute.ref/refs/heads/main"
 }
 
-resource "google_artifact_registry_repository_iam_member" "deploy_pushes" {
-  for_each = local.circleci
-
-  repository = google_artifact_registry_repository.puffel.name
-  location   = var.region
-  role       = "roles/artifactregistry.writer"
-  member     = google_service_account.deploy["circleci"].member
-}
-
-resource "google_kms_crypto_key_iam_member" "deploy_signs" {
-  # To sign, and to look the key up.
-  for_each = toset(var.circleci_project == null ? [] : ["roles/cloudkms.signerVerifier", "roles/cloudkms.viewer"])
-
-  crypto_key_id = google_kms_crypto_key.images.id
-  role          = each.value
-  member        = google_service_account.deploy["circleci"].member
-}
-
-resource "google_project_iam_member" "deploy_runs" {
-  for_each = local.circleci
+# What it takes to apply these files; README.md grants the same to a person.
+resource "google_project_iam_member" "deploy" {
+  for_each = toset(var.circleci_project == null ? [] : [
+    "roles/artifactregistry.admin",
+    "roles/cloudsql.admin",
+    "roles/compute.networkAdmin",
+    "roles/iam.serviceAccountAdmin",
+    "roles/iam.serviceAccountUser",
+    "roles/iam.workloadIdentityPoolAdmin",
+    "roles/monitoring.editor",
+    "roles/pubsub.admin",
+    "roles/resourcemanager.projectIamAdmin",
+    "roles/run.admin",
+    "roles/secretmanager.admin",
+    "roles/servicenetworking.networksAdmin",
+    "roles/serviceusage.serviceUsageAdmin",
+    "roles/storage.admin",
+  ])
 
   project = var.project
-  role    = "roles/run.developer"
+  role    = each.value
   member  = google_service_account.deploy["circleci"].member
 }
 
-# Whoever deploys a service must be allowed to act as its account.
-resource "google_service_account_iam_member" "deploy_acts" {
-  for_each = var.circleci_project == null ? {} : {
-    api    = google_service_account.api.name
-    relay  = var.relay_account.name
-    worker = var.worker_account.name
-  }
+# Tokens for its own checks of the API, which may be private.
+resource "google_service_account_iam_member" "deploy_identifies_itself" {
+  for_each = local.circleci
 
-  service_account_id = each.value
-  role               = "roles/iam.serviceAccountUser"
+  service_account_id = google_service_account.deploy["circleci"].name
+  role               = "roles/iam.serviceAccountOpenIdTokenCreator"
   member             = google_service_account.deploy["circleci"].member
 }
 
-# ---- Plans, from any branch: nothing but reading; there are no secrets in the state ----
+# ---- Plans, from any branch: may only read, and there are no secrets in the state ----
 
 resource "google_service_account" "plan" {
   for_each = local.circleci
 
-  account_id   = "${var.name}-plan"
+  account_id   = "${var.project}-plan"
   display_name = "CircleCI on branches: terraform plan"
+
+  depends_on = [google_project_service.api]
 }
 
 resource "google_service_account_iam_member" "plan_by_project" {
@@ -109,7 +109,7 @@ resource "google_service_account_iam_member" "plan_by_project" {
 }
 
 resource "google_project_iam_member" "plan_reads" {
-  # The second reads who may do what.
+  # The second reads IAM policies.
   for_each = toset(var.circleci_project == null ? [] : ["roles/viewer", "roles/iam.securityReviewer"])
 
   project = var.project

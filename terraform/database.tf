@@ -1,18 +1,20 @@
 # The database has a private address only, in this network.
 resource "google_compute_network" "private" {
-  name                    = var.name
+  name                    = var.project
   auto_create_subnetworks = false
+
+  depends_on = [google_project_service.api]
 }
 
 resource "google_compute_subnetwork" "private" {
-  name          = var.name
+  name          = var.project
   region        = var.region
   network       = google_compute_network.private.id
   ip_cidr_range = "10.0.0.0/24"
 }
 
 resource "google_compute_global_address" "google_services" {
-  name          = "${var.name}-google-services"
+  name          = "${var.project}-google-services"
   purpose       = "VPC_PEERING"
   address_type  = "INTERNAL"
   prefix_length = 16
@@ -29,13 +31,14 @@ locals {
   postgres = "POSTGRES_18"
   # Custom machines, which are the small ones too, are of this edition only.
   edition = "ENTERPRISE"
-  # The same on both, for a replica needs no fewer than its primary. All pools together stay below: of the API at most
-  # 8 instances with 20 each, of the worker 5 with 10, of the relay 1 with 10, all twice while they are replaced.
-  max_connections = "500"
+  # The same on both, as a replica needs no fewer than its primary. At most 8 instances of the API with a pool of 20 and 3
+  # connections besides, 5 workers and a relay with 10 each, all twice while they are replaced: 488. Two jobs at once with
+  # 24 each: 536. The rest is for Cloud SQL itself and for people.
+  max_connections = "600"
 }
 
 resource "google_sql_database_instance" "primary" {
-  name                = var.name
+  name                = coalesce(var.database_instance, var.project)
   region              = var.region
   database_version    = local.postgres
   deletion_protection = var.deletion_protection
@@ -45,6 +48,7 @@ resource "google_sql_database_instance" "primary" {
     edition                     = local.edition
     availability_type           = var.database_availability
     deletion_protection_enabled = var.deletion_protection
+    retain_backups_on_delete    = true
     user_labels                 = local.labels
 
     ip_configuration {
@@ -57,6 +61,28 @@ resource "google_sql_database_instance" "primary" {
       enabled                        = true
       point_in_time_recovery_enabled = true
       start_time                     = "03:00"
+      transaction_log_retention_days = 7
+
+      backup_retention_settings {
+        retained_backups = 14
+      }
+    }
+
+    # Taken when the instance is deleted.
+    final_backup_config {
+      enabled        = true
+      retention_days = 30
+    }
+
+    # Sunday, an hour after the backup.
+    maintenance_window {
+      day          = 7
+      hour         = 4
+      update_track = "stable"
+    }
+
+    insights_config {
+      query_insights_enabled = true
     }
 
     database_flags {
@@ -68,9 +94,9 @@ resource "google_sql_database_instance" "primary" {
   depends_on = [google_service_networking_connection.google_services]
 }
 
-# The API reads from it what may be a second old.
+# The API reads from it.
 resource "google_sql_database_instance" "replica" {
-  name                 = "${var.name}-replica"
+  name                 = "${coalesce(var.database_instance, var.project)}-replica"
   region               = var.region
   database_version     = local.postgres
   master_instance_name = google_sql_database_instance.primary.name
@@ -87,12 +113,16 @@ resource "google_sql_database_instance" "replica" {
       ssl_mode        = "ENCRYPTED_ONLY"
     }
 
+    insights_config {
+      query_insights_enabled = true
+    }
+
     database_flags {
       name  = "max_connections"
       value = local.max_connections
     }
 
-    # Or long exports would hold up what the primary has cleaned.
+    # Without it, long exports would hold up replication.
     database_flags {
       name  = "hot_standby_feedback"
       value = "on"
@@ -105,7 +135,7 @@ resource "google_sql_database" "puffel" {
   instance = google_sql_database_instance.primary.name
 }
 
-# ---- Password: known to Secret Manager and the database, not to Terraform's state ----
+# ---- Password: in Secret Manager and the database, not in Terraform's state ----
 
 ephemeral "random_password" "database" {
   length  = 40
@@ -117,12 +147,12 @@ resource "google_sql_user" "puffel" {
   instance            = google_sql_database_instance.primary.name
   password_wo         = ephemeral.random_password.database.result
   password_wo_version = var.password_version
-  # It owns the tables, and goes with the database.
+  # It owns the tables, so it is deleted together with the database.
   deletion_policy = "ABANDON"
 }
 
 resource "google_secret_manager_secret" "password" {
-  secret_id = "${var.name}-database-password"
+  secret_id = "${var.project}-database-password"
   labels    = local.labels
 
   replication {
@@ -132,6 +162,8 @@ resource "google_secret_manager_secret" "password" {
       }
     }
   }
+
+  depends_on = [google_project_service.api]
 }
 
 resource "google_secret_manager_secret_version" "password" {
@@ -140,19 +172,20 @@ resource "google_secret_manager_secret_version" "password" {
   secret_data_wo_version = var.password_version
 
   lifecycle {
-    # Instances that run were told the old one.
+    # Running instances know the old one.
     create_before_destroy = true
   }
 }
 
-resource "google_secret_manager_secret_iam_member" "password_read" {
+resource "google_secret_manager_secret_iam_member" "read" {
   for_each = {
-    api    = google_service_account.api.member
-    relay  = var.relay_account.member
-    worker = var.worker_account.member
+    for pair in setproduct(keys(local.roles), ["password", "metrics"]) : join("-", pair) => {
+      secret = pair[1] == "password" ? google_secret_manager_secret.password.id : google_secret_manager_secret.metrics.id
+      member = local.roles[pair[0]].account.member
+    }
   }
 
-  secret_id = google_secret_manager_secret.password.id
+  secret_id = each.value.secret
   role      = "roles/secretmanager.secretAccessor"
-  member    = each.value
+  member    = each.value.member
 }

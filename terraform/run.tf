@@ -1,32 +1,27 @@
-# One service a role, on Cloud Run: no cluster to look after, one image, and each role scales and fails alone. Kubernetes
-# would need more hands than one small service is worth. The worker could be a worker pool; as a service it has the probes,
-# the revisions and the deployment of the others.
+# One Cloud Run service for each role: no cluster to operate, one image, and each role scales and fails alone. The numbers of
+# instances are those of the service, not of its revisions: a revision without traffic runs none, and consumes no events.
 
 locals {
-  labels = { env = var.environment }
-  image  = coalesce(var.image, "${var.region}-docker.pkg.dev/${var.project}/${google_artifact_registry_repository.puffel.repository_id}/puffel:latest")
+  image = coalesce(var.image, "${var.region}-docker.pkg.dev/${var.project}/${google_artifact_registry_repository.puffel.repository_id}/puffel:latest")
 
   roles = {
     api = {
-      account     = google_service_account.api.email
+      account     = google_service_account.api
       ingress     = "INGRESS_TRAFFIC_ALL"
-      min         = var.api_min_instances
-      max         = var.api_max_instances
+      instances   = null
       connections = 8
     }
-    # Nobody calls these two; they run all the time, and one relay is active at a time in any case.
+    # Nothing calls these two. Only one relay is active at a time.
     relay = {
-      account     = var.relay_account.email
+      account     = module.messaging.relay_account
       ingress     = "INGRESS_TRAFFIC_INTERNAL_ONLY"
-      min         = 1
-      max         = 1
+      instances   = 1
       connections = 10
     }
     worker = {
-      account     = var.worker_account.email
+      account     = module.messaging.worker_account
       ingress     = "INGRESS_TRAFFIC_INTERNAL_ONLY"
-      min         = var.worker_instances
-      max         = var.worker_instances
+      instances   = var.worker_instances
       connections = 10
     }
   }
@@ -34,14 +29,14 @@ locals {
   environment = merge(
     {
       GOOGLE_CLOUD_PROJECT          = var.project
-      PUFFEL_MESSAGING_TOPIC        = var.topic
-      PUFFEL_MESSAGING_SUBSCRIPTION = var.subscription
+      PUFFEL_MESSAGING_TOPIC        = module.messaging.topic
+      PUFFEL_MESSAGING_SUBSCRIPTION = module.messaging.subscription
       QUARKUS_DATASOURCE_JDBC_URL   = "jdbc:postgresql://${google_sql_database_instance.primary.private_ip_address}:5432/${google_sql_database.puffel.name}?sslmode=require"
       PUFFEL_REPLICA_JDBC_URL       = "jdbc:postgresql://${google_sql_database_instance.replica.private_ip_address}:5432/${google_sql_database.puffel.name}?sslmode=require"
       QUARKUS_DATASOURCE_USERNAME   = google_sql_user.puffel.name
       # Of requests; exports, followers, health and the schedules have up to "connections" besides.
       PUFFEL_HTTP_MAX_DATABASE_CONNECTIONS = "12"
-      # Cloud Run kills 10 s after SIGTERM; Puffel's own 18 s would be cut off.
+      # Cloud Run kills a container 10 s after SIGTERM, which would cut off Puffel's own 18 s.
       QUARKUS_SHUTDOWN_DELAY   = "1s"
       QUARKUS_SHUTDOWN_TIMEOUT = "7s"
       MP_JWT_VERIFY_AUDIENCES  = var.jwt_audience
@@ -54,8 +49,18 @@ locals {
 }
 
 resource "google_service_account" "api" {
-  account_id   = "${var.name}-api"
-  display_name = "Puffel API: reads the database's password, nothing else"
+  account_id   = "${var.project}-api"
+  display_name = "Puffel API: reads the database's password, writes metrics"
+
+  depends_on = [google_project_service.api]
+}
+
+resource "google_project_iam_member" "writes_metrics" {
+  for_each = local.roles
+
+  project = var.project
+  role    = "roles/monitoring.metricWriter"
+  member  = each.value.account.member
 }
 
 resource "google_cloud_run_v2_service" "role" {
@@ -66,21 +71,28 @@ resource "google_cloud_run_v2_service" "role" {
   ingress             = each.value.ingress
   deletion_protection = var.deletion_protection
   labels              = local.labels
+  # Not a binding of allUsers, which organizations with domain-restricted sharing refuse.
+  invoker_iam_disabled = each.key == "api" && length(var.api_invokers) == 0
+
+  scaling {
+    scaling_mode          = each.value.instances == null ? "AUTOMATIC" : "MANUAL"
+    manual_instance_count = each.value.instances
+    min_instance_count    = each.value.instances == null ? var.api_min_instances : null
+  }
 
   template {
-    service_account = each.value.account
-    # As long as Cloud Run allows, for those who follow /flights/changes.
+    service_account = each.value.account.email
+    # The longest that Cloud Run allows, for followers of /flights/changes.
     timeout = "3600s"
-    # Puffel's own limits: 100 requests and 200 who follow changes.
+    # Puffel's own limits: 100 requests and 200 followers of changes.
     max_instance_request_concurrency = 300
 
     scaling {
-      min_instance_count = each.value.min
-      max_instance_count = each.value.max
+      max_instance_count = each.value.instances == null ? var.api_max_instances : null
     }
 
     vpc_access {
-      # The database by the network, Google's services directly.
+      # The database through the network, Google's services directly.
       egress = "PRIVATE_RANGES_ONLY"
       network_interfaces {
         network    = google_compute_network.private.id
@@ -89,6 +101,7 @@ resource "google_cloud_run_v2_service" "role" {
     }
 
     containers {
+      name  = "puffel"
       image = local.image
       args  = ["start"]
 
@@ -106,7 +119,7 @@ resource "google_cloud_run_v2_service" "role" {
         startup_cpu_boost = true
       }
 
-      # Migrations may take their time; four minutes are the most that Cloud Run gives.
+      # Migrations may take four minutes, the most that Cloud Run allows.
       startup_probe {
         period_seconds    = 5
         timeout_seconds   = 3
@@ -152,24 +165,82 @@ resource "google_cloud_run_v2_service" "role" {
         }
       }
     }
+
+    # Google's own scraper, for Managed Service for Prometheus.
+    containers {
+      name       = "metrics"
+      image      = "us-docker.pkg.dev/cloud-ops-agents-artifacts/cloud-run-gmp-sidecar/cloud-run-gmp-sidecar:1.2.0"
+      depends_on = ["puffel"]
+
+      volume_mounts {
+        name       = "metrics"
+        mount_path = "/etc/rungmp"
+      }
+    }
+
+    volumes {
+      name = "metrics"
+      secret {
+        secret = google_secret_manager_secret.metrics.secret_id
+        items {
+          path    = "config.yaml"
+          version = google_secret_manager_secret_version.metrics.version
+        }
+      }
+    }
   }
 
   lifecycle {
-    # CircleCI's: which image, and which revision has the traffic.
-    ignore_changes = [template[0].containers[0].image, template[0].revision, traffic, client, client_version]
+    # CircleCI decides on the image and on the traffic. Revisions have no names of their own: the name of an earlier one would
+    # refuse the next change.
+    ignore_changes = [template[0].containers[0].image, traffic, client, client_version]
   }
 
-  depends_on = [google_secret_manager_secret_iam_member.password_read]
+  depends_on = [google_secret_manager_secret_iam_member.read]
 }
 
 resource "google_cloud_run_v2_service_iam_member" "api_called" {
-  for_each = toset(var.api_invokers)
+  for_each = length(var.api_invokers) == 0 ? {} : merge(
+    { for invoker in var.api_invokers : invoker => invoker },
+    { uptime = "serviceAccount:service-${data.google_project.this.number}@gcp-sa-monitoring-notification.iam.gserviceaccount.com" },
+    { for name, account in google_service_account.deploy : name => account.member },
+  )
 
   name     = google_cloud_run_v2_service.role["api"].name
   location = var.region
   role     = "roles/run.invoker"
   member   = each.value
 }
+
+# What the scraper reads. It is no secret, but Cloud Run mounts files from there.
+resource "google_secret_manager_secret" "metrics" {
+  secret_id = "${var.project}-metrics"
+  labels    = local.labels
+
+  replication {
+    auto {}
+  }
+
+  depends_on = [google_project_service.api]
+}
+
+resource "google_secret_manager_secret_version" "metrics" {
+  secret = google_secret_manager_secret.metrics.id
+  # Write-only, so that a plan needs no access to secrets; raise the version with the data.
+  secret_data_wo_version = 1
+  secret_data_wo = yamlencode({
+    apiVersion = "monitoring.googleapis.com/v1beta"
+    kind       = "RunMonitoring"
+    metadata   = { name = "puffel" }
+    spec       = { endpoints = [{ port = 4001, path = "/metrics", interval = "30s" }] }
+  })
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+# ---- Jobs ----
 
 locals {
   jobs = {
@@ -179,18 +250,13 @@ locals {
       args    = ["migrate"]
       retries = 1
     }
-    # What people do by hand (docs/runbook.md), as one who may publish. Not tried again: it may have published.
+    # For people (docs/runbook.md), as the account that may publish. Not tried again: it may have published.
     command = {
-      account = var.relay_account.email
+      account = module.messaging.relay_account.email
       args    = ["quarantine", "list"]
       retries = 0
     }
   }
-}
-
-moved {
-  from = google_cloud_run_v2_job.migrate
-  to   = google_cloud_run_v2_job.job["migrate"]
 }
 
 resource "google_cloud_run_v2_job" "job" {
@@ -243,5 +309,5 @@ resource "google_cloud_run_v2_job" "job" {
     ignore_changes = [template[0].template[0].containers[0].image, client, client_version]
   }
 
-  depends_on = [google_secret_manager_secret_iam_member.password_read]
+  depends_on = [google_secret_manager_secret_iam_member.read]
 }
