@@ -15,8 +15,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,8 @@ public final class Follower implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final InputStream stream;
-    private final List<Event> events = new CopyOnWriteArrayList<>();
+    /** Guarded by itself. */
+    private final List<Event> events = new ArrayList<>();
     private volatile String lastId = "";
     private volatile boolean ended;
 
@@ -87,13 +88,15 @@ public final class Follower implements AutoCloseable {
 
     /** What came so far. */
     public List<Event> events() {
-        return List.copyOf(events);
+        synchronized (events) {
+            return List.copyOf(events);
+        }
     }
 
     /** Waits for so many events; these as text, without their ids. */
     public List<String> take(int count) {
-        soon().until(() -> events.size() >= count);
-        return events.stream().map(Event::toString).toList();
+        soon().until(() -> events().size() >= count);
+        return events().stream().map(Event::toString).toList();
     }
 
     /** The id that came last. */
@@ -130,7 +133,9 @@ public final class Follower implements AutoCloseable {
                     data = line.substring(6);
                 } else if (line.isEmpty()) {
                     if (!data.isEmpty()) {
-                        events.add(new Event(id, type, data));
+                        synchronized (events) {
+                            events.add(new Event(id, type, data));
+                        }
                     }
                     lastId = id;
                     type = "";
