@@ -1,22 +1,32 @@
 package dev.puffel.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
+import io.quarkus.logging.Log;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  *       here, while nothing more is read.
  *   <li>The head of a request has to be complete in {@link #PATIENCE_SECONDS}, and its body has to go on.
  *   <li>A client that takes nothing of what is sent for the write timeout is cut off.
+ *   <li>A request that is not framed as HTTP gets a 400, and nothing that follows it is looked at.
  * </ul>
  *
  * <p>This handler is the first in the pipeline, where it sees bytes; {@link Requests} is behind the codec. Fields are used by
@@ -203,6 +214,7 @@ final class ClientConnection extends IdleStateHandler {
     /** Behind the codec: lets one request after the other through. */
     private final class Requests extends ChannelDuplexHandler {
         private boolean passing;
+        private boolean refused;
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
@@ -220,15 +232,53 @@ final class ClientConnection extends IdleStateHandler {
         }
 
         private boolean mayPass(Object message) {
-            return !(message instanceof HttpRequest) || (!underWay && channel.isWritable());
+            return !refused && (!(message instanceof HttpRequest) || (!underWay && channel.isWritable()));
         }
 
         private void pass(ChannelHandlerContext context, Object message) {
-            if (message instanceof HttpRequest) {
+            if (message instanceof HttpRequest request) {
+                if (!isFramed(request)) {
+                    refuse(context);
+                    ReferenceCountUtil.release(message);
+                    return;
+                }
                 underWay = true;
                 since = System.nanoTime();
             }
             context.fireChannelRead(message);
+        }
+
+        /**
+         * Whether it is known where the request ends (RFC 9112, sections 6.1 and 6.3) and which host it is for (section 3.2).
+         * Netty takes a request with another transfer coding for one without a body, and its body for the next request. Without
+         * a host, Quarkus fails before all filters.
+         */
+        private static boolean isFramed(HttpRequest request) {
+            boolean old = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
+            List<String> codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+            int hosts = request.headers().getAll(HttpHeaderNames.HOST).size();
+            // Vert.x has an answer for a request that Netty could not decode.
+            return request.decoderResult().isFailure()
+                    || ((codings.isEmpty()
+                                    || (!old
+                                            && codings.size() == 1
+                                            && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.get(0))))
+                            && (hosts == 1 || (old && hosts == 0)));
+        }
+
+        private void refuse(ChannelHandlerContext context) {
+            refused = true;
+            String detail = "The request needs one Host, and no Transfer-Encoding but chunked";
+            Log.debugf("%s, from %s", detail, channel.remoteAddress());
+            ByteBuf body = Unpooled.wrappedBuffer(
+                    new ProblemException(400, detail).body().getBytes());
+            FullHttpResponse response =
+                    new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_REQUEST, body);
+            response.headers()
+                    .set(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                    .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes())
+                    .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            ChannelFuture unused = context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
         }
 
         private void passWaiting(ChannelHandlerContext context) {
