@@ -5,7 +5,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -52,11 +51,17 @@ final class ClientConnection extends IdleStateHandler {
     /** 1 kB/s. */
     private static final int LEAST_BODY_BYTES = 10_000;
 
+    /** In this time a connection is read from, however many others there are. */
+    private static final long NEW_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private final ConnectionLimits limits;
     private final Channel channel;
     private final Requests requests = new Requests();
     private final Queue<Object> waiting = new ArrayDeque<>(0);
-    private boolean installed;
+
+    /** Something was read, so Vert.x has put its codec. */
+    private volatile boolean installed;
+
     private boolean reading = true;
     private boolean inBody;
 
@@ -123,8 +128,14 @@ final class ClientConnection extends IdleStateHandler {
         return !underWay || input > 0 || !channel.isWritable();
     }
 
+    /** Whether nothing was read from it yet, though it may have been sent. */
+    boolean isNew(long now) {
+        return !installed && now - since < NEW_NANOS;
+    }
+
+    /** How much it holds, and for how long; of new ones, only for how long. */
     synchronized double byteSeconds(long now) {
-        return (double) weight * Math.max(1, now - since);
+        return (isNew(now) ? 1.0 : weight) * Math.max(1, now - since);
     }
 
     /** Bytes that the kernel has not taken. */
@@ -137,6 +148,8 @@ final class ClientConnection extends IdleStateHandler {
     @Override
     public void handlerAdded(ChannelHandlerContext context) throws Exception {
         limits.add(this);
+        // After others that were accepted before, and after what can be read.
+        context.executor().execute(() -> limits.accept(channel.parent(), -1));
         super.handlerAdded(context);
     }
 
@@ -278,7 +291,8 @@ final class ClientConnection extends IdleStateHandler {
                     .set(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
                     .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes())
                     .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-            ChannelFuture unused = context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+            ChannelFuture unused =
+                    context.writeAndFlush(response).addListener(written -> ClientConnection.this.close());
         }
 
         private void passWaiting(ChannelHandlerContext context) {
