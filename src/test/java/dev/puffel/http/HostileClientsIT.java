@@ -290,7 +290,7 @@ class HostileClientsIT {
             assertThat(get(url("/flights/" + id)).statusCode(), is(200));
         }
         assertThat(write(Tokens.writer()).statusCode(), is(201));
-        junk.forEach(answer -> assertThat(answer.orTimeout(10, TimeUnit.SECONDS).join(), is(503)));
+        junk.forEach(answer -> assertThat(answer.orTimeout(10, TimeUnit.SECONDS).join(), is(401)));
     }
 
     private static String encode(String json) {
