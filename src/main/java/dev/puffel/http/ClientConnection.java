@@ -76,13 +76,13 @@ final class ClientConnection extends IdleStateHandler {
     /** Bytes of requests that are unfinished or wait. */
     private volatile int input;
 
-    /** Since when the client holds what it holds. */
+    /** The time since which the client holds its bytes. */
     private volatile long since = System.nanoTime();
 
     /** Some of the last answer had to wait for the client. */
     private boolean behind;
 
-    /** What the limits know. */
+    /** The bytes that the limits count for it. */
     private long weight;
 
     private boolean forgotten;
@@ -107,7 +107,7 @@ final class ClientConnection extends IdleStateHandler {
         });
     }
 
-    /** How many bytes it holds more than when it was last asked. */
+    /** The bytes that it holds more than at the last call. */
     synchronized long weigh() {
         if (forgotten) {
             return 0;
@@ -117,13 +117,13 @@ final class ClientConnection extends IdleStateHandler {
         return weight - before;
     }
 
-    /** How many bytes it was last said to hold; from now on it counts no more. */
+    /** The bytes that the limits count for it; from now on it counts no more. */
     synchronized long forget() {
         forgotten = true;
         return weight;
     }
 
-    /** Whether what it holds waits for the client, and not for the service. */
+    /** Whether its bytes wait for the client, and not for the service. */
     boolean waitsForClient() {
         return !underWay || input > 0 || !channel.isWritable();
     }
@@ -133,7 +133,7 @@ final class ClientConnection extends IdleStateHandler {
         return !installed && now - since < NEW_NANOS;
     }
 
-    /** How much it holds, and for how long; of new ones, only for how long. */
+    /** The bytes that it holds, times their age; of a new connection only its age. */
     synchronized double byteSeconds(long now) {
         return (isNew(now) ? 1.0 : weight) * Math.max(1, now - since);
     }
@@ -164,7 +164,7 @@ final class ClientConnection extends IdleStateHandler {
         super.channelRead(context, message);
     }
 
-    /** Where Vert.x has put its codec; with TLS that is only after the handshake. */
+    /** Follows the codec of Vert.x, which is there at the first read; with TLS only after the handshake. */
     private void install() {
         ChannelHandlerContext encoder = channel.pipeline().context(HttpResponseEncoder.class);
         if (encoder != null) {
@@ -188,7 +188,7 @@ final class ClientConnection extends IdleStateHandler {
 
     private void checkProgress() {
         deadline = null;
-        // A service that is not reading can't tell.
+        // Nobody can tell while the service does not read.
         boolean late = channel.config().isAutoRead() && !(inBody && read >= LEAST_BODY_BYTES);
         if (late && waiting.isEmpty()) {
             close();
@@ -319,7 +319,7 @@ final class ClientConnection extends IdleStateHandler {
                 underWay = false;
                 since = System.nanoTime();
                 if (!waiting.isEmpty()) {
-                    // Later, as Vert.x goes on to end this one.
+                    // Later, because Vert.x still has to end this one.
                     context.executor().execute(() -> passWaiting(context));
                 }
             }

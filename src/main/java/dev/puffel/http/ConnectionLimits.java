@@ -89,7 +89,7 @@ public final class ConnectionLimits extends ChannelInitializerExtension {
         }
     }
 
-    /** Asked for with the first connection, as Netty makes this before there are settings; by the one thread that accepts. */
+    /** Read with the first connection, by the one thread that accepts: Netty creates this class before there are settings. */
     private Duration writeTimeout() {
         if (timeout == null) {
             timeout = ConfigProvider.getConfig()
@@ -118,9 +118,9 @@ public final class ConnectionLimits extends ChannelInitializerExtension {
         }
     }
 
-    /** Makes some more room than is needed, so that it is rarely done. */
+    /** Makes some more room than is needed, so that this is rare. New connections are closed last, and only if need be. */
     private synchronized void shed() {
-        // What clients have read since they were last looked at counts no more.
+        // Bytes that clients have taken since the last look count no more.
         connections.forEach(connection -> held.addAndGet(connection.weigh()));
         long now = System.nanoTime();
         Iterator<ClientConnection> worstFirst = connections.stream()

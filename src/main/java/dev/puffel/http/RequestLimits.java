@@ -57,7 +57,7 @@ class RequestLimits {
      * Two kinds of requests do not come here and have answers without a problem document. Those beyond quarkus.http.limits
      * get a bare 414 or 431 from Vert.x, whose hook, HttpServer.invalidRequestHandler, is out of reach: Quarkus lets options
      * be customized but not the server (quarkus#55082). Those whose target is no URI get a bare 400 from Quarkus before any
-     * filter.
+     * filter. {@link ClientConnection} refuses those that are not framed, with a problem document.
      */
     void check(RoutingContext request) {
         String path = request.normalizedPath();
@@ -70,8 +70,8 @@ class RequestLimits {
         } else if (headerSize(request.request()) > MAX_HEADER_SIZE) {
             refuse(request, 431, "The headers are larger than " + MAX_HEADER_SIZE + " bytes");
         } else if (path.indexOf(';') >= 0 || path.startsWith(metricsPath + "/") || !(hasApi || isProbe(path))) {
-            // Jakarta REST passes over what follows a semicolon, the metrics over what follows their path;
-            // and who has not the role serves no API.
+            // Jakarta REST ignores the part behind a semicolon, the metrics the part behind their path.
+            // An instance without the role serves no API.
             request.response()
                     .setStatusCode(404)
                     .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain")
