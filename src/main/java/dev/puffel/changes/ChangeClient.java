@@ -4,7 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One who follows the changes. A client that keeps up is given the pages that the reader has read for all; one that does not,
+ * A follower of the changes. A client that keeps up is given the pages that the reader has read for all; one that does not,
  * or that comes from further back, has pages read for itself as soon as it has taken the one before. So no more than one page
  * waits for it beyond what the connection holds.
  */
@@ -56,7 +56,7 @@ final class ChangeClient {
         sink.run(this::proceed);
     }
 
-    /** What waited has been sent. */
+    /** All that waited has been sent. */
     void drained() {
         sink.run(() -> {
             full = false;

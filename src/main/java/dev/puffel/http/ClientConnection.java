@@ -1,22 +1,31 @@
 package dev.puffel.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
+import io.quarkus.logging.Log;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  *       here, while nothing more is read.
  *   <li>The head of a request has to be complete in {@link #PATIENCE_SECONDS}, and its body has to go on.
  *   <li>A client that takes nothing of what is sent for the write timeout is cut off.
+ *   <li>A request that is not framed as HTTP gets a 400, and nothing that follows it is looked at.
  * </ul>
  *
  * <p>This handler is the first in the pipeline, where it sees bytes; {@link Requests} is behind the codec. Fields are used by
@@ -41,11 +51,17 @@ final class ClientConnection extends IdleStateHandler {
     /** 1 kB/s. */
     private static final int LEAST_BODY_BYTES = 10_000;
 
+    /** In this time a connection is read from, however many others there are. */
+    private static final long NEW_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private final ConnectionLimits limits;
     private final Channel channel;
     private final Requests requests = new Requests();
     private final Queue<Object> waiting = new ArrayDeque<>(0);
-    private boolean installed;
+
+    /** Something was read, so Vert.x has put its codec. */
+    private volatile boolean installed;
+
     private boolean reading = true;
     private boolean inBody;
 
@@ -60,13 +76,13 @@ final class ClientConnection extends IdleStateHandler {
     /** Bytes of requests that are unfinished or wait. */
     private volatile int input;
 
-    /** Since when the client holds what it holds. */
+    /** The time since which the client holds its bytes. */
     private volatile long since = System.nanoTime();
 
     /** Some of the last answer had to wait for the client. */
     private boolean behind;
 
-    /** What the limits know. */
+    /** The bytes that the limits count for it. */
     private long weight;
 
     private boolean forgotten;
@@ -91,7 +107,7 @@ final class ClientConnection extends IdleStateHandler {
         });
     }
 
-    /** How many bytes it holds more than when it was last asked. */
+    /** The bytes that it holds more than at the last call. */
     synchronized long weigh() {
         if (forgotten) {
             return 0;
@@ -101,19 +117,25 @@ final class ClientConnection extends IdleStateHandler {
         return weight - before;
     }
 
-    /** How many bytes it was last said to hold; from now on it counts no more. */
+    /** The bytes that the limits count for it; from now on it counts no more. */
     synchronized long forget() {
         forgotten = true;
         return weight;
     }
 
-    /** Whether what it holds waits for the client, and not for the service. */
+    /** Whether its bytes wait for the client, and not for the service. */
     boolean waitsForClient() {
         return !underWay || input > 0 || !channel.isWritable();
     }
 
+    /** Whether nothing was read from it yet, though it may have been sent. */
+    boolean isNew(long now) {
+        return !installed && now - since < NEW_NANOS;
+    }
+
+    /** The bytes that it holds, times their age; of a new connection only its age. */
     synchronized double byteSeconds(long now) {
-        return (double) weight * Math.max(1, now - since);
+        return (isNew(now) ? 1.0 : weight) * Math.max(1, now - since);
     }
 
     /** Bytes that the kernel has not taken. */
@@ -126,6 +148,8 @@ final class ClientConnection extends IdleStateHandler {
     @Override
     public void handlerAdded(ChannelHandlerContext context) throws Exception {
         limits.add(this);
+        // After others that were accepted before, and after what can be read.
+        context.executor().execute(() -> limits.accept(channel.parent(), -1));
         super.handlerAdded(context);
     }
 
@@ -140,7 +164,7 @@ final class ClientConnection extends IdleStateHandler {
         super.channelRead(context, message);
     }
 
-    /** Where Vert.x has put its codec; with TLS that is only after the handshake. */
+    /** Follows the codec of Vert.x, which is there at the first read; with TLS only after the handshake. */
     private void install() {
         ChannelHandlerContext encoder = channel.pipeline().context(HttpResponseEncoder.class);
         if (encoder != null) {
@@ -164,7 +188,7 @@ final class ClientConnection extends IdleStateHandler {
 
     private void checkProgress() {
         deadline = null;
-        // A service that is not reading can't tell.
+        // Nobody can tell while the service does not read.
         boolean late = channel.config().isAutoRead() && !(inBody && read >= LEAST_BODY_BYTES);
         if (late && waiting.isEmpty()) {
             close();
@@ -203,6 +227,7 @@ final class ClientConnection extends IdleStateHandler {
     /** Behind the codec: lets one request after the other through. */
     private final class Requests extends ChannelDuplexHandler {
         private boolean passing;
+        private boolean refused;
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
@@ -220,15 +245,54 @@ final class ClientConnection extends IdleStateHandler {
         }
 
         private boolean mayPass(Object message) {
-            return !(message instanceof HttpRequest) || (!underWay && channel.isWritable());
+            return !refused && (!(message instanceof HttpRequest) || (!underWay && channel.isWritable()));
         }
 
         private void pass(ChannelHandlerContext context, Object message) {
-            if (message instanceof HttpRequest) {
+            if (message instanceof HttpRequest request) {
+                if (!isFramed(request)) {
+                    refuse(context);
+                    ReferenceCountUtil.release(message);
+                    return;
+                }
                 underWay = true;
                 since = System.nanoTime();
             }
             context.fireChannelRead(message);
+        }
+
+        /**
+         * Whether it is known where the request ends (RFC 9112, sections 6.1 and 6.3) and which host it is for (section 3.2).
+         * Netty takes a request with another transfer coding for one without a body, and its body for the next request. Without
+         * a host, Quarkus fails before all filters.
+         */
+        private static boolean isFramed(HttpRequest request) {
+            boolean old = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
+            List<String> codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+            int hosts = request.headers().getAll(HttpHeaderNames.HOST).size();
+            // Vert.x has an answer for a request that Netty could not decode.
+            return request.decoderResult().isFailure()
+                    || ((codings.isEmpty()
+                                    || (!old
+                                            && codings.size() == 1
+                                            && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.get(0))))
+                            && (hosts == 1 || (old && hosts == 0)));
+        }
+
+        private void refuse(ChannelHandlerContext context) {
+            refused = true;
+            String detail = "The request needs one Host, and no Transfer-Encoding but chunked";
+            Log.debugf("%s, from %s", detail, channel.remoteAddress());
+            ByteBuf body = Unpooled.wrappedBuffer(
+                    new ProblemException(400, detail).body().getBytes());
+            FullHttpResponse response =
+                    new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_REQUEST, body);
+            response.headers()
+                    .set(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                    .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes())
+                    .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            ChannelFuture unused =
+                    context.writeAndFlush(response).addListener(written -> ClientConnection.this.close());
         }
 
         private void passWaiting(ChannelHandlerContext context) {
@@ -255,7 +319,7 @@ final class ClientConnection extends IdleStateHandler {
                 underWay = false;
                 since = System.nanoTime();
                 if (!waiting.isEmpty()) {
-                    // Later, as Vert.x goes on to end this one.
+                    // Later, because Vert.x still has to end this one.
                     context.executor().execute(() -> passWaiting(context));
                 }
             }

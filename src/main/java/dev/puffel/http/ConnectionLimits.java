@@ -48,10 +48,14 @@ public final class ConnectionLimits extends ChannelInitializerExtension {
      */
     private static final int SEND_BYTES = 64 * 1_024;
 
+    /** Connections that are accepted and not set up yet. More wait in the kernel, so that requests are read meanwhile. */
+    private static final int MAX_NEW = 128;
+
     private final long most;
     private @Nullable Duration timeout;
     private final AtomicLong held = new AtomicLong();
     private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
+    private int accepted;
 
     /** Made by Netty. */
     public ConnectionLimits() {
@@ -73,10 +77,19 @@ public final class ConnectionLimits extends ChannelInitializerExtension {
     public void postInitializeServerChildChannel(Channel channel) {
         channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(READ_BYTES).maxMessagesPerRead(1));
         channel.config().setOption(ChannelOption.SO_SNDBUF, SEND_BYTES);
+        accept(channel.parent(), 1);
         channel.pipeline().addFirst(new ClientConnection(this, channel, writeTimeout()));
     }
 
-    /** Asked for with the first connection, as Netty makes this before there are settings; by the one thread that accepts. */
+    /** Accepts connections only as fast as they are set up. */
+    synchronized void accept(@Nullable Channel server, int more) {
+        accepted += more;
+        if (server != null && server.config().isAutoRead() != accepted < MAX_NEW) {
+            server.config().setAutoRead(accepted < MAX_NEW);
+        }
+    }
+
+    /** Read with the first connection, by the one thread that accepts: Netty creates this class before there are settings. */
     private Duration writeTimeout() {
         if (timeout == null) {
             timeout = ConfigProvider.getConfig()
@@ -105,9 +118,9 @@ public final class ConnectionLimits extends ChannelInitializerExtension {
         }
     }
 
-    /** Makes some more room than is needed, so that it is rarely done. */
+    /** Makes some more room than is needed, so that this is rare. New connections are closed last, and only if need be. */
     private synchronized void shed() {
-        // What clients have read since they were last looked at counts no more.
+        // Bytes that clients have taken since the last look count no more.
         connections.forEach(connection -> held.addAndGet(connection.weigh()));
         long now = System.nanoTime();
         Iterator<ClientConnection> worstFirst = connections.stream()
@@ -115,9 +128,12 @@ public final class ConnectionLimits extends ChannelInitializerExtension {
                 .sorted(Comparator.comparingDouble((ClientConnection connection) -> connection.byteSeconds(now))
                         .reversed())
                 .iterator();
-        long enough = held.get() > most ? most - most / 4 : most;
-        while (held.get() > enough && worstFirst.hasNext()) {
+        boolean full = held.get() > most;
+        while (full && worstFirst.hasNext()) {
             ClientConnection worst = worstFirst.next();
+            if (held.get() < (worst.isNew(now) ? most : most - most / 4)) {
+                break;
+            }
             remove(worst);
             worst.close();
         }

@@ -4,7 +4,7 @@ import io.netty.channel.ChannelFuture;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 
-/** Ends connections at once; Vert.x itself closes only after what waits, which who reads nothing would put off for ever. */
+/** Ends connections at once. Vert.x itself first sends all that waits, which a client that reads nothing delays for ever. */
 public final class Connections {
     private Connections() {}
 

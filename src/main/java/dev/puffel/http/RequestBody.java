@@ -6,7 +6,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** What the body of one request takes of the {@link BodyBudget}, until the request has ended. */
+/** The share of the {@link BodyBudget} that the body of one request takes, until the request has ended. */
 @RequestScoped
 class RequestBody {
     private final BodyBudget budget;

@@ -4,8 +4,8 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import jakarta.enterprise.event.Observes;
 
 /**
- * The filters that a request passes before it is routed. Before them are {@link ConnectionLimits}, after them, in the resource,
- * who may call it, and {@link Body}.
+ * The filters that a request passes before it is routed. {@link ConnectionLimits} come before them. The access rules of the
+ * resource and {@link Body} come after them.
  */
 class RequestFilters {
     /** Before Quarkus's own limit on bodies, whose 413 has no problem document. */

@@ -2,22 +2,18 @@ package dev.puffel.http;
 
 import dev.puffel.role.Role;
 import dev.puffel.role.Roles;
-import io.quarkus.logging.Log;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Refuses requests that are too large or not framed as HTTP, and those that the extensions' own routes would take by mistake,
- * before anything is routed.
+ * Refuses requests that are too large, and those that the extensions' own routes would take by mistake, before anything is
+ * routed.
  */
 @Singleton
 class RequestLimits {
@@ -29,8 +25,6 @@ class RequestLimits {
 
     /** Bytes of the names and values of all headers together: a bearer token with many roles has 4 KB. */
     private static final int MAX_HEADER_SIZE = 16 * 1_024;
-
-    private static final String CHUNKED = "chunked";
 
     private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
@@ -63,13 +57,11 @@ class RequestLimits {
      * Two kinds of requests do not come here and have answers without a problem document. Those beyond quarkus.http.limits
      * get a bare 414 or 431 from Vert.x, whose hook, HttpServer.invalidRequestHandler, is out of reach: Quarkus lets options
      * be customized but not the server (quarkus#55082). Those whose target is no URI get a bare 400 from Quarkus before any
-     * filter.
+     * filter. {@link ClientConnection} refuses those that are not framed, with a problem document.
      */
     void check(RoutingContext request) {
         String path = request.normalizedPath();
-        if (!isFramed(request.request())) {
-            refuseAndClose(request, "The request needs one Host, and no Transfer-Encoding but chunked");
-        } else if (request.request().uri().length() > MAX_URI_LENGTH) {
+        if (request.request().uri().length() > MAX_URI_LENGTH) {
             refuse(request, 414, "The URI is longer than " + MAX_URI_LENGTH + " bytes");
         } else if (contentLength(request.request()) > Body.MAX_BULK_SIZE) {
             refuse(request, 413, "The body is larger than " + Body.MAX_BULK_SIZE + " bytes");
@@ -78,8 +70,8 @@ class RequestLimits {
         } else if (headerSize(request.request()) > MAX_HEADER_SIZE) {
             refuse(request, 431, "The headers are larger than " + MAX_HEADER_SIZE + " bytes");
         } else if (path.indexOf(';') >= 0 || path.startsWith(metricsPath + "/") || !(hasApi || isProbe(path))) {
-            // Jakarta REST passes over what follows a semicolon, the metrics over what follows their path;
-            // and who has not the role serves no API.
+            // Jakarta REST ignores the part behind a semicolon, the metrics the part behind their path.
+            // An instance without the role serves no API.
             request.response()
                     .setStatusCode(404)
                     .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain")
@@ -113,32 +105,6 @@ class RequestLimits {
             size += header.getKey().length() + header.getValue().length();
         }
         return size;
-    }
-
-    /**
-     * Whether it is known where the request ends (RFC 9112, sections 6.1 and 6.3) and whom it is for (section 3.2). Netty takes a
-     * request with any other transfer coding for one without a body, and its body for the next request.
-     */
-    private static boolean isFramed(HttpServerRequest request) {
-        boolean old = request.version() == HttpVersion.HTTP_1_0;
-        List<String> codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
-        int hosts = request.headers().getAll(HttpHeaders.HOST).size();
-        return (codings.isEmpty() || (!old && codings.size() == 1 && CHUNKED.equalsIgnoreCase(codings.get(0))))
-                && (hosts == 1 || (old && hosts == 0));
-    }
-
-    /** What follows is not looked at: as the answer does not end, Vert.x does not go on to the next request. */
-    private static void refuseAndClose(RoutingContext request, String detail) {
-        ProblemException problem = new ProblemException(400, detail);
-        Log.debugf("%s, from %s", detail, request.request().remoteAddress());
-        Buffer body = problem.body();
-        request.response()
-                .setStatusCode(400)
-                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                .putHeader(HttpHeaders.CONNECTION, "close")
-                .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()))
-                .write(body)
-                .onComplete(written -> request.request().connection().close());
     }
 
     private static void refuse(RoutingContext request, int status, String detail) {

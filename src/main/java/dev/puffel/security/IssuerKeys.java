@@ -65,17 +65,8 @@ class IssuerKeys extends JWTCallerPrincipalFactory {
     private final Semaphore waiters = new Semaphore(WAITERS);
     private final Parser parser = new Parser();
     private volatile List<JsonWebKey> keys = List.of();
-    private @Nullable CompletableFuture<Boolean> fetch;
+    private @Nullable CompletableFuture<Void> fetch;
     private long fetchedAt;
-
-    /** The issuer could not be asked. */
-    static final class Unavailable extends UnresolvableKeyException {
-        private static final long serialVersionUID = 1L;
-
-        Unavailable(String message) {
-            super(message);
-        }
-    }
 
     /**
      * Asks for keys before the first request does.
@@ -91,7 +82,7 @@ class IssuerKeys extends JWTCallerPrincipalFactory {
             try {
                 VerificationKeyResolver resolver = parser.getVerificationKeyResolver(info.get());
                 if (resolver instanceof Remote remote) {
-                    CompletableFuture<Boolean> unused = remote.refresh();
+                    CompletableFuture<Void> unused = remote.refresh();
                 }
             } catch (UnresolvableKeyException e) {
                 throw new IllegalStateException("mp.jwt.verify.publickey.location: can't read " + location.get(), e);
@@ -142,7 +133,7 @@ class IssuerKeys extends JWTCallerPrincipalFactory {
             try {
                 Key key = new JwksVerificationKeyResolver(known).resolveKey(token, nesting);
                 if (isOlderThan(REFRESH_NANOS)) {
-                    CompletableFuture<Boolean> unused = refresh();
+                    CompletableFuture<Void> unused = refresh();
                 }
                 return key;
             } catch (UnresolvableKeyException e) {
@@ -152,10 +143,10 @@ class IssuerKeys extends JWTCallerPrincipalFactory {
         }
 
         /** One at a time, and not too often. */
-        private CompletableFuture<Boolean> refresh() {
+        private CompletableFuture<Void> refresh() {
             synchronized (IssuerKeys.this) {
                 if (fetch == null || (fetch.isDone() && isOlderThan(REST_NANOS))) {
-                    fetch = CompletableFuture.supplyAsync(this::fetch, work -> {
+                    fetch = CompletableFuture.runAsync(this::fetch, work -> {
                         Thread thread = new Thread(work, "issuer-keys");
                         thread.setDaemon(true);
                         thread.start();
@@ -171,7 +162,7 @@ class IssuerKeys extends JWTCallerPrincipalFactory {
             }
         }
 
-        private boolean fetch() {
+        private void fetch() {
             try {
                 Get get = getHttpGet();
                 get.setConnectTimeout(HTTP_MILLIS);
@@ -180,10 +171,8 @@ class IssuerKeys extends JWTCallerPrincipalFactory {
                 HttpsJwks jwks = new HttpsJwks(location);
                 jwks.setSimpleHttpGet(get);
                 keys = jwks.getJsonWebKeys();
-                return true;
             } catch (IOException | JoseException | RuntimeException e) {
                 Log.warnf("Can't fetch the keys of the issuer of tokens from %s: %s", location, e);
-                return false;
             } finally {
                 synchronized (IssuerKeys.this) {
                     fetchedAt = System.nanoTime();
@@ -191,7 +180,7 @@ class IssuerKeys extends JWTCallerPrincipalFactory {
             }
         }
 
-        private void await(CompletableFuture<Boolean> fetched) throws Unavailable {
+        private void await(CompletableFuture<Void> fetched) {
             if (!fetched.isDone() && waiters.tryAcquire()) {
                 try {
                     fetched.get(WAIT_MILLIS, TimeUnit.MILLISECONDS);
@@ -202,9 +191,6 @@ class IssuerKeys extends JWTCallerPrincipalFactory {
                 } finally {
                     waiters.release();
                 }
-            }
-            if (!fetched.getNow(false)) {
-                throw new Unavailable("The keys of the issuer cannot be fetched");
             }
         }
     }

@@ -148,5 +148,10 @@ class StartIT extends PackagedPuffel {
             assertEquals(1, start.exitCode());
             assertThat(start.err(), containsString("mp.jwt.verify.audiences"));
         }
+        try (PuffelProcess start = PuffelProcess.start(
+                with(environment(), "MP_JWT_VERIFY_PUBLICKEY_LOCATION", "file:/no/such/key.pem"), "start")) {
+            assertEquals(1, start.exitCode());
+            assertThat(start.err(), containsString("mp.jwt.verify.publickey.location"));
+        }
     }
 }

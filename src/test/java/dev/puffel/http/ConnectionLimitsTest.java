@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -127,7 +128,7 @@ class ConnectionLimitsTest {
 
     @Test
     void slowBodyIsClosedUnlessItGoesOn() {
-        send(first, "POST / HTTP/1.1\r\nContent-Length: 100000\r\n\r\n");
+        send(first, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n");
         for (int i = 0; i < 3; i++) {
             send(first, "x".repeat(10_000));
             pass(first, 10);
@@ -140,10 +141,19 @@ class ConnectionLimitsTest {
 
     @Test
     void bodyThatServiceDoesNotReadIsNotLate() {
-        send(first, "POST / HTTP/1.1\r\nContent-Length: 100000\r\n\r\n");
+        send(first, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n");
         first.config().setAutoRead(false);
         pass(first, 60);
         assertTrue(isOpen(first));
+    }
+
+    @Test
+    void requestWithoutHostIsRefusedAndNothingFollows() {
+        send(first, "GET /1 HTTP/1.1\r\n\r\n" + request(2));
+        assertFalse(isOpen(first));
+        assertEquals(List.of(), requests);
+        ByteBuf answer = first.readOutbound();
+        assertTrue(answer.toString(ISO_8859_1).startsWith("HTTP/1.1 400 Bad Request\r\n"));
     }
 
     private List<EmbeddedChannel> connectMost() {
@@ -168,6 +178,19 @@ class ConnectionLimitsTest {
         assertTrue(isOpen(first));
         assertTrue(isOpen(others.get(MOST - 1)));
         assertFalse(isOpen(others.get(0)));
+    }
+
+    @Test
+    void newConnectionIsReadBeforeItIsClosedForOthers() {
+        send(first, request(0));
+        for (int i = 1; i < MOST - 2; i++) {
+            send(connect(), request(i));
+        }
+        EmbeddedChannel quiet = connect();
+        EmbeddedChannel unfinished = connect();
+        send(unfinished, HEAD.formatted(1));
+        assertTrue(isOpen(quiet));
+        assertFalse(isOpen(unfinished));
     }
 
     @Test

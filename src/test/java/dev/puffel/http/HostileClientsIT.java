@@ -23,36 +23,46 @@ import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * What clients of bad will do to a packaged Puffel with a heap of 128 MB. After each attack, which is bounded in time, it answers
- * as before; during each its liveness is answered within a second.
+ * Attacks on a packaged Puffel with a heap of 128 MB. During each attack it answers for its liveness within a second, and after
+ * it as before.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class HostileClientsIT {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final long LIVE_MILLIS = 1_000;
-    private static final long ATTACK_SECONDS = 8;
+    private static final long ATTACK_SECONDS = 4;
+
+    /** Each attack is done again: memory and slots that the first one kept are not there for the second. */
+    private static final int TIMES = 2;
+
     private static final String GET = "GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
     private static final MigratedDatabase DATABASE = new MigratedDatabase();
@@ -110,7 +120,7 @@ class HostileClientsIT {
         socket.getOutputStream().write(text.getBytes(ISO_8859_1));
     }
 
-    /** What a client does on a connection of its own until it is closed. */
+    /** Uses a connection of its own. */
     private interface Client {
         void use(Socket socket) throws IOException;
     }
@@ -143,53 +153,54 @@ class HostileClientsIT {
         answersAsBefore();
     }
 
-    /** What is done again and again. */
-    private interface Attack {
-        void once() throws IOException;
-    }
-
-    /** Attacks 500 times a second while liveness is asked for. */
-    private static void repeat(Attack attack) throws IOException {
-        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-        try {
-            Future<?> unused = timer.scheduleAtFixedRate(
-                    () -> {
+    /**
+     * Has one thread open so many connections, a thousand at once as fast as it can, while liveness is asked for. Many more would
+     * wait in the kernel, before the service sees them, and liveness behind them.
+     */
+    private static void flood(int connections, Client client) throws IOException {
+        List<Socket> sockets = new ArrayList<>();
+        CompletableFuture<?> opened = CompletableFuture.runAsync(
+                () -> {
+                    for (int i = 0; i < connections; i++) {
                         try {
-                            attack.once();
+                            Socket socket = connect();
+                            sockets.add(socket);
+                            client.use(socket);
                         } catch (IOException e) {
                             // Closed, as an attacker may be.
                         }
-                    },
-                    0,
-                    2,
-                    TimeUnit.MILLISECONDS);
-            isLiveFor(ATTACK_SECONDS);
-        } finally {
-            timer.shutdownNow();
-            await().atMost(SOON).until(timer::isTerminated);
+                        if (i % 1_000 == 999) {
+                            assertThat(get(url("/ping")).statusCode(), is(200));
+                        }
+                    }
+                },
+                Background.THREADS);
+        isLiveFor(ATTACK_SECONDS);
+        opened.join();
+        for (Socket socket : sockets) {
+            socket.close();
         }
+        answersAsBefore();
     }
 
-    private static void isLiveFor(long seconds) throws IOException {
+    private static void isLiveFor(long seconds) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        long slowest = 0;
-        int count = 0;
-        while (System.nanoTime() < end) {
-            long start = System.nanoTime();
-            HttpURLConnection live = (HttpURLConnection)
-                    URI.create(url("/q/health/live")).toURL().openConnection();
-            live.setRequestProperty("Connection", "close");
-            live.setConnectTimeout(10_000);
-            live.setReadTimeout(10_000);
-            try {
-                assertThat(live.getResponseCode(), is(200));
-            } catch (SocketTimeoutException e) {
-                throw new AssertionError("liveness did not answer in 10 s", e);
-            }
-            slowest = Math.max(slowest, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
-            count++;
-        }
-        assertThat("ms, of " + count + " answers", slowest, lessThan(LIVE_MILLIS));
+        LongSummaryStatistics millis = new LongSummaryStatistics();
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> {
+                    long start = System.nanoTime();
+                    HttpURLConnection live = (HttpURLConnection)
+                            URI.create(url("/q/health/live")).toURL().openConnection();
+                    live.setRequestProperty("Connection", "close");
+                    live.setConnectTimeout(10_000);
+                    live.setReadTimeout(10_000);
+                    assertThat(live.getResponseCode(), is(200));
+                    millis.accept(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+                    return System.nanoTime() > end;
+                });
+        assertThat("ms of liveness: " + millis, millis.getMax(), lessThan(LIVE_MILLIS));
     }
 
     private static void answersAsBefore() {
@@ -210,7 +221,7 @@ class HostileClientsIT {
                 .sum();
     }
 
-    @Test
+    @RepeatedTest(TIMES)
     void pipelinedRequestsWhoseAnswersAreRead() throws IOException {
         AtomicLong read = new AtomicLong();
         attack(12, socket -> {
@@ -233,25 +244,16 @@ class HostileClientsIT {
         }
     }
 
-    @Test
+    @RepeatedTest(TIMES)
     void pipelinedRequestsWhoseAnswersAreNotRead() throws IOException {
         attack(60, socket -> send(socket, GET.formatted("/flights?limit=1000").repeat(10_000)));
     }
 
-    @Test
+    @RepeatedTest(TIMES)
     void unfinishedHeads() throws IOException {
-        // Some 7 of 8 bytes are small headers, which take the most memory when they are read.
-        String head = "GET / HTTP/1.1\r\nHost: localhost\r\n" + "a: b\r\n".repeat(3_000);
-        List<Socket> sockets = new ArrayList<>();
-        repeat(() -> {
-            Socket socket = connect();
-            sockets.add(socket);
-            send(socket, head);
-        });
-        for (Socket socket : sockets) {
-            socket.close();
-        }
-        answersAsBefore();
+        // Small headers take the most memory when they are read.
+        String head = "GET /" + "x".repeat(8_000) + " HTTP/1.1\r\nHost: localhost\r\n" + "a: b\r\n".repeat(3_000);
+        flood(4_000, socket -> send(socket, head));
     }
 
     @Test
@@ -263,16 +265,14 @@ class HostileClientsIT {
         }
     }
 
-    @Test
+    @RepeatedTest(TIMES)
     void followersThatAreGoneAtOnce() throws IOException {
-        repeat(() -> {
-            try (Socket socket = connect()) {
-                socket.setSoLinger(true, 0);
-                send(socket, GET.formatted("/flights/changes"));
-            }
+        flood(11_000, socket -> {
+            socket.setSoLinger(true, 0);
+            send(socket, GET.formatted("/flights/changes"));
+            socket.close();
         });
         await().atMost(SOON).until(() -> metric("puffel_changes_clients ") == 0);
-        answersAsBefore();
     }
 
     @Test
@@ -290,31 +290,32 @@ class HostileClientsIT {
             assertThat(get(url("/flights/" + id)).statusCode(), is(200));
         }
         assertThat(write(Tokens.writer()).statusCode(), is(201));
-        junk.forEach(answer -> assertThat(answer.orTimeout(10, TimeUnit.SECONDS).join(), is(503)));
+        junk.forEach(answer -> assertThat(answer.orTimeout(10, TimeUnit.SECONDS).join(), is(401)));
     }
 
     private static String encode(String json) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(ISO_8859_1));
     }
 
-    @Test
-    void manyLargeBodies() throws IOException {
-        String line = "{\"origin\":\"%s\",\"destination\":\"B\"}\n".formatted("A".repeat(100));
-        String body = line.repeat(9_000) + " ".repeat(8_000_000);
-        List<CompletableFuture<Integer>> writes = new ArrayList<>();
-        for (int i = 0; i < 10; i++) {
-            writes.add(CompletableFuture.supplyAsync(
-                    () -> given().header("Authorization", "Bearer " + Tokens.writer())
-                            .contentType("application/x-ndjson")
-                            .body(body.getBytes(ISO_8859_1))
-                            .post(url("/flights"))
-                            .statusCode(),
-                    Background.THREADS));
-        }
+    @RepeatedTest(TIMES)
+    void manyLargeBodies() {
+        String line = "{\"origin\":\"A\",%s\"destination\":\"B\"}\n".formatted(" ".repeat(1_000));
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url("/flights")))
+                .header("Authorization", "Bearer " + Tokens.writer())
+                .header("Content-Type", "application/x-ndjson")
+                .POST(BodyPublishers.ofString(line.repeat(9_000)))
+                .build();
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        List<CompletableFuture<Integer>> writes = Stream.generate(() ->
+                        client.sendAsync(request, BodyHandlers.discarding()).thenApply(HttpResponse::statusCode))
+                .limit(30)
+                .toList();
         isLiveFor(ATTACK_SECONDS);
-        List<Integer> statuses = writes.stream().map(CompletableFuture::join).toList();
-        assertTrue(statuses.contains(201), statuses::toString);
-        assertTrue(statuses.stream().allMatch(status -> status == 201 || status == 503), statuses::toString);
+        Map<Integer, Long> statuses = writes.stream()
+                .map(CompletableFuture::join)
+                .collect(Collectors.groupingBy(status -> status, Collectors.counting()));
+        assertThat(statuses.keySet(), is(Set.of(201, 503)));
         answersAsBefore();
     }
 
@@ -324,11 +325,11 @@ class HostileClientsIT {
             socket.setSoTimeout(10_000);
             send(socket, GET.formatted("/flights").replace("Host", "Accept: text/csv\r\nHost"));
             InputStream in = socket.getInputStream();
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(50);
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(45);
             await().pollInterval(Duration.ofSeconds(1))
                     .atMost(Duration.ofMinutes(1))
                     .until(() -> {
-                        assertThat(in.readNBytes(8_000).length, is(8_000));
+                        assertThat(in.readNBytes(4_000).length, is(4_000));
                         return System.nanoTime() > end;
                     });
             // More than any buffer had.

@@ -7,7 +7,6 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.is;
-import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.puffel.testing.Database;
@@ -30,7 +29,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class LimitsTest {
@@ -95,27 +93,6 @@ class LimitsTest {
         String answers = RawHttp.send(first + second);
         assertThat(answers, startsWith("HTTP/1.1 401 "));
         assertThat(answers, endsWith("pong"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "Host: a\r\nTransfer-Encoding: xchunked",
-                "Host: a\r\nTransfer-Encoding: identity",
-                "Host: a\r\nTransfer-Encoding: gzip, chunked",
-                "Host: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: identity",
-                "Host: a\r\nHost: b"
-            })
-    void requestThatIsNotFramedIsRefusedAndNothingFollows(String headers) {
-        // The end of a chunked body, and another request.
-        String next = "0\r\n\r\nGET /ping HTTP/1.1\r\nHost: a\r\n\r\n";
-        for (String method : List.of("GET", "POST")) {
-            String answers = RawHttp.send(method + " /flights HTTP/1.1\r\n" + headers + "\r\n\r\n" + next);
-            assertThat(answers, startsWith("HTTP/1.1 400 "));
-            assertThat(answers, containsString(Problem.MEDIA_TYPE));
-            assertThat(answers, not(containsString("stack")));
-            assertThat(answers, not(containsString("pong")));
-        }
     }
 
     @Test
