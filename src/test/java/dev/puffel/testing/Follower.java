@@ -30,6 +30,7 @@ public final class Follower implements AutoCloseable {
     private final InputStream stream;
     /** Guarded by itself. */
     private final List<Event> events = new ArrayList<>();
+
     private volatile String lastId = "";
     private volatile boolean ended;
 
