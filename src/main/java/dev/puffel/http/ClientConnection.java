@@ -269,14 +269,15 @@ final class ClientConnection extends IdleStateHandler {
         private static boolean isFramed(HttpRequest request) {
             boolean old = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
             List<String> codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+            if (!codings.isEmpty()
+                    && (old
+                            || codings.size() > 1
+                            || !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.get(0)))) {
+                return false;
+            }
             int hosts = request.headers().getAll(HttpHeaderNames.HOST).size();
             // Vert.x has an answer for a request that Netty could not decode.
-            return request.decoderResult().isFailure()
-                    || ((codings.isEmpty()
-                                    || (!old
-                                            && codings.size() == 1
-                                            && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.get(0))))
-                            && (hosts == 1 || (old && hosts == 0)));
+            return hosts == 1 || (old && hosts == 0) || request.decoderResult().isFailure();
         }
 
         private void refuse(ChannelHandlerContext context) {
