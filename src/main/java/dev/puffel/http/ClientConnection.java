@@ -88,9 +88,9 @@ final class ClientConnection extends IdleStateHandler {
     private boolean forgotten;
 
     ClientConnection(ConnectionLimits limits, Channel channel, Duration writeTimeout) {
-        // An idle connection is reported twice: first that no write has ended, then that nothing has moved since. So
-        // closing takes up
-        // to twice the timeout. Half of it would close clients whose kernel opens its window only every 20 seconds.
+        // An idle connection is reported twice: first that no write has ended, then that nothing has moved since.
+        // So closing takes up to twice the timeout. Half of it would close clients whose kernel opens its window
+        // only every 20 seconds.
         super(true, 0, writeTimeout.toMillis(), 0, TimeUnit.MILLISECONDS);
         this.limits = limits;
         this.channel = channel;
