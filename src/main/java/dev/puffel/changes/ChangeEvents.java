@@ -1,13 +1,14 @@
 package dev.puffel.changes;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.puffel.database.Replica;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Iterator;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,11 +63,15 @@ class ChangeEvents {
         return "id: " + position + "\n\n";
     }
 
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @RegisterForReflection
+    record Removed(long id, @Nullable String key) {}
+
     private void append(StringBuilder events, Change change, Position id) {
         boolean removed = change.flight() == null;
         events.append("id: ").append(id);
         events.append(removed ? "\nevent: removed\ndata: " : "\nevent: upserted\ndata: ");
-        events.append(json(removed ? Map.of("id", change.id()) : change.flight()));
+        events.append(json(removed ? new Removed(change.id(), change.key()) : change.flight()));
         events.append("\n\n");
     }
 

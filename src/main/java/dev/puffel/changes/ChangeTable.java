@@ -113,7 +113,10 @@ final class ChangeTable {
                 while (row.next()) {
                     boolean removed = row.getString("kind").equals("removed");
                     changes.add(new Change(
-                            row.getLong("change"), row.getLong("id"), removed ? null : FlightView.of(row, 0)));
+                            row.getLong("change"),
+                            row.getLong("id"),
+                            row.getString("key"),
+                            removed ? null : FlightView.of(row, 0)));
                 }
             }
             return changes;

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,7 @@ class PublishCommand implements Callable<Integer> {
     void addArguments(CommandSpec command) {
         spec = command;
         for (FlightField field : FlightState.FIELDS) {
-            Class<?> type = field.type() == Integer.class ? Integer.class : String.class;
+            Class<?> type = field.type() == Integer.class || field.type() == List.class ? field.type() : String.class;
             addOption(field.name(), type, field.isRequired(), field.help());
         }
         addOption("key", String.class, false, "The flight's identity at its source; without it a new flight is made.");
@@ -87,6 +88,8 @@ class PublishCommand implements Callable<Integer> {
                         .paramLabel("<" + name + ">")
                         .arity("1")
                         .type(type)
+                        .auxiliaryTypes(type == List.class ? String.class : type)
+                        .splitRegex(type == List.class ? " " : "")
                         .required(required)
                         .description(help)
                         .build());
@@ -154,6 +157,8 @@ class PublishCommand implements Callable<Integer> {
             Object value = option.getValue();
             if (value instanceof Integer number) {
                 json.put(name, number);
+            } else if (value instanceof List<?> texts) {
+                texts.forEach(text -> json.withArray(name).add(String.valueOf(text)));
             } else {
                 json.put(name, (String) value);
             }

@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.CacheControl;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The page of dev mode that gives everybody a token. */
@@ -58,7 +59,7 @@ public class TokenResource {
         return Jwt.issuer(issuer)
                 .audience(audience)
                 .subject("developer")
-                .groups(Access.WRITE)
+                .groups(Set.of(Access.WRITE, Access.EVENTS))
                 .expiresIn(LIFETIME)
                 .sign();
     }

@@ -13,11 +13,14 @@ import java.util.List;
 /** Applies the winning events to the table flight. */
 final class FlightTable {
     /** An event without news leaves version and time of change as they are. */
-    private static final String UPSERT =
-            """
+    private static final String UPSERT = """
             insert into flight as f (key, %1$s)
-            select * from unnest(?::text[], %2$s) as e(key, %1$s) order by key
-            %3$s""".formatted(FlightState.COLUMNS, FlightField.arrays(), FlightField.onConflict(FlightState.FIELDS));
+            select key, %2$s from unnest(?::text[], %3$s) as e(key, %1$s) order by key
+            %4$s""".formatted(
+                    FlightState.COLUMNS,
+                    FlightField.list(FlightState.FIELDS, FlightField::columnValue),
+                    FlightField.arrays(),
+                    FlightField.onConflict(FlightState.FIELDS));
 
     private static final String REMOVE = "delete from flight where key = any(?)";
 

@@ -18,10 +18,10 @@ class BulkTable {
 
     /** In the order of the arrays, and so of the ids. Hibernate has no batches for ids that the database gives. */
     private static final String INSERT = """
-            insert into flight (%1$s) select %1$s
-            from unnest(%2$s, cast(? as text[])) with ordinality as f(%1$s, place)
+            insert into flight (%1$s) select %2$s, key
+            from unnest(%3$s, cast(? as text[])) with ordinality as f(%1$s, place)
             order by place returning id, version""".formatted(
-                    COLUMNS, FlightField.list(FlightState.FIELDS, field -> "cast(? as " + field.columnType() + "[])"));
+                    COLUMNS, FlightField.list(FlightState.FIELDS, FlightField::columnValue), FlightField.arrays());
 
     private static final String TAKEN = "select key from flight where key = any(cast(?1 as text[]))";
 

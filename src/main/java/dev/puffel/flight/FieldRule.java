@@ -15,10 +15,13 @@ import java.lang.annotation.Target;
     /** The least value of a whole number. */
     int min() default Integer.MIN_VALUE;
 
-    /** The greatest value of a whole number, or the greatest number of characters of a text. */
+    /** The greatest value of a whole number, or the greatest number of characters of a text, or of texts in a list. */
     int max() default Integer.MAX_VALUE;
 
-    /** A regular expression for a text in capitals; other text is converted to capitals first. Empty for any text. */
+    /**
+     * A regular expression for a text in capitals; other text is converted to capitals first. If it has two groups, spaces
+     * are removed and only the groups are kept. Empty for any text.
+     */
     String pattern() default "";
 
     /** The error for text that does not match the pattern, to be read after the field's name. */

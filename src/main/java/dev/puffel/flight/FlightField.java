@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import jakarta.persistence.Column;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -13,13 +14,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A field of a flight, described by a component of {@link FlightState}: its names, its rules, and its form in JSON, CSV
- * and SQL. Its type is {@link String}, {@link Integer}, {@link Instant} or {@link FlightStatus}.
+ * and SQL. Its type is {@link String}, {@link Integer}, {@link Instant}, {@link FlightStatus} or a list of flight numbers.
  */
 public final class FlightField {
     private final String name;
@@ -70,12 +72,21 @@ public final class FlightField {
 
     /** The type of its column in PostgreSQL, such as {@code timestamptz}. */
     public String columnType() {
-        return type == Instant.class ? "timestamptz" : type == Integer.class ? "int4" : "text";
+        return type == Instant.class ? "timestamptz" : type == Integer.class ? "int4" : isList() ? "text[]" : "text";
     }
 
     /** The type of an array of its {@linkplain #literal literals} in PostgreSQL. */
     public String arrayType() {
         return type == Integer.class ? "int4" : "text";
+    }
+
+    /** The value of its column in SQL, made of its {@linkplain #literal literal}, which has the name of the column. */
+    public String columnValue() {
+        return isList() ? "string_to_array(" + column + ", ' ')" : column + "::" + columnType();
+    }
+
+    private boolean isList() {
+        return type == List.class;
     }
 
     /** Whether each flight has a value. */
@@ -98,6 +109,9 @@ public final class FlightField {
         if (value == null || value instanceof Integer) {
             return value;
         }
+        if (value instanceof List<?> list) {
+            return list.stream().map(String::valueOf).collect(Collectors.joining(" "));
+        }
         return value instanceof Instant instant ? FastInstantFormat.format(instant) : value.toString();
     }
 
@@ -108,7 +122,9 @@ public final class FlightField {
      */
     @Nullable
     Object read(FlightState.Source source) {
-        Object value = type == Integer.class ? integer(source.integer(name)) : parse(source.text(name));
+        Object value = type == Integer.class
+                ? integer(source.integer(name))
+                : isList() ? list(source.texts(name)) : parse(source.text(name));
         if (value == null && required) {
             throw new IllegalArgumentException("is required");
         }
@@ -124,6 +140,10 @@ public final class FlightField {
         }
         if (type == Integer.class) {
             return row.getObject(position, Integer.class);
+        }
+        if (isList()) {
+            Array array = row.getArray(position);
+            return array == null ? null : List.of((String[]) array.getArray());
         }
         String text = row.getString(position);
         return type == FlightStatus.class && text != null
@@ -151,10 +171,12 @@ public final class FlightField {
     private String text(String text) {
         if (pattern != null) {
             String capitals = text.toUpperCase(Locale.ROOT);
-            if (!pattern.matcher(capitals).matches()) {
+            boolean inParts = pattern.matcher("").groupCount() > 0;
+            Matcher matcher = pattern.matcher(inParts ? capitals.replace(" ", "") : capitals);
+            if (!matcher.matches()) {
                 throw new IllegalArgumentException(message);
             }
-            return capitals;
+            return inParts ? matcher.group(1) + matcher.group(2) : capitals;
         }
         if (text.isEmpty() && required) {
             throw new IllegalArgumentException("is required");
@@ -163,6 +185,17 @@ public final class FlightField {
             throw new IllegalArgumentException("must be 1 to " + max + " characters without control characters");
         }
         return text;
+    }
+
+    private @Nullable List<String> list(@Nullable List<String> texts) {
+        if (texts == null) {
+            return null;
+        }
+        List<String> list = texts.stream().map(this::text).distinct().toList();
+        if (list.isEmpty() || list.size() != texts.size() || list.size() > max) {
+            throw new IllegalArgumentException("must be 1 to " + max + " different flight numbers");
+        }
+        return list;
     }
 
     private @Nullable Integer integer(@Nullable Integer value) {
@@ -177,9 +210,9 @@ public final class FlightField {
         return fields.stream().map(text).collect(Collectors.joining(", "));
     }
 
-    /** The parameters of {@code unnest} for rows of all fields, one array a field. */
+    /** The parameters of {@code unnest} for rows of {@linkplain #literal literals} of all fields, one array a field. */
     public static String arrays() {
-        return list(FlightState.FIELDS, field -> "?::" + field.columnType() + "[]");
+        return list(FlightState.FIELDS, field -> "cast(? as " + field.arrayType() + "[])");
     }
 
     /** The end of an insert into {@code flight as f}: a flight with the key gets these fields, if any of them differs. */

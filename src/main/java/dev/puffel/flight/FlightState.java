@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param departure to the microsecond
  * @param delay minutes, −1440 to 10080; negative is early
  * @param distance statute miles, 0 to 25000
+ * @param codeshares other flight numbers under which the flight is sold, 1 to 20, none of them twice or the number itself
  */
 // Read by reflection, also in the native executable.
 @RegisterForReflection
@@ -66,7 +69,73 @@ public record FlightState(
         @FieldRule(help = "scheduled, boarding, departed, landed, cancelled or diverted.")
         @Enumerated(EnumType.STRING)
         @Nullable
-        FlightStatus status) {
+        FlightStatus status,
+
+        @FieldRule(help = "The scheduled arrival; the departure is the scheduled one too.")
+        @JsonSerialize(using = FastInstantFormat.Serializer.class)
+        @Nullable
+        Instant arrival,
+
+        @FieldRule(help = "The departure as it is expected now.")
+        @JsonSerialize(using = FastInstantFormat.Serializer.class)
+        @Nullable
+        Instant estimatedDeparture,
+
+        @FieldRule(help = "The arrival as it is expected now.")
+        @JsonSerialize(using = FastInstantFormat.Serializer.class)
+        @Nullable
+        Instant estimatedArrival,
+
+        @FieldRule(help = "When it departed.") @JsonSerialize(using = FastInstantFormat.Serializer.class) @Nullable
+        Instant actualDeparture,
+
+        @FieldRule(help = "When it arrived.") @JsonSerialize(using = FastInstantFormat.Serializer.class) @Nullable
+        Instant actualArrival,
+
+        @FieldRule(help = "Terminal of the departure.", max = 10) @Nullable
+        String departureTerminal,
+
+        @FieldRule(help = "Gate of the departure.", max = 10) @Nullable
+        String departureGate,
+
+        @FieldRule(help = "Terminal of the arrival.", max = 10) @Nullable
+        String arrivalTerminal,
+
+        @FieldRule(help = "Gate of the arrival.", max = 10) @Nullable
+        String arrivalGate,
+
+        @FieldRule(help = "Baggage claim.", max = 10) @Nullable
+        String baggageClaim,
+
+        @FieldRule(
+                help = "ICAO callsign, such as RYR27NW.",
+                pattern = "[A-Z0-9]{3,8}",
+                message = "must be 3 to 8 letters and digits, such as RYR27NW")
+        @Nullable
+        String callsign,
+
+        @FieldRule(
+                help = "Registration, such as G-XLEK.",
+                pattern = "[A-Z0-9-]{2,10}",
+                message = "must be 2 to 10 letters, digits and hyphens, such as G-XLEK")
+        @Nullable
+        String aircraft,
+
+        @FieldRule(
+                help = "ICAO type designator, such as A320.",
+                pattern = "[A-Z0-9]{2,4}",
+                message = "must be 2 to 4 letters and digits, such as A320")
+        @Nullable
+        String aircraftType,
+
+        @FieldRule(
+                help = "Other flight numbers under which it is sold, separated by spaces.",
+                max = 20,
+                pattern = FLIGHT_NUMBER,
+                message = "must be IATA or ICAO flight numbers, such as BA478")
+        @JdbcTypeCode(SqlTypes.ARRAY)
+        @Nullable
+        List<String> codeshares) {
 
     /** All fields, in the order of JSON, CSV and SQL. */
     public static final List<FlightField> FIELDS = Arrays.stream(FlightState.class.getRecordComponents())
@@ -80,8 +149,11 @@ public record FlightState(
 
     private static final int MAX_KEY = 200;
 
-    /** Airline (IATA: two letters or digits, not both digits; ICAO: three letters), up to four digits, a suffix. */
-    static final String FLIGHT_NUMBER = "(?:[A-Z]{2}|[A-Z][0-9]|[0-9][A-Z]|[A-Z]{3})[0-9]{1,4}[A-Z]?";
+    /**
+     * Airline (IATA: two letters or digits, not both digits; ICAO: three letters), leading zeros, up to four digits, a suffix. The
+     * zeros are dropped.
+     */
+    static final String FLIGHT_NUMBER = "([A-Z]{2}|[A-Z][0-9]|[0-9][A-Z]|[A-Z]{3})0*([0-9]{1,4}[A-Z]?)";
 
     private static final DateTimeFormatter RFC_3339 = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
@@ -111,6 +183,16 @@ public record FlightState(
          */
         @Nullable
         Integer integer(String field);
+
+        /**
+         * The values of a list of texts; null for none. Text separates them by spaces.
+         *
+         * @throws IllegalArgumentException if the value is no list of texts; the message says what it must be
+         */
+        default @Nullable List<String> texts(String field) {
+            String text = text(field);
+            return text == null ? null : List.of(text.strip().split(" +"));
+        }
     }
 
     /**
@@ -128,10 +210,14 @@ public record FlightState(
                 errors.add(new FieldError(FIELDS.get(i).name(), String.valueOf(e.getMessage())));
             }
         }
-        if (!errors.isEmpty()) {
-            throw new InvalidFlightException(errors);
+        if (errors.isEmpty()) {
+            FlightState state = of(values);
+            if (state.codeshares == null || !state.codeshares.contains(state.number)) {
+                return state;
+            }
+            errors.add(new FieldError("codeshares", "must not have the flight's own number"));
         }
-        return of(values);
+        throw new InvalidFlightException(errors);
     }
 
     /** The state in the current row, whose columns from this position on are {@link #COLUMNS}. */

@@ -1,6 +1,8 @@
 package dev.puffel.flight;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A flight in a JSON object; a member that is null counts as absent, unknown members are passed over. */
@@ -27,5 +29,23 @@ public record JsonFlight(JsonNode object) implements FlightState.Source {
             throw new IllegalArgumentException("must be a whole number");
         }
         return node.intValue();
+    }
+
+    @Override
+    public @Nullable List<String> texts(String field) {
+        JsonNode node = object.get(field);
+        if (node == null || node.isNull()) {
+            return null;
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode element : node) {
+            if (element.isTextual()) {
+                texts.add(element.textValue());
+            }
+        }
+        if (!node.isArray() || texts.size() != node.size()) {
+            throw new IllegalArgumentException("must be an array of strings");
+        }
+        return texts;
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 class ConcurrencyLimit {
-    private static final Pattern FLIGHTS = Pattern.compile("/(flights|board)(/.*)?");
+    private static final Pattern FLIGHTS = Pattern.compile("/(flights|events|board)(/.*)?");
 
     private final int maxWaiting;
     private final long maxWaitMillis;

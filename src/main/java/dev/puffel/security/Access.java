@@ -8,5 +8,8 @@ public final class Access {
     /** The role that changes flights. */
     public static final String WRITE = "flights:write";
 
+    /** The role that sends events. */
+    public static final String EVENTS = "events:write";
+
     private Access() {}
 }

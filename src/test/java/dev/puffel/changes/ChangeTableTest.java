@@ -56,8 +56,9 @@ class ChangeTableTest {
         database.execute("insert into flight (origin, destination, key)"
                 + " values ('A', 'B', 'same'), ('C', 'B', 'other'), ('D', 'B', 'new')"
                 + " on conflict (key) do update set origin = excluded.origin");
+        database.execute("delete from flight where key = 'same'");
         assertEquals(
-                List.of("upserted|A|same", "upserted|A|other", "upserted|C|other", "upserted|D|new"),
+                List.of("upserted|A|same", "upserted|A|other", "upserted|C|other", "upserted|D|new", "removed||same"),
                 database.query("select kind, origin, key from flight_change order by xid, id"));
     }
 

@@ -35,7 +35,7 @@ class TokenResourceTest {
         JsonWebToken token = new DefaultJWTParser(trusted).parse((String)
                 new TokenResource(key, "puffel-dev", "puffel").token().getEntity());
 
-        assertEquals(Set.of("flights:write"), token.getGroups());
+        assertEquals(Set.of("flights:write", "events:write"), token.getGroups());
         assertEquals("developer", token.getName());
         assertEquals(12 * 3600, token.getExpirationTime() - token.getIssuedAtTime());
     }

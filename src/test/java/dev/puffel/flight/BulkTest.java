@@ -69,8 +69,10 @@ class BulkTest {
                 .statusCode(200)
                 .contentType(startsWith("text/csv"))
                 .body(is("""
-                        id,origin,destination,number,departure,delay,distance,status,key\r
-                        500,"A,""B",C,BA1,2026-05-01T10:00:00Z,-1,0,landed,k\r
+                        id,origin,destination,number,departure,delay,distance,status,arrival,estimatedDeparture,estimatedArrival,actualDeparture,\
+                        actualArrival,departureTerminal,departureGate,arrivalTerminal,arrivalGate,baggageClaim,callsign,aircraft,aircraftType,\
+                        codeshares,key\r
+                        500,"A,""B",C,BA1,2026-05-01T10:00:00Z,-1,0,landed,,,,,,,,,,,,,,,k\r
                         """));
     }
 

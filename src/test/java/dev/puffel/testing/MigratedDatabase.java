@@ -16,7 +16,21 @@ public final class MigratedDatabase {
 
     /** Creates and migrates it. */
     public MigratedDatabase() {
-        Flyway.configure().dataSource(url, "postgres", "postgres").load().migrate();
+        this("latest");
+    }
+
+    /** Creates and migrates it, up to a version. */
+    public MigratedDatabase(String version) {
+        migrate(version);
+    }
+
+    /** Migrates it further, up to a version. */
+    public void migrate(String version) {
+        Flyway.configure()
+                .dataSource(url, "postgres", "postgres")
+                .target(version)
+                .load()
+                .migrate();
     }
 
     /** Its URL, with the user. */

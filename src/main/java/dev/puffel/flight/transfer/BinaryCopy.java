@@ -1,14 +1,17 @@
 package dev.puffel.flight.transfer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyManager;
 import org.postgresql.core.BaseConnection;
+import org.postgresql.core.Oid;
 
 /**
  * Sends rows by COPY in PostgreSQL's binary format, which needs no escaping here and no parsing of dates in the database.
@@ -44,7 +47,7 @@ final class BinaryCopy implements AutoCloseable {
         room(Short.BYTES).putShort((short) values);
     }
 
-    /** Adds a value of the type of its column: text, int4, int8 or timestamptz. */
+    /** Adds a value of the type of its column: text, text[], int4, int8 or timestamptz. */
     void value(@Nullable Object value) throws SQLException {
         if (value == null) {
             room(Integer.BYTES).putInt(NULL);
@@ -53,11 +56,34 @@ final class BinaryCopy implements AutoCloseable {
         } else if (value instanceof Instant instant) {
             // ChronoUnit.MICROS.between would overflow, as it counts nanoseconds.
             value((instant.getEpochSecond() - EPOCH) * 1_000_000 + instant.getNano() / 1000);
+        } else if (value instanceof List<?> list) {
+            array(list.stream()
+                    .map(text -> String.valueOf(text).getBytes(UTF_8))
+                    .toList());
         } else if (value instanceof Long number) {
             room(Integer.BYTES + Long.BYTES).putInt(Long.BYTES).putLong(number);
         } else {
-            byte[] bytes = value.toString().getBytes(StandardCharsets.UTF_8);
-            room(Integer.BYTES + bytes.length).putInt(bytes.length).put(bytes);
+            text(value.toString().getBytes(UTF_8));
+        }
+    }
+
+    private void text(byte[] bytes) throws SQLException {
+        room(Integer.BYTES + bytes.length).putInt(bytes.length).put(bytes);
+    }
+
+    /** One dimension, no nulls, the elements' type, their number, the index of the first one. */
+    private void array(List<byte[]> texts) throws SQLException {
+        int header = 5 * Integer.BYTES;
+        int elements =
+                texts.stream().mapToInt(bytes -> Integer.BYTES + bytes.length).sum();
+        room(Integer.BYTES + header)
+                .putInt(header + elements)
+                .putInt(1)
+                .putInt(0)
+                .putInt(Oid.TEXT);
+        buffer.putInt(texts.size()).putInt(1);
+        for (byte[] bytes : texts) {
+            text(bytes);
         }
     }
 
