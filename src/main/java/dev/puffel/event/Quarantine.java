@@ -42,7 +42,7 @@ public final class Quarantine {
 
     private static final String DELETE = "delete from quarantined_message where id = any(?)";
 
-    private static final String COUNT = "select count(*) from quarantined_message";
+    static final String COUNT = "select count(*) from quarantined_message";
 
     /** Rows that are in memory at once while a list goes by. */
     private static final int FETCH = 10;

@@ -5,6 +5,7 @@ import com.google.api.gax.rpc.DeadlineExceededException;
 import com.google.api.gax.rpc.NotFoundException;
 import dev.puffel.event.EventApplier;
 import dev.puffel.event.FlightEventReader;
+import dev.puffel.role.Heartbeat;
 import dev.puffel.role.SkipUnless;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
@@ -43,7 +44,7 @@ class Messaging {
     private final EventApplier applier;
     private final MessagingMetrics metrics;
     private final MessagingTraces traces;
-    private final Heartbeat heartbeat;
+    private final Heartbeat heartbeat = new Heartbeat("Messaging worker");
     private final ReentrantLock ticking = new ReentrantLock();
 
     private volatile boolean stopping;
@@ -55,13 +56,11 @@ class Messaging {
             MessagingConfig config,
             @DataSource("background") AgroalDataSource database,
             MessagingMetrics metrics,
-            MessagingTraces traces,
-            Heartbeat heartbeat) {
+            MessagingTraces traces) {
         this.config = config;
         this.applier = new EventApplier(database, new FlightEventReader(config.source()), metrics::committed);
         this.metrics = metrics;
         this.traces = traces;
-        this.heartbeat = heartbeat;
     }
 
     /**
@@ -106,6 +105,11 @@ class Messaging {
     Optional<String> trouble() {
         Worker draining = worker;
         return draining != null && draining.trouble().isPresent() ? draining.trouble() : trouble;
+    }
+
+    /** Beats at each tick and batch. */
+    Heartbeat heartbeat() {
+        return heartbeat;
     }
 
     /** Readiness: down while there is trouble; makes no call of its own. */

@@ -37,7 +37,7 @@ public interface MessagingConfig {
     @WithDefault("1000")
     int maxMessages();
 
-    /** The age of the worker's last completed tick or batch at which liveness goes down. */
+    /** The age of the last tick or batch that the worker or the relay completed, at which liveness goes down. */
     @WithDefault("60s")
     Duration stalledAfter();
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.puffel.event.EventApplier;
 import dev.puffel.event.FlightEventReader;
+import dev.puffel.role.Heartbeat;
 import dev.puffel.testing.Database;
 import dev.puffel.testing.MigratedDatabase;
 import dev.puffel.testing.PubSub;
@@ -61,7 +62,7 @@ class TracingTest {
                 new EventApplier(database.dataSource(), new FlightEventReader("/other"), metrics::committed),
                 metrics,
                 new MessagingTraces(telemetry, "/other"),
-                new Heartbeat(Clock.systemUTC()),
+                new Heartbeat("worker"),
                 100);
     }
 

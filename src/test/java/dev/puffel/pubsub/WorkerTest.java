@@ -10,6 +10,7 @@ import dev.puffel.dev.EmbeddedPubSub;
 import dev.puffel.event.EventApplier;
 import dev.puffel.event.FlightEventReader;
 import dev.puffel.event.OutgoingMessage;
+import dev.puffel.role.Heartbeat;
 import dev.puffel.testing.Background;
 import dev.puffel.testing.MigratedDatabase;
 import dev.puffel.testing.PubSub;
@@ -46,7 +47,7 @@ class WorkerTest {
             Endpoint.of("worker-test", "topic", "subscription", Optional.of(server.endpoint()));
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final MessagingMetrics metrics = new MessagingMetrics(registry, Clock.systemUTC());
-    private final Heartbeat heartbeat = new Heartbeat(Clock.systemUTC());
+    private final Heartbeat heartbeat = new Heartbeat("worker");
     private Subscription subscription;
     private Worker worker;
 
@@ -179,7 +180,7 @@ class WorkerTest {
                 new EventApplier(away, new FlightEventReader("/puffel")),
                 metrics,
                 new MessagingTraces(null, "/puffel"),
-                new Heartbeat(Clock.systemUTC()),
+                new Heartbeat("worker"),
                 MAX_MESSAGES);
 
         assertThrows(SQLException.class, cutOff::drain);
