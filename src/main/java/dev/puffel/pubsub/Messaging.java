@@ -16,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -56,9 +57,11 @@ class Messaging {
             @DataSource("background") AgroalDataSource database,
             MessagingMetrics metrics,
             MessagingTraces traces,
-            Heartbeat heartbeat) {
+            Heartbeat heartbeat,
+            Clock clock) {
         this.config = config;
-        this.applier = new EventApplier(database, new FlightEventReader(config.source()), metrics::committed);
+        this.applier = new EventApplier(
+                database, new FlightEventReader(config.source(), config.maxClockSkew(), clock), metrics::committed);
         this.metrics = metrics;
         this.traces = traces;
         this.heartbeat = heartbeat;
