@@ -1,6 +1,7 @@
 package dev.puffel.command;
 
 import dev.puffel.SecretFiles;
+import dev.puffel.http.HttpConfig;
 import dev.puffel.pubsub.Endpoint;
 import dev.puffel.pubsub.MessagingConfig;
 import dev.puffel.pubsub.Provisioning;
@@ -52,7 +53,7 @@ final class Settings {
         atLeast(
                 config,
                 "quarkus.datasource.jdbc.max-size",
-                config.getValue("puffel.http.max-database-connections", int.class),
+                map(config, HttpConfig.class, "puffel.http").maxDatabaseConnections(),
                 "puffel.http.max-database-connections");
         atLeast(
                 config,
@@ -79,10 +80,13 @@ final class Settings {
 
     /** Topic and subscription. */
     static Endpoint endpoint() {
-        SmallRyeConfig config = load();
+        return map(load(), MessagingConfig.class, "puffel.messaging").endpoint();
+    }
+
+    private static <T> T map(SmallRyeConfig config, Class<T> settings, String prefix) {
         ConfigMappings.registerConfigMappings(
-                config, Set.of(ConfigMappings.ConfigClass.configClass(MessagingConfig.class, "puffel.messaging")));
-        return config.getConfigMapping(MessagingConfig.class).endpoint();
+                config, Set.of(ConfigMappings.ConfigClass.configClass(settings, prefix)));
+        return config.getConfigMapping(settings);
     }
 
     /**

@@ -110,7 +110,9 @@ class PublishIT extends PackagedPuffel {
         Map<String, String> environment = with(environment(), "LC_ALL", "POSIX");
         Path file = folder.resolve("Z\u00fcrich.csv");
         Files.writeString(file, "origin;destination\nBern;Basel\n");
-        run("", "migrate");
+        try (PuffelProcess migrate = PuffelProcess.start(environment(), "migrate")) {
+            assertEquals(0, migrate.exitCode(), migrate::err);
+        }
 
         try (PuffelProcess command = PuffelProcess.start(environment, "import", file.toString())) {
             assertReadOrRefused(command);
