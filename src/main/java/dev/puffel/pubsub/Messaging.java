@@ -17,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -56,9 +57,11 @@ class Messaging {
             MessagingConfig config,
             @DataSource("background") AgroalDataSource database,
             MessagingMetrics metrics,
-            MessagingTraces traces) {
+            MessagingTraces traces,
+            Clock clock) {
         this.config = config;
-        this.applier = new EventApplier(database, new FlightEventReader(config.source()), metrics::committed);
+        this.applier = new EventApplier(
+                database, new FlightEventReader(config.source(), config.maxClockSkew(), clock), metrics::committed);
         this.metrics = metrics;
         this.traces = traces;
     }

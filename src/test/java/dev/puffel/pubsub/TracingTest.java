@@ -59,7 +59,10 @@ class TracingTest {
         MessagingMetrics metrics = new MessagingMetrics(new SimpleMeterRegistry(), Clock.systemUTC());
         other = new Worker(
                 subscription,
-                new EventApplier(database.dataSource(), new FlightEventReader("/other"), metrics::committed),
+                new EventApplier(
+                        database.dataSource(),
+                        new FlightEventReader("/other", Duration.ofMinutes(15), Clock.systemUTC()),
+                        metrics::committed),
                 metrics,
                 new MessagingTraces(telemetry, "/other"),
                 new Heartbeat("worker"),

@@ -57,7 +57,10 @@ class WorkerTest {
         subscription = new Subscription(endpoint, metrics::answered);
         worker = new Worker(
                 subscription,
-                new EventApplier(database.dataSource(), new FlightEventReader("/puffel"), metrics::committed),
+                new EventApplier(
+                        database.dataSource(),
+                        new FlightEventReader("/puffel", Duration.ofMinutes(15), Clock.systemUTC()),
+                        metrics::committed),
                 metrics,
                 new MessagingTraces(null, "/puffel"),
                 heartbeat,
@@ -177,7 +180,7 @@ class WorkerTest {
         away.setUrl("jdbc:postgresql://localhost:1/away");
         Worker cutOff = new Worker(
                 subscription,
-                new EventApplier(away, new FlightEventReader("/puffel")),
+                new EventApplier(away, new FlightEventReader("/puffel", Duration.ofMinutes(15), Clock.systemUTC())),
                 metrics,
                 new MessagingTraces(null, "/puffel"),
                 new Heartbeat("worker"),
