@@ -49,6 +49,21 @@ public record FlightDocument(@Nullable String key, FlightState state) {
     }
 
     /**
+     * Reads a flight that has no id yet from JSON. An unknown member is an error, as in REST and import.
+     *
+     * @throws InvalidFlightException with all errors, not only the first
+     */
+    public static FlightDocument read(JsonNode json) throws InvalidFlightException {
+        Result result = read(json, null, null);
+        if (result.flight() == null) {
+            throw new InvalidFlightException(result.errors().stream()
+                    .map(e -> new FieldError(e.field() == null ? "the line" : e.field(), e.message()))
+                    .toList());
+        }
+        return result.flight();
+    }
+
+    /**
      * Reads a flight from JSON. An unknown member is an error here, though not in events, as it may be a typing error.
      *
      * @param id the flight's id, which its document may repeat; null if it has none yet

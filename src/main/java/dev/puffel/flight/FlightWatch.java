@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class FlightWatch {
     /**
-     * Returns the current snapshot, and whether it sees a change that an earlier one did not. The order makes PostgreSQL follow the index
+     * Returns the current snapshot, its epoch, and whether it sees a change that an earlier one did not. The order makes PostgreSQL follow the index
      * whatever it expects of the parameters; otherwise its generic plan reads the whole table.
      */
     static final String CHECK = """
-            select pg_current_snapshot()::text, exists (
+            select pg_current_snapshot()::text, (select epoch from flight_change_epoch), exists (
               select from (
                 select xid from flight_change where xid >= pg_snapshot_xmin(?::pg_snapshot) order by xid offset 0) as recent
               where not pg_visible_in_snapshot(xid, ?::pg_snapshot))""";
@@ -49,10 +49,10 @@ class FlightWatch {
     private final Listener listener;
     private final boolean serves;
 
-    /** The connection of the last check. A crash of the database, after which ids of transactions may recur, ends it. */
-    private @Nullable Connection known;
+    /** The snapshot and the epoch of the last check; in another epoch, ids of transactions may recur. */
+    private @Nullable String seen;
 
-    private String seen = "";
+    private @Nullable String epoch;
     private long notBefore = System.nanoTime();
 
     FlightWatch(
@@ -92,24 +92,21 @@ class FlightWatch {
         if (begin - notBefore < 0) {
             return;
         }
-        boolean isNew = connection != known;
-        try (PreparedStatement statement =
-                connection.prepareStatement(isNew ? "select pg_current_snapshot()::text, true" : CHECK)) {
-            if (!isNew) {
-                statement.setString(1, seen);
-                statement.setString(2, seen);
-            }
+        try (PreparedStatement statement = connection.prepareStatement(CHECK)) {
+            statement.setString(1, seen);
+            statement.setString(2, seen);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
+                String before = epoch;
                 seen = row.getString(1);
-                if (row.getBoolean(2)) {
+                epoch = row.getString(2);
+                if (epoch == null || !epoch.equals(before) || row.getBoolean(3)) {
                     // First, so that all pages that are read for the cache from now on show the change.
                     replica.require(connection);
                     cache.changed();
                 }
             }
         }
-        known = connection;
         cache.current(begin);
         long took = System.nanoTime() - begin;
         notBefore = begin + took * (took > LONG ? REST + 1 : 1);

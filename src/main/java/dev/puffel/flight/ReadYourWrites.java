@@ -16,8 +16,8 @@ class ReadYourWrites {
         this.cache = cache;
     }
 
-    /** Also after a commit that failed, as it may have been done. */
-    void completed(@Observes(during = TransactionPhase.AFTER_COMPLETION) FlightChanged event) {
+    /** A commit that fails may have been done: {@link FlightWatch} sees that. */
+    void committed(@Observes(during = TransactionPhase.AFTER_SUCCESS) FlightChanged event) {
         // First, so that no page is kept that was read from the read replica as it was before.
         replica.require();
         cache.changed();

@@ -55,7 +55,8 @@ public class EventResource {
 
     EventResource(
             MessagingConfig config, AgroalDataSource database, MessagingMetrics metrics, Body bodies, Clock clock) {
-        this.applier = new EventApplier(database, new FlightEventReader(config.source()), metrics::committed);
+        this.applier = new EventApplier(
+                database, new FlightEventReader(config.source(), config.maxClockSkew(), clock), metrics::committed);
         this.metrics = metrics;
         this.bodies = bodies;
         this.clock = clock;
