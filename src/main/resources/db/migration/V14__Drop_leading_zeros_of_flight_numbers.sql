@@ -1,4 +1,3 @@
--- flyway:executeInTransaction=false
 -- Each portion commits, so that writers wait for a portion at most, and an interrupted migration goes on where it ended.
 do $$
 declare

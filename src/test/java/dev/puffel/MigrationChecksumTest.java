@@ -46,7 +46,7 @@ class MigrationChecksumTest {
     void theirFolderHoldsNothingElse() throws IOException {
         assertAll(files().stream()
                 .map(file -> () -> assertTrue(
-                        file.matches("V[1-9][0-9]*__[A-Z][A-Za-z0-9_]*\\.sql"),
+                        file.matches("V[1-9][0-9]*__[A-Z][A-Za-z0-9_]*\\.sql(\\.conf)?"),
                         file + " is not named like V1__Create_flight.sql")));
     }
 
