@@ -1,4 +1,4 @@
-package dev.puffel.flight;
+package dev.puffel.flight.pages;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
 /** How PostgreSQL looks for new changes where many are kept, from the sixth time on. */
-class FlightWatchPlanTest {
+class RecentChangePlanTest {
     @Test
     void checkReadsOnlyRecentChanges() throws SQLException {
         MigratedDatabase database = new MigratedDatabase();
@@ -19,7 +19,7 @@ class FlightWatchPlanTest {
                 select (1000 + i)::text::xid8, 'removed', i from generate_series(1, 100000) i;
                 analyze flight_change""");
         String seen = "'100990:101001:'";
-        String plan = GenericPlan.explain(database, FlightWatch.CHECK, seen, seen);
+        String plan = GenericPlan.explain(database, RecentChangeTable.CHECK, seen, seen);
         assertThat(plan, containsString("flight_change_by_xid"));
         assertThat(plan, not(containsString("Seq Scan on flight_change")));
     }
