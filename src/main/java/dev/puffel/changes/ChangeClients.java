@@ -100,7 +100,7 @@ final class ChangeClients {
         return live.isEmpty();
     }
 
-    /** Goes on in another epoch. All streams end, as of the end of the one before changes may never have been seen. */
+    /** Goes on after changes that can't be read any more: they were forgotten, or their epoch has ended. All streams end. */
     void restart(Position at) {
         synchronized (this) {
             advance(at);

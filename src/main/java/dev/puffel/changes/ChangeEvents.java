@@ -30,12 +30,17 @@ class ChangeEvents {
     }
 
     /**
-     * The page that follows on a position.
+     * The page that follows on a position; null if some of it may have been forgotten.
      *
      * @param until the snapshot that a new batch ends with
      */
+    @Nullable
     ChangePage nextPage(Connection connection, Position from, Snapshot until) throws SQLException {
         ChangeTable.Batch batch = ChangeTable.nextBatch(connection, from, until, PAGE);
+        // After reading, as changes may be forgotten at any time.
+        if (!ChangeTable.isKnown(connection, from)) {
+            return null;
+        }
         if (!batch.changes().isEmpty()) {
             // Clients that are told of a change and then read the flight see it changed.
             replica.require(connection);

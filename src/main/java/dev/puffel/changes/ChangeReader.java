@@ -54,9 +54,13 @@ final class ChangeReader {
             return;
         }
         while (position != null) {
-            ChangePage page;
+            @Nullable ChangePage page;
             try (Connection connection = database.getConnection()) {
                 page = events.nextPage(connection, position, now.seen());
+            }
+            if (page == null) {
+                clients.restart(now);
+                return;
             }
             clients.publish(page, SLOW_CLIENT_MILLIS);
             boolean more = page.end().batch() != null && !thread.isShutdown();

@@ -29,7 +29,7 @@ final class ChangeTable {
               select change from flight_change, (select ?::pg_snapshot as snapshot) as target
               where xid >= pg_snapshot_xmin(?::pg_snapshot) and %s offset 0) unseen""".formatted(UNSEEN);
 
-    private static final String PAGE = """
+    static final String PAGE = """
             select change, kind, id, key, %s
             from flight_change, (select ?::pg_snapshot as snapshot) as target
             where change > ? and %s order by change limit ?""".formatted(FlightState.COLUMNS, UNSEEN);
@@ -46,7 +46,7 @@ final class ChangeTable {
             from flight_change_forgotten""";
 
     /** Deletes up to 1,000 changes from the beginning of the table, and only those before the first change that is kept. */
-    private static final String CLEAN = """
+    static final String CLEAN = """
             with oldest as materialized (
               select change, xid, changed_at from flight_change order by change limit 1000 for update skip locked
             ), gone as (

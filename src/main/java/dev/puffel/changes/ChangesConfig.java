@@ -1,6 +1,8 @@
 package dev.puffel.changes;
 
+import dev.puffel.SettingRules;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
@@ -9,10 +11,12 @@ import java.time.Duration;
 interface ChangesConfig {
     /** How long a change is kept for those who follow and were away. */
     @WithDefault("24h")
+    @WithConverter(SettingRules.Retention.class)
     Duration retention();
 
     /** The most who follow changes at once, on one instance; more get a 503 with {@code Retry-After}. */
     @WithDefault("200")
+    @WithConverter(SettingRules.Count.class)
     int maxClients();
 
     /**
@@ -20,5 +24,6 @@ interface ChangesConfig {
      * a stream up that is silent for half a minute.
      */
     @WithDefault("15s")
+    @WithConverter(SettingRules.Wait.class)
     Duration heartbeat();
 }

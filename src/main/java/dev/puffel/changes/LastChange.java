@@ -9,7 +9,7 @@ import java.util.Optional;
 /** Tells how long ago a flight changed, on whatever instance. */
 @Singleton
 public class LastChange {
-    private static final String AGE = """
+    static final String AGE = """
             select extract(epoch from clock_timestamp() - changed_at) from flight_change order by change desc limit 1""";
 
     private final ReadSessions sessions;

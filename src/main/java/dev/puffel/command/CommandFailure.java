@@ -1,8 +1,15 @@
 package dev.puffel.command;
 
+import java.util.regex.Pattern;
+
 /** Ends a command with exit code 1; its message is the one line that the user sees. */
 class CommandFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
+    /** How SmallRye Config names a setting that its converter refuses. */
+    private static final Pattern REFUSED_SETTING = Pattern.compile(
+            "(?:\\S+Exception: )?SRCFG\\d+: The config property (\\S+) with the config value \"(.*?)\" threw an Exception whilst"
+                    + " being converted");
 
     CommandFailure(String message) {
         super(message);
@@ -18,6 +25,7 @@ class CommandFailure extends RuntimeException {
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return (cause.getMessage() == null ? cause.toString() : cause.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+        String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        return REFUSED_SETTING.matcher(message.replaceAll("\\s*\\R\\s*", " ")).replaceAll("$1 is \"$2\": it");
     }
 }

@@ -12,6 +12,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** The configured database, for commands and before the service boots: what is wrong with it is said in one line. */
 final class Database {
+    private static final String URL = "quarkus.datasource.jdbc.url";
     private static final String NO_SUCH_DATABASE = "3D000";
     private static final String DATABASE_EXISTS = "42P04";
     private static final String UNIQUE_VIOLATION = "23505";
@@ -26,7 +27,12 @@ final class Database {
 
     private Database() {
         SmallRyeConfig settings = Settings.load();
-        source.setUrl(settings.getValue("quarkus.datasource.jdbc.url", String.class));
+        String url = settings.getValue(URL, String.class);
+        if (!url.startsWith("jdbc:postgresql:")) {
+            throw new CommandFailure(URL + " is \"" + withoutPassword(url)
+                    + "\": it must begin with jdbc:postgresql:, such as jdbc:postgresql://localhost:5432/puffel");
+        }
+        source.setUrl(url);
         settings.getOptionalValue("quarkus.datasource.username", String.class).ifPresent(source::setUser);
         settings.getOptionalValue("quarkus.datasource.password", String.class).ifPresent(source::setPassword);
     }
@@ -122,7 +128,11 @@ final class Database {
 
     private CommandFailure unusable(SQLException e) {
         return new CommandFailure(
-                "cannot use the database at " + source.getUrl().replaceFirst("\\?.*", "") + ": " + firstLine(e), e);
+                "cannot use the database at " + withoutPassword(source.getUrl()) + ": " + firstLine(e), e);
+    }
+
+    private static String withoutPassword(String url) {
+        return url.replaceFirst("\\?.*", "").replaceFirst("//.*@", "//");
     }
 
     private static String firstLine(SQLException e) {

@@ -10,19 +10,14 @@ import dev.puffel.event.InvalidEventException;
 import dev.puffel.flight.FlightDocument;
 import dev.puffel.flight.FlightState;
 import dev.puffel.flight.InvalidFlightException;
-import dev.puffel.flight.JsonFlight;
 import io.cloudevents.CloudEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Flight events from what a user gives: CloudEvents as they are, flights wrapped into new events. */
 final class EventSource {
@@ -41,62 +36,42 @@ final class EventSource {
         void accept(CloudEvent event) throws InterruptedException;
     }
 
-    /** Says in one line what is wrong, and where. */
-    static final class BadInput extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        BadInput(String message, Throwable cause) {
-            super(message, cause);
-        }
-    }
-
-    /** Reads JSON objects, usually one a line. Returns how many there were. */
-    long read(Path file, Sink sink) throws BadInput, IOException, InterruptedException {
-        long count = 0;
-        try (InputStream in = Files.newInputStream(file)) {
-            int line = 1;
-            try (MappingIterator<JsonNode> objects =
-                    JSON.readerFor(JsonNode.class).readValues(in)) {
-                while (objects.hasNextValue()) {
-                    line = objects.getCurrentLocation().getLineNr();
-                    sink.accept(event(objects.nextValue()));
-                    count++;
-                }
-            } catch (JsonProcessingException e) {
-                int at = e.getLocation() == null ? line : e.getLocation().getLineNr();
-                throw new BadInput(file + ", line " + at + ": no JSON: " + e.getOriginalMessage(), e);
-            } catch (InvalidFlightException | InvalidEventException | IllegalArgumentException e) {
-                throw new BadInput(file + ", line " + line + ": " + e.getMessage(), e);
+    /**
+     * Reads JSON objects, usually one a line.
+     *
+     * @param name of the input, for messages
+     * @throws CommandFailure that says what is wrong in which line
+     */
+    void read(InputStream in, String name, Sink sink) throws IOException, InterruptedException {
+        int line = 1;
+        try (MappingIterator<JsonNode> objects = JSON.readerFor(JsonNode.class).readValues(in)) {
+            while (objects.hasNextValue()) {
+                line = objects.getCurrentLocation().getLineNr();
+                sink.accept(event(objects.nextValue()));
             }
-        } catch (NoSuchFileException e) {
-            throw new BadInput("there is no file " + file, e);
+        } catch (JsonProcessingException e) {
+            int at = e.getLocation() == null ? line : e.getLocation().getLineNr();
+            throw new CommandFailure(name + ", line " + at + ": no JSON: " + e.getOriginalMessage(), e);
+        } catch (InvalidFlightException | InvalidEventException e) {
+            throw new CommandFailure(name + ", line " + line + ": " + e.getMessage(), e);
         }
-        return count;
     }
 
-    /** Makes one event: of the removal of the flight with this key, or else of a flight. Returns 1. */
-    long one(@Nullable String removed, JsonNode flight, Sink sink) throws BadInput, InterruptedException {
-        try {
-            sink.accept(
-                    removed == null
-                            ? event(flight)
-                            : FlightEvents.removed(source, id(), now(), FlightState.key(removed)));
-            return 1;
-        } catch (InvalidFlightException | InvalidEventException | IllegalArgumentException e) {
-            throw new BadInput(String.valueOf(e.getMessage()), e);
-        }
+    /** The event that a flight is gone. */
+    CloudEvent removed(String key) {
+        return FlightEvents.removed(source, id(), now(), FlightState.key(key));
+    }
+
+    /** The event of a flight; a flight without a key gets a new one. */
+    CloudEvent upserted(FlightDocument flight) {
+        String subject = flight.key() == null ? id() : flight.key();
+        return FlightEvents.upserted(source, id(), now(), subject, flight.state());
     }
 
     private CloudEvent event(JsonNode object) throws InvalidFlightException, InvalidEventException {
-        if (object.has("specversion")) {
-            return CloudEventMessages.parseEvent(object);
-        }
-        if (!object.isObject()) {
-            throw new IllegalArgumentException("must be a JSON object");
-        }
-        FlightDocument flight = FlightDocument.read(new JsonFlight(object));
-        String subject = flight.key() == null ? id() : flight.key();
-        return FlightEvents.upserted(source, id(), now(), subject, flight.state());
+        return object.has("specversion")
+                ? CloudEventMessages.parseEvent(object)
+                : upserted(FlightDocument.read(object, null));
     }
 
     private static String id() {

@@ -9,9 +9,7 @@ import dev.puffel.outbox.ImportEvents;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -32,10 +30,8 @@ import picocli.CommandLine.Model.CommandSpec;
                     + " file lacks stay as they are. A row without a key is a new flight each time."
         })
 class ImportCommand implements Runnable {
-    private static final String STANDARD_INPUT = "-";
-
     @CommandLine.Parameters(paramLabel = "FILE.csv", description = "The file; - is the standard input.")
-    String file;
+    Path path;
 
     @CommandLine.Option(names = "--skip-invalid", description = "Import the valid rows though others are rejected.")
     boolean skipInvalid;
@@ -53,24 +49,17 @@ class ImportCommand implements Runnable {
 
     @Override
     public void run() {
-        try (InputStream csv = open()) {
-            run(csv);
-        } catch (NoSuchFileException e) {
-            throw new CommandFailure("there is no file " + file, e);
-        } catch (AccessDeniedException e) {
-            throw new CommandFailure("may not read " + file, e);
+        InputFile file = new InputFile(path);
+        try (InputStream csv = file.open()) {
+            run(file, csv);
         } catch (IOException e) {
-            throw new CommandFailure("cannot read " + file + ": " + e.getMessage(), e);
+            throw file.failed(e);
         }
     }
 
-    private InputStream open() throws IOException {
-        return file.equals(STANDARD_INPUT) ? System.in : Files.newInputStream(Path.of(file));
-    }
-
-    private void run(InputStream csv) throws IOException {
+    private void run(InputFile file, InputStream csv) throws IOException {
         CountingInputStream counted = new CountingInputStream(csv);
-        double size = file.equals(STANDARD_INPUT) ? Double.POSITIVE_INFINITY : Files.size(Path.of(file));
+        double size = file.isStandardInput() ? Double.POSITIVE_INFINITY : Files.size(path);
         PrintWriter err = spec.commandLine().getErr();
         Clock clock = Clock.systemUTC();
         ImportProgress progress = new ImportProgress(err, Terminal.isPresent(), () -> counted.getCount() / size, clock);
@@ -79,7 +68,7 @@ class ImportCommand implements Runnable {
                 skipInvalid,
                 progress,
                 publish ? new ImportEvents() : null,
-                file.equals(STANDARD_INPUT));
+                file.isStandardInput());
         try (Connection connection = Database.configured().connect()) {
             report(flights.run(connection, counted), progress);
         } catch (InvalidCsvException e) {

@@ -17,6 +17,11 @@ final class Line {
         return Arrays.stream(values).map(Line::clean).collect(Collectors.joining("\t"));
     }
 
+    /** A number of things, such as {@code 2 events}. */
+    static String count(long number, String thing) {
+        return number + " " + thing + (number == 1 ? "" : "s");
+    }
+
     private static String clean(@Nullable Object value) {
         String text = value == null ? "" : value.toString();
         return text.isEmpty() ? "-" : OneLine.of(text);

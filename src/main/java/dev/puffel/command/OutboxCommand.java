@@ -1,11 +1,101 @@
 package dev.puffel.command;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.puffel.outbox.OutboxAdmin;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Commands for events that are not published yet. */
 @Command(
         name = "outbox",
         description = "List and retry events of this service that are not published yet.",
-        subcommands = {OutboxListCommand.class, OutboxRetryCommand.class},
         synopsisSubcommandLabel = "COMMAND")
-class OutboxCommand extends CommandGroup {}
+class OutboxCommand extends CommandGroup {
+    @Command(
+            name = "list",
+            description = {
+                "List events that are not published yet, oldest first.",
+                "A line has id, time of the change, event id, type, subject, waiting or parked, attempts, time of the next"
+                        + " attempt and last error, with tabs between them. A parked event holds back the later ones of its"
+                        + " flight until it is retried."
+            })
+    void list(
+            @Mixin Paging paging,
+            @Option(names = "--parked", description = "Only those that Pub/Sub refused too often.") boolean parked,
+            @Option(
+                            names = "--after",
+                            paramLabel = "ID",
+                            description = "Only greater ids: the next page begins after the last.")
+                    long after)
+            throws InterruptedException {
+        int limit = paging.limit();
+        PrintWriter out = spec.commandLine().getOut();
+        Database.configured().call(transaction -> {
+            OutboxAdmin.list(
+                    transaction, after, parked, limit, event -> out.println(paging.json ? json(event) : line(event)));
+            return null;
+        });
+    }
+
+    @Command(
+            name = "retry",
+            description = "Have events tried again at once, as if never before; --all: those that Pub/Sub has refused.")
+    void retry(@Mixin Rows rows) throws InterruptedException {
+        List<Long> chosen = rows.chosen();
+        int retried = Database.configured().call(transaction -> {
+            if (chosen == null) {
+                return OutboxAdmin.retryAll(transaction);
+            }
+            Set<Long> missing = new HashSet<>(chosen);
+            missing.removeAll(OutboxAdmin.retry(transaction, chosen));
+            missing.stream().sorted().findFirst().ifPresent(id -> {
+                throw new CommandFailure("no event " + id + " waits in the outbox");
+            });
+            return chosen.size();
+        });
+        spec.commandLine().getOut().println("retrying " + Line.count(retried, "event"));
+    }
+
+    private static @Nullable Instant next(OutboxAdmin.Event event) {
+        return event.parkedAt() == null ? event.nextAttemptAt() : null;
+    }
+
+    private static String line(OutboxAdmin.Event event) {
+        return Line.of(
+                event.row(),
+                event.createdAt(),
+                event.id(),
+                event.type(),
+                event.subject(),
+                event.parkedAt() == null ? "waiting" : "parked",
+                event.attempts(),
+                next(event),
+                event.lastError());
+    }
+
+    private static ObjectNode json(OutboxAdmin.Event event) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("id", event.row())
+                .put("createdAt", event.createdAt().toString())
+                .put("eventId", event.id())
+                .put("type", event.type())
+                .put("subject", event.subject())
+                .put("parkedAt", text(event.parkedAt()))
+                .put("attempts", event.attempts())
+                .put("nextAttemptAt", text(next(event)))
+                .put("lastError", event.lastError());
+    }
+
+    private static @Nullable String text(@Nullable Instant time) {
+        return time == null ? null : time.toString();
+    }
+}

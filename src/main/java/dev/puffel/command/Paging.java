@@ -4,10 +4,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Options of commands that list. */
 @Command
 class Paging {
+    @Spec(Spec.Target.MIXEE)
+    CommandSpec command;
+
     @Option(
             names = "--limit",
             paramLabel = "N",
@@ -18,14 +22,10 @@ class Paging {
     @Option(names = "--json", description = "One JSON object a line.")
     boolean json;
 
-    /**
-     * At least 1.
-     *
-     * @throws ParameterException where it is less
-     */
-    int limit(CommandSpec spec) {
+    /** At least 1. */
+    int limit() {
         if (limit < 1) {
-            throw new ParameterException(spec.commandLine(), "--limit must be at least 1");
+            throw new ParameterException(command.commandLine(), "--limit must be at least 1");
         }
         return limit;
     }

@@ -17,6 +17,7 @@ final class PublishBatch {
     private final TopicPublisher topic;
     private final List<OutgoingMessage> messages = new ArrayList<>();
     private long bytes;
+    private long sent;
 
     PublishBatch(TopicPublisher topic) {
         this.topic = topic;
@@ -35,9 +36,10 @@ final class PublishBatch {
     /**
      * Sends what was added, and waits until Pub/Sub has it.
      *
+     * @return how many events it has since the beginning
      * @throws CommandFailure where it may not have all
      */
-    void send() throws InterruptedException {
+    long send() throws InterruptedException {
         try {
             for (CompletableFuture<String> confirmation : topic.publish(messages)) {
                 confirmation.get();
@@ -45,7 +47,9 @@ final class PublishBatch {
         } catch (ExecutionException e) {
             throw new CommandFailure("not all is published: " + CommandFailure.reason(e), e);
         }
+        sent += messages.size();
         messages.clear();
         bytes = 0;
+        return sent;
     }
 }

@@ -1,12 +1,13 @@
 package dev.puffel.command;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import static java.util.Objects.requireNonNull;
+
+import dev.puffel.flight.FlightDocument;
 import dev.puffel.flight.FlightField;
 import dev.puffel.flight.FlightState;
-import dev.puffel.pubsub.Endpoint;
-import dev.puffel.pubsub.Provisioning;
+import dev.puffel.flight.InvalidFlightException;
 import dev.puffel.pubsub.TopicPublisher;
+import io.cloudevents.CloudEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -17,7 +18,6 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.ArgGroupSpec;
@@ -66,10 +66,9 @@ class PublishCommand implements Callable<Integer> {
     void addArguments(CommandSpec command) {
         spec = command;
         for (FlightField field : FlightState.FIELDS) {
-            Class<?> type = field.type() == Integer.class ? Integer.class : String.class;
-            addOption(field.name(), type, field.isRequired(), field.help());
+            addOption(field.name(), field.isRequired(), field.help());
         }
-        addOption("key", String.class, false, "The flight's identity at its source; without it a new flight is made.");
+        addOption("key", false, "The flight's identity at its source; without it a new flight is made.");
         ArgGroupSpec.Builder options = ArgGroupSpec.builder().exclusive(false).heading("One flight:%n");
         flight.values().forEach(options::addArg);
         command.addArgGroup(ArgGroupSpec.builder()
@@ -80,84 +79,76 @@ class PublishCommand implements Callable<Integer> {
                 .build());
     }
 
-    private void addOption(String name, Class<?> type, boolean required, String help) {
+    private void addOption(String name, boolean required, String help) {
         flight.put(
                 name,
                 OptionSpec.builder("--" + name)
                         .paramLabel("<" + name + ">")
                         .arity("1")
-                        .type(type)
+                        .type(String.class)
                         .required(required)
                         .description(help)
                         .build());
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws IOException, InterruptedException {
         EventSource events = new EventSource(source, Clock.systemUTC());
+        Path path = file.getValue();
+        long published =
+                path == null ? publish(sink -> sink.accept(one(events))) : publish(events, new InputFile(path));
+        spec.commandLine().getOut().println("published " + Line.count(published, "event"));
+        return 0;
+    }
+
+    /** A stream can be read only once, so it is copied first. */
+    private static long publish(EventSource events, InputFile input) throws IOException, InterruptedException {
+        Path copy = null;
         try {
-            Path spooled = null;
-            Path file = this.file.getValue();
-            boolean isInput = file != null && file.toString().equals("-");
-            if (file != null && (isInput || (Files.exists(file) && !Files.isRegularFile(file)))) {
-                // A stream can be read only once, and nothing is published unless all of it is valid.
-                spooled = Files.createTempFile("puffel-publish", ".ndjson");
-                try (InputStream in = isInput ? System.in : Files.newInputStream(file)) {
-                    Files.copy(in, spooled, StandardCopyOption.REPLACE_EXISTING);
-                }
-                file = spooled;
-            }
-            try {
-                long published = publish(events, file);
-                spec.commandLine().getOut().println("published " + published + (published == 1 ? " event" : " events"));
-                return 0;
-            } finally {
-                if (spooled != null) {
-                    Files.deleteIfExists(spooled);
+            if (input.isStandardInput() || (Files.exists(input.path()) && !Files.isRegularFile(input.path()))) {
+                copy = Files.createTempFile("puffel-publish", ".ndjson");
+                try (InputStream in = input.open()) {
+                    Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
                 }
             }
-        } catch (EventSource.BadInput e) {
-            String message = String.valueOf(e.getMessage());
-            throw file.getValue() == null
-                    ? new ParameterException(spec.commandLine(), message, e)
-                    : new CommandFailure(message, e);
-        } catch (IOException | RuntimeException e) {
-            if (e instanceof CommandFailure failure) {
-                throw failure;
+            Path file = copy == null ? input.path() : copy;
+            return publish(sink -> {
+                try (InputStream in = Files.newInputStream(file)) {
+                    events.read(in, input.toString(), sink);
+                }
+            });
+        } catch (IOException e) {
+            throw input.failed(e);
+        } finally {
+            if (copy != null) {
+                Files.deleteIfExists(copy);
             }
-            throw new CommandFailure("cannot publish: " + CommandFailure.reason(e), e);
         }
     }
 
-    private long publish(EventSource events, @Nullable Path file)
-            throws IOException, InterruptedException, EventSource.BadInput {
-        if (file != null) {
-            events.read(file, event -> {});
-        } else {
-            one(events, event -> {});
-        }
-        Endpoint endpoint = Settings.endpoint();
-        if (endpoint.emulator().isPresent()) {
-            Provisioning.ensure(endpoint);
-        }
-        try (TopicPublisher topic = new TopicPublisher(endpoint)) {
+    private interface Events {
+        void read(EventSource.Sink sink) throws IOException, InterruptedException;
+    }
+
+    /** Publishes nothing unless all events can be read. */
+    private static long publish(Events events) throws IOException, InterruptedException {
+        events.read(event -> {});
+        try (TopicPublisher topic = Settings.topic()) {
             PublishBatch batch = new PublishBatch(topic);
-            long published = file != null ? events.read(file, batch::add) : one(events, batch::add);
-            batch.send();
-            return published;
+            events.read(batch::add);
+            return batch.send();
         }
     }
 
-    private long one(EventSource events, EventSource.Sink sink) throws EventSource.BadInput, InterruptedException {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        flight.forEach((name, option) -> {
-            Object value = option.getValue();
-            if (value instanceof Integer number) {
-                json.put(name, number);
-            } else {
-                json.put(name, (String) value);
-            }
-        });
-        return events.one(remove.getValue(), json, sink);
+    private CloudEvent one(EventSource events) {
+        try {
+            String removed = remove.getValue();
+            return removed == null
+                    ? events.upserted(FlightDocument.read(
+                            field -> requireNonNull(flight.get(field)).getValue()))
+                    : events.removed(removed);
+        } catch (InvalidFlightException | IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 }

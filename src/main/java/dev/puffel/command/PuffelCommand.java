@@ -3,9 +3,11 @@ package dev.puffel.command;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -22,6 +24,8 @@ import picocli.CommandLine.ScopeType;
             "Exit codes: 0 done, 1 failed, 2 wrong usage. Without a command: version, or what puffel.command says."
         })
 public class PuffelCommand extends CommandGroup {
+    private static final Logger LOG = Logger.getLogger(PuffelCommand.class);
+
     /** The commands by their names, in the order of the help. */
     private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
 
@@ -56,7 +60,17 @@ public class PuffelCommand extends CommandGroup {
 
     /** Runs one command that prints to these. */
     static int execute(PrintWriter out, PrintWriter err, String... args) {
+        if (Arrays.stream(args).anyMatch(PuffelCommand::isUnreadable)) {
+            err.println("puffel: an argument has characters that the encoding of the locale, "
+                    + System.getProperty("sun.jnu.encoding") + ", lacks; set LC_ALL=C.UTF-8");
+            return CommandLine.ExitCode.USAGE;
+        }
         String[] words = args.length == 0 ? defaultCommand() : args;
+        if (!words[0].equals("start")) {
+            // Else JDK 24 and newer warn on standard error that Netty uses Unsafe, which is faster for the service
+            // only.
+            System.setProperty("io.netty.noUnsafe", "true");
+        }
         CommandLine line = new CommandLine(new PuffelCommand());
         // Setting up all commands takes longer than most of them run.
         Class<?> only = COMMANDS.get(words[0]);
@@ -87,13 +101,20 @@ public class PuffelCommand extends CommandGroup {
         return CommandLine.ExitCode.USAGE;
     }
 
-    private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
-        if (!(e instanceof CommandFailure)) {
-            throw e;
-        }
+    /** Says in one line what went wrong. */
+    private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
+        LOG.debug("The command failed", e);
         PrintWriter err = command.getErr();
-        err.println("puffel: " + e.getMessage());
+        err.println("puffel: "
+                + (e instanceof CommandFailure
+                        ? e.getMessage()
+                        : "cannot " + command.getCommandName() + ": " + CommandFailure.reason(e)));
         err.flush();
         return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** Whether an argument contains bytes that the encoding of the locale lacks; the JVM has replaced them. */
+    private static boolean isUnreadable(String argument) {
+        return argument.indexOf('\ufffd') >= 0;
     }
 }

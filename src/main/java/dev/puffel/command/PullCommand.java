@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.puffel.pubsub.Endpoint;
 import dev.puffel.pubsub.Provisioning;
 import dev.puffel.pubsub.Received;
 import dev.puffel.pubsub.Subscription;
@@ -50,36 +51,32 @@ class PullCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws IOException, InterruptedException, ExecutionException {
         if (max < 1 || waitSeconds < 1) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--max and --wait must be at least 1");
         }
         PrintWriter out = spec.commandLine().getOut();
-        var endpoint = Settings.endpoint();
-        try {
-            Provisioning.ensure(endpoint);
-            try (Subscription subscription = new Subscription(endpoint)) {
-                int left = max;
-                List<Received> batch;
-                do {
-                    batch = subscription
-                            .pull(Math.min(left, MOST_AT_ONCE), Duration.ofSeconds(waitSeconds))
-                            .get();
-                    for (Received received : batch) {
-                        out.println(JSON.writeValueAsString(line(received)));
-                    }
-                    out.flush();
-                    List<String> ackIds = batch.stream().map(Received::ackId).toList();
-                    if (!ackIds.isEmpty()) {
-                        (noAck ? subscription.release(ackIds) : subscription.acknowledge(ackIds)).get();
-                    }
-                    left -= batch.size();
-                } while (!batch.isEmpty() && left > 0 && !noAck);
-            }
-            return 0;
-        } catch (IOException | RuntimeException | ExecutionException e) {
-            throw new CommandFailure("cannot pull: " + CommandFailure.reason(e), e);
+        Endpoint endpoint = Settings.endpoint();
+        Provisioning.ensure(endpoint);
+        try (Subscription subscription = new Subscription(endpoint)) {
+            int left = max;
+            List<Received> batch;
+            do {
+                batch = subscription
+                        .pull(Math.min(left, MOST_AT_ONCE), Duration.ofSeconds(waitSeconds))
+                        .get();
+                for (Received received : batch) {
+                    out.println(JSON.writeValueAsString(line(received)));
+                }
+                out.flush();
+                List<String> ackIds = batch.stream().map(Received::ackId).toList();
+                if (!ackIds.isEmpty()) {
+                    (noAck ? subscription.release(ackIds) : subscription.acknowledge(ackIds)).get();
+                }
+                left -= batch.size();
+            } while (!batch.isEmpty() && left > 0 && !noAck);
         }
+        return 0;
     }
 
     private static ObjectNode line(Received received) {

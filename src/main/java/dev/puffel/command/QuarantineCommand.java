@@ -1,16 +1,169 @@
 package dev.puffel.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.puffel.event.EventLabel;
+import dev.puffel.event.Quarantine;
+import dev.puffel.event.Quarantine.Entry;
+import dev.puffel.event.Quarantine.Size;
+import dev.puffel.event.QuarantineFilter;
+import dev.puffel.pubsub.TopicPublisher;
+import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** Commands for messages that could not be applied. */
 @Command(
         name = "quarantine",
         description = "List, show, replay and discard messages that could not be applied.",
-        subcommands = {
-            QuarantineListCommand.class,
-            QuarantineShowCommand.class,
-            QuarantineReplayCommand.class,
-            QuarantineDiscardCommand.class,
-        },
         synopsisSubcommandLabel = "COMMAND")
-class QuarantineCommand extends CommandGroup {}
+class QuarantineCommand extends CommandGroup {
+    @Command(
+            name = "list",
+            description = {
+                "List messages in quarantine, newest first.",
+                "A line has id, time of receipt, message id, event id and reason, with tabs between them."
+            })
+    void list(
+            @Mixin Paging paging,
+            @Option(
+                            names = "--before",
+                            paramLabel = "ID",
+                            description = "Only smaller ids: the next page begins below the last.")
+                    @Nullable
+                    Long before,
+            @Mixin QuarantineOptions options)
+            throws InterruptedException {
+        int limit = paging.limit();
+        PrintWriter out = spec.commandLine().getOut();
+        Database.configured().call(transaction -> {
+            Quarantine.list(
+                    transaction,
+                    options.filter(null, before),
+                    limit,
+                    entry -> out.println(paging.json ? summary(entry) : line(entry)));
+            return null;
+        });
+    }
+
+    @Command(
+            name = "show",
+            description = "Show a message in quarantine as JSON; a payload that is no UTF-8 as payloadBase64.")
+    void show(@Parameters(paramLabel = "ID", description = "Which one, as list shows it.") long id)
+            throws InterruptedException {
+        Entry entry = Database.configured()
+                .call(connection -> Quarantine.find(connection, id))
+                .orElseThrow(() -> none(id));
+        spec.commandLine().getOut().println(json(entry).toPrettyString());
+    }
+
+    @Command(
+            name = "replay",
+            description = {
+                "Publish messages in quarantine again, as they were, and take them out once Pub/Sub has them.",
+                "One that still can't be applied comes back, under a new id."
+            })
+    void replay(@Mixin Rows rows, @Mixin QuarantineOptions options) throws InterruptedException {
+        Database database = Database.configured();
+        List<Size> messages = find(database, options.filter(rows));
+        long replayed = 0;
+        if (!messages.isEmpty()) {
+            try (TopicPublisher topic = Settings.topic()) {
+                replayed = new Replay(database, topic).run(messages);
+            }
+        }
+        spec.commandLine().getOut().println("replayed " + Line.count(replayed, "message"));
+    }
+
+    @Command(name = "discard", description = "Delete messages in quarantine, for good; asks before on a terminal.")
+    void discard(
+            @Mixin Rows rows,
+            @Mixin QuarantineOptions options,
+            @Option(names = "--yes", description = "Do not ask. --all needs it where there is no terminal.")
+                    boolean yes)
+            throws InterruptedException {
+        QuarantineFilter filter = options.filter(rows);
+        boolean asks = !yes && Terminal.isPresent();
+        if (!yes && !asks && filter.ids() == null) {
+            throw rows.misused("--all needs --yes, as there is no terminal to ask on");
+        }
+        Database database = Database.configured();
+        // Messages that come in while the user thinks stay.
+        List<Long> ids = find(database, filter).stream().map(Size::id).toList();
+        if (asks && !ids.isEmpty() && !Terminal.agrees("Delete " + Line.count(ids.size(), "message") + "?")) {
+            throw new CommandFailure("nothing is discarded");
+        }
+        int discarded = database.call(transaction -> Quarantine.remove(transaction, ids));
+        spec.commandLine().getOut().println("discarded " + Line.count(discarded, "message"));
+    }
+
+    /** Finds messages, oldest first. Fails if one that the user named is not there. */
+    private static List<Size> find(Database database, QuarantineFilter filter) throws InterruptedException {
+        List<Size> found = database.call(connection -> Quarantine.sizes(connection, filter));
+        if (filter.ids() != null) {
+            Set<Long> missing = new HashSet<>(filter.ids());
+            found.forEach(size -> missing.remove(size.id()));
+            missing.stream().sorted().findFirst().ifPresent(id -> {
+                throw none(id);
+            });
+        }
+        return found;
+    }
+
+    private static CommandFailure none(long id) {
+        return new CommandFailure("there is no message " + id + " in quarantine");
+    }
+
+    private static String line(Entry entry) {
+        return Line.of(
+                entry.id(),
+                entry.receivedAt(),
+                entry.message().id(),
+                entry.label().id(),
+                entry.reason());
+    }
+
+    private static ObjectNode summary(Entry entry) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("id", entry.id())
+                .put("receivedAt", entry.receivedAt().toString())
+                .put("messageId", entry.message().id())
+                .put("eventId", entry.label().id())
+                .put("reason", entry.reason());
+    }
+
+    private static ObjectNode json(Entry entry) {
+        EventLabel label = entry.label();
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("id", entry.id())
+                .put("receivedAt", entry.receivedAt().toString())
+                .put("publishedAt", entry.message().publishedAt().toString())
+                .put("messageId", entry.message().id())
+                .put("eventId", label.id())
+                .put("traceId", label.traceId())
+                .put("reason", entry.reason());
+        ObjectNode attributes = json.putObject("attributes");
+        new TreeMap<>(entry.message().attributes()).forEach(attributes::put);
+        byte[] payload = entry.message().data();
+        try {
+            return json.put(
+                    "payload",
+                    UTF_8.newDecoder().decode(ByteBuffer.wrap(payload)).toString());
+        } catch (CharacterCodingException e) {
+            return json.put("payloadBase64", payload);
+        }
+    }
+}

@@ -30,11 +30,16 @@ class QuarantineOptions {
     @Nullable
     Instant until;
 
-    boolean isEmpty() {
-        return reason == null && since == null && until == null;
-    }
-
     QuarantineFilter filter(@Nullable List<Long> ids, @Nullable Long before) {
         return new QuarantineFilter(ids, before, reason, since, until);
+    }
+
+    /** The messages that the user chooses by their ids, or all that the options let through. */
+    QuarantineFilter filter(Rows rows) {
+        List<Long> ids = rows.chosen();
+        if (ids != null && (reason != null || since != null || until != null)) {
+            throw rows.misused("--reason, --since and --until go with --all");
+        }
+        return filter(ids, null);
     }
 }

@@ -66,7 +66,7 @@ final class Replay {
         Optional<Exception> refused = database.call(transaction -> send(transaction, batch));
         refused.ifPresent(e -> {
             throw new CommandFailure(
-                    "replayed " + QuarantineRows.count(replayed) + ", the others stay in quarantine: "
+                    "replayed " + Line.count(replayed, "message") + ", the others stay in quarantine: "
                             + CommandFailure.reason(e),
                     e);
         });

@@ -9,26 +9,30 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Which rows of a table a command is for: some by their ids, or all. */
 @Command
 class Rows {
+    @Spec(Spec.Target.MIXEE)
+    CommandSpec command;
+
     @Parameters(paramLabel = "ID", arity = "0..*", description = "These, as list shows them.")
     List<Long> ids = new ArrayList<>();
 
     @Option(names = "--all", description = "All of them.")
     boolean all;
 
-    /**
-     * The ids, each once; null for all.
-     *
-     * @throws ParameterException where neither is said, or both
-     */
+    /** The ids, each once; null for all. */
     @Nullable
-    List<Long> chosen(CommandSpec spec) {
+    List<Long> chosen() {
         if (all == !ids.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "Give ids, or --all");
+            throw misused("Give ids, or --all");
         }
         return all ? null : List.copyOf(new LinkedHashSet<>(ids));
+    }
+
+    ParameterException misused(String message) {
+        return new ParameterException(command.commandLine(), message);
     }
 }

@@ -4,20 +4,22 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** How a running service fares, from what it tells of itself. What its roles do not have is left out. */
 final class ServiceStatus {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private static final List<String> MESSAGES =
             List.of("pulled", "applied", "duplicate", "stale", "own", "quarantined", "retried", "published", "parked");
 
-    private final ObjectNode json = new ObjectMapper().createObjectNode();
+    private final ObjectNode json = JSON.createObjectNode();
 
     /**
      * Puts together what two pages say.
@@ -27,24 +29,22 @@ final class ServiceStatus {
      */
     static ServiceStatus of(HttpResult health, HttpResult metrics) {
         try {
-            return new ServiceStatus(new ObjectMapper().readTree(health.text()), new PrometheusText(metrics.text()));
+            return new ServiceStatus(JSON.readTree(health.text()), metrics.text());
         } catch (JsonProcessingException e) {
             throw new CommandFailure("no health from " + health.url() + ", which answers " + health.status(), e);
         }
     }
 
-    private ServiceStatus(JsonNode health, PrometheusText metrics) {
+    private ServiceStatus(JsonNode health, String metrics) {
         json.put("ready", health.path("status").asText().equals("UP"));
         var roles = json.putArray("roles");
-        metrics.labels("puffel_role", "role").stream().sorted().forEach(roles::add);
+        find(metrics, "puffel_role\\{(?:.*,)?role=\"([^\"]*)\"").sorted().forEach(roles::add);
         ObjectNode checks = json.putObject("checks");
         health.path("checks")
                 .forEach(check -> checks.put(
                         check.path("name").asText(), check.path("status").asText()));
         ObjectNode messages = json.putObject("messages");
-        for (String what : MESSAGES) {
-            put(messages, what, metrics, "puffel_messages_" + what + "_total");
-        }
+        MESSAGES.forEach(what -> put(messages, what, metrics, "puffel_messages_" + what + "_total"));
         ObjectNode outbox = json.putObject("outbox");
         put(outbox, "depth", metrics, "puffel_outbox_depth");
         put(outbox, "oldestSeconds", metrics, "puffel_outbox_oldest_seconds");
@@ -65,42 +65,47 @@ final class ServiceStatus {
     List<String> lines() {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("ready", isReady() ? "yes" : "no");
-        facts.put("roles", texts(json.path("roles")).collect(Collectors.joining(", ")));
-        json.path("checks")
-                .properties()
-                .forEach(check -> facts.put(check.getKey(), check.getValue().asText()));
-        json.path("messages")
-                .properties()
-                .forEach(count ->
-                        facts.put("messages " + count.getKey(), count.getValue().asText()));
+        facts.put(
+                "roles",
+                String.join(
+                        ", ",
+                        json.path("roles").valueStream().map(JsonNode::asText).toList()));
+        json.path("checks").forEachEntry((name, status) -> facts.put(name, status.asText()));
+        json.path("messages").forEachEntry((name, count) -> facts.put("messages " + name, count.asText()));
         facts.put("outbox depth", json.path("outbox").path("depth").asText());
         facts.put("outbox oldest", seconds(json.path("outbox").path("oldestSeconds")));
         facts.put("quarantine size", json.path("quarantineSize").asText());
         facts.put("last tick", seconds(json.path("lastTickAgeSeconds")));
         facts.values().removeIf(String::isEmpty);
         int width = facts.keySet().stream().mapToInt(String::length).max().orElse(0) + 2;
-        List<String> lines = new ArrayList<>();
-        facts.forEach((name, value) -> lines.add(String.format(Locale.ROOT, "%-" + width + "s%s", name, value)));
-        return lines;
-    }
-
-    private static Stream<String> texts(JsonNode array) {
-        return Stream.iterate(0, i -> i < array.size(), i -> i + 1)
-                .map(i -> array.path(i).asText());
+        return facts.entrySet().stream()
+                .map(fact -> String.format(Locale.ROOT, "%-" + width + "s%s", fact.getKey(), fact.getValue()))
+                .toList();
     }
 
     private static String seconds(JsonNode value) {
         return value.isMissingNode() ? "" : String.format(Locale.ROOT, "%.1f s ago", value.asDouble());
     }
 
-    /** Whole numbers as such. */
-    private static void put(ObjectNode object, String name, PrometheusText metrics, String metric) {
-        metrics.value(metric).ifPresent(value -> {
-            if (value == Math.rint(value)) {
-                object.put(name, (long) value);
-            } else {
-                object.put(name, value);
-            }
-        });
+    /** Whole numbers as such; a metric that is not finite is left out. */
+    private static void put(ObjectNode object, String name, String metrics, String metric) {
+        find(metrics, metric + " ([-+.0-9eE]+)$")
+                .findFirst()
+                .map(Double::valueOf)
+                .ifPresent(value -> {
+                    if (value == Math.rint(value)) {
+                        object.put(name, value.longValue());
+                    } else {
+                        object.put(name, value);
+                    }
+                });
+    }
+
+    /** What a pattern captures at the beginning of lines. */
+    private static Stream<String> find(String metrics, String pattern) {
+        return Pattern.compile("(?m)^" + pattern)
+                .matcher(metrics)
+                .results()
+                .map((MatchResult sample) -> sample.group(1));
     }
 }

@@ -1,8 +1,11 @@
 package dev.puffel.command;
 
 import dev.puffel.SecretFiles;
+import dev.puffel.http.HttpConfig;
 import dev.puffel.pubsub.Endpoint;
 import dev.puffel.pubsub.MessagingConfig;
+import dev.puffel.pubsub.Provisioning;
+import dev.puffel.pubsub.TopicPublisher;
 import dev.puffel.role.Roles;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.ConfigMappings;
@@ -10,6 +13,9 @@ import io.smallrye.config.ConfigValue;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
@@ -20,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The service's settings for commands that run without booting it: the same sources, the same names. */
 final class Settings {
+    private static final String KEY = "mp.jwt.verify.publickey.location";
+
     private Settings() {}
 
     static String get(String name) {
@@ -31,24 +39,70 @@ final class Settings {
     }
 
     /**
-     * Looks at the roles before anything is done.
+     * Checks what the service needs before anything is done. All other settings are checked by their types.
      *
-     * @throws CommandFailure where there are none, or an unknown one
+     * @throws CommandFailure that names the setting, its value and what is allowed
      */
-    static void checkRoles() {
+    static void check() {
+        SmallRyeConfig config = load();
         try {
-            Roles.parse(load().getConfigValue(Roles.SETTING).getValue());
+            Roles.parse(config.getConfigValue(Roles.SETTING).getValue());
         } catch (IllegalArgumentException e) {
             throw new CommandFailure("cannot start: " + e.getMessage(), e);
+        }
+        atLeast(
+                config,
+                "quarkus.datasource.jdbc.max-size",
+                map(config, HttpConfig.class, "puffel.http").maxDatabaseConnections(),
+                "puffel.http.max-database-connections");
+        atLeast(
+                config,
+                "quarkus.datasource.background.jdbc.max-size",
+                8,
+                "what exports, followers, worker and relay take");
+        find(KEY)
+                .filter(location -> !location.contains(":") || location.startsWith("file:"))
+                .ifPresent(location -> {
+                    if (!Files.isReadable(Path.of(location.replaceFirst("^file:(//)?", "")))) {
+                        throw new CommandFailure("cannot start: " + KEY + " is \"" + location
+                                + "\": it must be a URL or a file that can be read");
+                    }
+                });
+    }
+
+    private static void atLeast(SmallRyeConfig config, String name, int min, String reason) {
+        int value = config.getValue(name, int.class);
+        if (value < min) {
+            throw new CommandFailure(
+                    "cannot start: " + name + " is \"" + value + "\": it must be at least " + min + ", " + reason);
         }
     }
 
     /** Topic and subscription. */
     static Endpoint endpoint() {
-        SmallRyeConfig config = load();
-        ConfigMappings.registerConfigMappings(
-                config, Set.of(ConfigMappings.ConfigClass.configClass(MessagingConfig.class, "puffel.messaging")));
-        return config.getConfigMapping(MessagingConfig.class).endpoint();
+        return map(load(), MessagingConfig.class, "puffel.messaging").endpoint();
+    }
+
+    private static <T> T map(SmallRyeConfig config, Class<T> settings, String prefix) {
+        ConfigMappings.registerConfigMappings(config, Set.of(ConfigMappings.ConfigClass.configClass(settings, prefix)));
+        return config.getConfigMapping(settings);
+    }
+
+    /**
+     * Connects to the topic; on an emulator, it is created first.
+     *
+     * @throws CommandFailure where that fails
+     */
+    static TopicPublisher topic() {
+        Endpoint endpoint = endpoint();
+        try {
+            if (endpoint.emulator().isPresent()) {
+                Provisioning.ensure(endpoint);
+            }
+            return new TopicPublisher(endpoint);
+        } catch (IOException | RuntimeException e) {
+            throw new CommandFailure("cannot publish: " + CommandFailure.reason(e), e);
+        }
     }
 
     /**

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 class StartCommand implements Callable<Integer> {
     @Override
     public Integer call() {
-        Settings.checkRoles();
+        Settings.check();
         if (startEmbeddedServers()) {
             // Dev mode has its own ways to fail and to start again.
             Quarkus.run();

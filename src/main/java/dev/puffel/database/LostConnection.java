@@ -1,5 +1,7 @@
 package dev.puffel.database;
 
+import dev.puffel.http.UnknownOutcomeException;
+import io.agroal.api.AgroalDataSource;
 import java.util.Set;
 
 /** Tells a connection that is lost from one on which the database refused something. */
@@ -19,8 +21,29 @@ public final class LostConnection {
                 .isPresent();
     }
 
-    /** Whether it was lost after it was established: so may be others that the pool has, but a new one may work. */
-    static boolean isFromPool(Throwable failure) {
+    /** Work on a connection of a pool. */
+    interface Work<T, E extends Exception> {
+        T run() throws E;
+    }
+
+    /** Does work again while connections of a pool turn out to be lost, as all may be after an outage. */
+    static <T, E extends Exception> T replace(AgroalDataSource pool, Work<T, E> work) throws E {
+        int most = pool.getConfiguration().connectionPoolConfiguration().maxSize();
+        for (int lost = 0; ; lost++) {
+            try {
+                return work.run();
+            } catch (UnknownOutcomeException e) {
+                throw e;
+            } catch (Exception e) {
+                if (lost == most || !isFromPool(e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Whether it was lost after it was established, so that a new one may work. */
+    private static boolean isFromPool(Throwable failure) {
         return is(failure)
                 && !SqlState.of(failure).filter(NOT_ESTABLISHED::equals).isPresent();
     }

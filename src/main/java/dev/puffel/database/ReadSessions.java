@@ -60,14 +60,14 @@ public class ReadSessions {
     }
 
     private <T> T readFromDatabase(Function<StatelessSession, T> work) {
-        for (int lost = 0; ; lost++) {
-            try (Connection connection = requests.getConnection()) {
-                return inSession(connection, work);
-            } catch (SQLException | PersistenceException e) {
-                if (!LostConnection.isFromPool(e) || lost == size(requests)) {
-                    throw new PersistenceException(e);
+        try {
+            return LostConnection.replace(requests, () -> {
+                try (Connection connection = requests.getConnection()) {
+                    return inSession(connection, work);
                 }
-            }
+            });
+        } catch (SQLException e) {
+            throw new PersistenceException(e);
         }
     }
 
@@ -103,24 +103,15 @@ public class ReadSessions {
                 replica.failed();
             }
         }
-        for (int lost = 0; ; lost++) {
-            Connection connection = background.getConnection();
-            try {
-                beginSnapshot(connection);
-                return connection;
-            } catch (SQLException e) {
-                if (!LostConnection.isFromPool(e) || lost == size(background)) {
-                    throw e;
-                }
-            }
-        }
+        return LostConnection.replace(background, () -> beginSnapshot(background.getConnection()));
     }
 
     /** Closes the connection if it fails. */
-    private static void beginSnapshot(Connection connection) throws SQLException {
+    private static Connection beginSnapshot(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute(SNAPSHOT);
+            return connection;
         } catch (SQLException e) {
             try (connection) {
                 throw e;
@@ -133,10 +124,5 @@ public class ReadSessions {
                 sessions.withStatelessOptions().connection(connection).openStatelessSession()) {
             return work.apply(session);
         }
-    }
-
-    /** After an outage, so many connections may turn out to be lost. */
-    private static int size(AgroalDataSource pool) {
-        return pool.getConfiguration().connectionPoolConfiguration().maxSize();
     }
 }

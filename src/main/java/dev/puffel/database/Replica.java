@@ -38,9 +38,6 @@ public class Replica {
     private static final String REPLAYED =
             "select case when pg_is_in_recovery() then pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0')::bigint end";
 
-    /** More than any replica has, until the next look at the database. */
-    private static final long UNKNOWN = Long.MAX_VALUE;
-
     private final @Nullable AgroalDataSource pool;
     private final AgroalDataSource primary;
     private final long maxLag;
@@ -54,7 +51,7 @@ public class Replica {
 
     private volatile long restsUntil = System.nanoTime();
 
-    /** Writes of which nobody knows whether they were done; the next look at the database finds a position behind them. */
+    /** Writes of which nobody knows where they are, or whether they were done; the next look at the database is behind them. */
     private final AtomicLong unknown = new AtomicLong();
 
     private volatile long settled;
@@ -146,7 +143,7 @@ public class Replica {
         try (Connection connection = primary.getConnection()) {
             require(connection);
         } catch (SQLException e) {
-            require(UNKNOWN);
+            doubt();
         }
     }
 
@@ -158,7 +155,7 @@ public class Replica {
         try {
             require(position(primary, INSERTED));
         } catch (SQLException e) {
-            require(UNKNOWN);
+            doubt();
         }
     }
 
@@ -166,7 +163,10 @@ public class Replica {
         required.accumulateAndGet(position, Math::max);
     }
 
-    /** A write may have been done, or not: reads show which, once the database answers again. */
+    /**
+     * What was written is not known: once the database answers again, reads show it. Until then they go on, as the last writes before an
+     * outage are no reason to answer nobody.
+     */
     public void doubt() {
         unknown.incrementAndGet();
     }
@@ -181,7 +181,7 @@ public class Replica {
         long needed = required.get();
         long inserted = position(primary, INSERTED);
         if (inserted < needed) {
-            // It was unknown, or the database was restored, and positions begin anew.
+            // The database was restored, and positions begin anew.
             required.compareAndSet(needed, inserted);
         }
         if (settled != writes) {

@@ -5,7 +5,6 @@ import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import jakarta.persistence.PersistenceException;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -32,31 +31,36 @@ public class Transactions {
      * @throws PersistenceException if the database fails; nothing is changed
      */
     public <T> T call(Callable<T> work) {
-        int most = database.getConfiguration().connectionPoolConfiguration().maxSize();
-        for (int attempt = 1, lost = 0; ; ) {
-            AtomicBoolean done = new AtomicBoolean();
+        for (int attempt = 1; ; attempt++) {
             try {
-                return QuarkusTransaction.requiringNew().call(() -> {
-                    T result = work.call();
-                    done.set(true);
-                    return result;
-                });
+                return LostConnection.replace(database, () -> callOnce(work));
+            } catch (UnknownOutcomeException e) {
+                throw e;
             } catch (RuntimeException e) {
-                Optional<String> state = SqlState.of(e);
-                boolean rolledBack =
-                        !done.get() || state.filter(Transactions::meansRollback).isPresent();
-                if (!rolledBack) {
-                    replica.doubt();
-                    throw new UnknownOutcomeException(e);
-                }
-                if (LostConnection.isFromPool(e) && lost < most) {
-                    lost++;
-                } else if (state.filter(s -> s.startsWith("40")).isPresent() && attempt < ATTEMPTS) {
-                    attempt++;
-                } else {
+                if (attempt == ATTEMPTS
+                        || SqlState.of(e)
+                                .filter(state -> state.startsWith("40"))
+                                .isEmpty()) {
                     throw e;
                 }
             }
+        }
+    }
+
+    private <T> T callOnce(Callable<T> work) {
+        AtomicBoolean done = new AtomicBoolean();
+        try {
+            return QuarkusTransaction.requiringNew().call(() -> {
+                T result = work.call();
+                done.set(true);
+                return result;
+            });
+        } catch (RuntimeException e) {
+            if (done.get() && SqlState.of(e).filter(Transactions::meansRollback).isEmpty()) {
+                replica.doubt();
+                throw new UnknownOutcomeException(e);
+            }
+            throw e;
         }
     }
 

@@ -51,7 +51,7 @@ public final class EmbeddedServers {
 
     private static EmbeddedPubSub startPubSub() {
         try {
-            return EmbeddedPubSub.start(USUAL_PUBSUB_PORT, null);
+            return EmbeddedPubSub.start(USUAL_PUBSUB_PORT);
         } catch (UncheckedIOException e) {
             // Somebody has the port.
             return EmbeddedPubSub.start();

@@ -1,21 +1,29 @@
 package dev.puffel.event;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.puffel.flight.FlightState;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.CloudEventData;
 import io.cloudevents.SpecVersion;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.core.data.BytesCloudEventData;
 import io.cloudevents.jackson.JsonFormat;
-import java.time.Instant;
+import java.io.IOException;
+import java.net.URI;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +36,25 @@ public final class CloudEventMessages {
 
     private static final String PREFIX = "ce-";
     private static final String CONTENT_TYPE = "content-type";
-    private static final JsonFormat JSON = new JsonFormat();
+    private static final String DATA_CONTENT_TYPE = "datacontenttype";
+
+    /** The members of an event in JSON that the service reads; it ignores extensions, whatever their names are. */
+    private static final Set<String> MEMBERS = Stream.concat(
+                    SpecVersion.V1.getAllAttributes().stream(), Stream.of("data", "data_base64"))
+            .collect(Collectors.toUnmodifiableSet());
+
+    /** The format of RFC 2046. */
+    private static final Pattern MEDIA_TYPE = Pattern.compile("[^/;\\s]+/[^/;\\s]+\\s*(;.*)?");
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .addModule(JsonFormat.getCloudEventJacksonModule())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     private CloudEventMessages() {}
 
     /**
-     * The event that a message carries, in either mode.
+     * The event that a message carries, in either mode, without its extensions.
      *
      * @throws InvalidEventException where it carries none
      */
@@ -41,19 +62,13 @@ public final class CloudEventMessages {
         if (message.isLarge()) {
             throw new InvalidEventException("more than " + IncomingMessage.MAX_BYTES + " bytes");
         }
-        String contentType = message.attributes().getOrDefault(CONTENT_TYPE, "").toLowerCase(Locale.ROOT);
-        try {
-            CloudEvent event = contentType.startsWith(JsonFormat.CONTENT_TYPE)
-                    ? JSON.deserialize(message.data())
-                    : binary(message);
-            if (event.getSpecVersion() != SpecVersion.V1) {
-                throw new InvalidEventException("specversion must be 1.0");
+        return checked(() -> {
+            JsonNode structured = structured(message);
+            if (structured == null) {
+                return binary(message);
             }
-            return event;
-        } catch (RuntimeException e) {
-            // The SDK throws all kinds of exceptions; none of them may hold up valid messages.
-            throw new InvalidEventException("no CloudEvent: " + reason(e), e);
-        }
+            return parse(structured instanceof ObjectNode object ? object.retain(MEMBERS) : structured);
+        });
     }
 
     /**
@@ -62,11 +77,29 @@ public final class CloudEventMessages {
      * @throws InvalidEventException where it is none
      */
     public static CloudEvent parseEvent(JsonNode object) throws InvalidEventException {
-        return parseEvent(new IncomingMessage(
-                "",
-                Map.of(CONTENT_TYPE, JsonFormat.CONTENT_TYPE),
-                object.toString().getBytes(UTF_8),
-                Instant.EPOCH));
+        return checked(() -> parse(object));
+    }
+
+    /**
+     * The JSON of an event in structured mode; null in binary mode. Some senders do not set a content type: the mode then shows in
+     * the data.
+     */
+    static @Nullable JsonNode structured(IncomingMessage message) throws IOException {
+        String contentType = contentType(message);
+        if (contentType != null) {
+            return contentType.toLowerCase(Locale.ROOT).startsWith(JsonFormat.CONTENT_TYPE)
+                    ? JSON.readTree(message.data())
+                    : null;
+        }
+        if (message.attributes().containsKey(PREFIX + "specversion")) {
+            return null;
+        }
+        try {
+            JsonNode data = JSON.readTree(message.data());
+            return data.has("specversion") ? data : null;
+        } catch (JsonProcessingException e) {
+            return null;
+        }
     }
 
     /** The event as a message in binary mode, ordered by its subject. */
@@ -75,7 +108,7 @@ public final class CloudEventMessages {
         for (String name : event.getAttributeNames()) {
             Object value = event.getAttribute(name);
             if (value != null) {
-                attributes.put(name.equals("datacontenttype") ? CONTENT_TYPE : PREFIX + name, text(value));
+                attributes.put(name.equals(DATA_CONTENT_TYPE) ? CONTENT_TYPE : PREFIX + name, text(value));
             }
         }
         for (String name : event.getExtensionNames()) {
@@ -95,22 +128,102 @@ public final class CloudEventMessages {
                 : String.valueOf(value);
     }
 
+    private static @Nullable String contentType(IncomingMessage message) {
+        for (Map.Entry<String, String> attribute : message.attributes().entrySet()) {
+            if (attribute.getKey().equalsIgnoreCase(CONTENT_TYPE)) {
+                return attribute.getValue();
+            }
+        }
+        return null;
+    }
+
+    private static CloudEvent parse(JsonNode json) throws IOException, InvalidEventException {
+        if (!(json instanceof ObjectNode object)) {
+            throw new InvalidEventException("no CloudEvent: must be a JSON object");
+        }
+        checkTime(object.path("time").textValue());
+        JsonNode type = object.path(DATA_CONTENT_TYPE);
+        if (!type.isTextual() || !object.path("data").isContainerNode()) {
+            return JSON.treeToValue(object, CloudEvent.class);
+        }
+        // The SDK does not know all media types of JSON (RFC 6839).
+        CloudEvent event = JSON.treeToValue(object.put(DATA_CONTENT_TYPE, "application/json"), CloudEvent.class);
+        return CloudEventBuilder.from(event)
+                .withDataContentType(type.textValue())
+                .build();
+    }
+
     private static CloudEvent binary(IncomingMessage message) throws InvalidEventException {
-        String version = message.attributes().get(PREFIX + "specversion");
+        Map<String, String> attributes = message.attributes();
+        String version = attributes.get(PREFIX + "specversion");
         if (version == null) {
             throw new InvalidEventException("no CloudEvent: attribute ce-specversion is missing");
         }
+        checkTime(attributes.get(PREFIX + "time"));
         CloudEventBuilder builder = CloudEventBuilder.fromSpecVersion(SpecVersion.parse(version));
-        message.attributes().forEach((name, value) -> {
+        attributes.forEach((name, value) -> {
             String attribute = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : "";
             if (SpecVersion.V1.getAllAttributes().contains(attribute) && !attribute.equals("specversion")) {
                 builder.withContextAttribute(attribute, value);
             }
         });
+        String contentType = contentType(message);
+        if (contentType != null) {
+            builder.withDataContentType(contentType);
+        }
         if (message.data().length > 0) {
             builder.withData(BytesCloudEventData.wrap(message.data()));
         }
         return builder.build();
+    }
+
+    private static void checkTime(@Nullable String time) throws InvalidEventException {
+        try {
+            if (time != null) {
+                FlightState.instant(time);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new InvalidEventException("no CloudEvent: time " + e.getMessage(), e);
+        }
+    }
+
+    /** What CloudEvents 1.0 demands of the attributes, and the SDK does not check. */
+    private static CloudEvent checked(Callable<CloudEvent> parser) throws InvalidEventException {
+        try {
+            CloudEvent event = parser.call();
+            if (event.getSpecVersion() != SpecVersion.V1) {
+                throw new InvalidEventException("specversion must be 1.0");
+            }
+            for (String name : event.getAttributeNames()) {
+                String value = String.valueOf(event.getAttribute(name));
+                if (value.isEmpty() || !value.codePoints().allMatch(CloudEventMessages::isAllowed)) {
+                    throw new InvalidEventException(
+                            "no CloudEvent: " + name + " must not be empty or contain control characters");
+                }
+            }
+            String contentType = event.getDataContentType();
+            if (contentType != null && !MEDIA_TYPE.matcher(contentType).matches()) {
+                throw new InvalidEventException("no CloudEvent: datacontenttype must be a media type");
+            }
+            URI schema = event.getDataSchema();
+            if (schema != null && !schema.isAbsolute()) {
+                throw new InvalidEventException("no CloudEvent: dataschema must be an absolute URI");
+            }
+            return event;
+        } catch (InvalidEventException e) {
+            throw e;
+        } catch (Exception e) {
+            // The SDK throws all kinds of exceptions; none of them may hold up valid messages.
+            throw new InvalidEventException("no CloudEvent: " + reason(e), e);
+        }
+    }
+
+    /** Control characters, halves of surrogate pairs and noncharacters are not allowed. */
+    private static boolean isAllowed(int codePoint) {
+        return !Character.isISOControl(codePoint)
+                && Character.getType(codePoint) != Character.SURROGATE
+                && (codePoint & 0xFFFE) != 0xFFFE
+                && (codePoint < 0xFDD0 || codePoint > 0xFDEF);
     }
 
     /** The innermost message tells most; Jackson's own is without the place in the source, which is of no use here. */

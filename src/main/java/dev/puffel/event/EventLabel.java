@@ -1,11 +1,8 @@
 package dev.puffel.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.cloudevents.jackson.JsonFormat;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,13 +21,10 @@ public record EventLabel(
         @Nullable String traceId) {
     private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}.*");
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     /** The label of a message, in either mode of CloudEvents. */
     public static EventLabel of(IncomingMessage message) {
         Map<String, String> attributes = message.attributes();
-        JsonNode event =
-                isStructured(attributes) && !message.isLarge() ? json(message.data()) : MissingNode.getInstance();
+        JsonNode event = structured(message);
         return new EventLabel(
                 attributes.getOrDefault("ce-id", event.path("id").textValue()),
                 attributes.getOrDefault("ce-subject", event.path("subject").textValue()),
@@ -40,16 +34,10 @@ public record EventLabel(
                                 "ce-traceparent", event.path("traceparent").textValue()))));
     }
 
-    private static boolean isStructured(Map<String, String> attributes) {
-        return attributes
-                .getOrDefault("content-type", "")
-                .toLowerCase(Locale.ROOT)
-                .startsWith(JsonFormat.CONTENT_TYPE);
-    }
-
-    private static JsonNode json(byte[] data) {
+    private static JsonNode structured(IncomingMessage message) {
         try {
-            return JSON.readTree(data);
+            JsonNode event = message.isLarge() ? null : CloudEventMessages.structured(message);
+            return event == null ? MissingNode.getInstance() : event;
         } catch (IOException e) {
             // Invalid JSON says nothing.
             return MissingNode.getInstance();

@@ -45,7 +45,7 @@ public final class InboxTable {
      * Deletes by ctid, which can't change while the rows are locked: by their keys, PostgreSQL would read the whole table for each
      * batch. Rows that another instance deletes at the same time are skipped.
      */
-    private static final String FORGET = """
+    static final String FORGET = """
             delete from inbox where ctid = any(array(
               select ctid from inbox where received_at < ? order by received_at limit 1000 for update skip locked))
             """;

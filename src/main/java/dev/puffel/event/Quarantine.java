@@ -30,7 +30,7 @@ public final class Quarantine {
 
     /** A payload may have 10 MB; it is needed only where it holds the event's id. */
     private static final String LIST = QuarantineFilter.WITH + "select " + COLUMNS
-            + "case when q.attributes::text like '%cloudevents+json%' then q.payload else '' end as payload "
+            + "case when q.attributes ->> 'ce-id' is null then q.payload else '' end as payload "
             + QuarantineFilter.FROM_WHERE + "order by q.id desc limit ?";
 
     private static final String SIZES = QuarantineFilter.WITH
@@ -42,7 +42,7 @@ public final class Quarantine {
 
     private static final String DELETE = "delete from quarantined_message where id = any(?)";
 
-    private static final String COUNT = "select count(*) from quarantined_message";
+    static final String COUNT = "select count(*) from quarantined_message";
 
     /** Rows that are in memory at once while a list goes by. */
     private static final int FETCH = 10;

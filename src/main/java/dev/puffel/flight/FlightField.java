@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import jakarta.persistence.Column;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.text.Normalizer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -19,6 +20,15 @@ import org.jspecify.annotations.Nullable;
  * and SQL. Its type is {@link String}, {@link Integer}, {@link Instant} or {@link FlightStatus}.
  */
 public final class FlightField {
+    /** Longer text is too long in any form, and to normalize it could take long. */
+    private static final int MAX_NORMALIZED = 4096;
+
+    private static final char NEXT_LINE = '\u0085';
+
+    /** Spaces, format characters, marks without a letter, and fillers. */
+    private static final Pattern INVISIBLE =
+            Pattern.compile("[\\p{Z}\\p{Cf}\\p{M}\\x{115F}\\x{1160}\\x{2800}\\x{3164}\\x{FFA0}]*");
+
     private final String name;
     private final String column;
     private final Class<?> type;
@@ -125,7 +135,35 @@ public final class FlightField {
         if (type == Instant.class) {
             return FlightState.instant(text).truncatedTo(ChronoUnit.MICROS);
         }
-        return type == FlightStatus.class ? FlightStatus.parse(text) : text(text.strip());
+        return type == FlightStatus.class ? FlightStatus.parse(text) : text(normalize(text));
+    }
+
+    /**
+     * Text in Unicode's form NFC, without white space and invisible characters around it. Text of which nothing is visible becomes
+     * empty. All text goes through this: fields and keys of flights, from wherever they come, and what is searched for.
+     */
+    public static String normalize(String text) {
+        int start = 0;
+        int end = text.length();
+        while (start < end && isSpace(text.charAt(start))) {
+            start++;
+        }
+        while (end > start && isSpace(text.charAt(end - 1))) {
+            end--;
+        }
+        String trimmed = text.substring(start, end);
+        if (INVISIBLE.matcher(trimmed).matches()) {
+            return "";
+        }
+        return trimmed.length() > MAX_NORMALIZED ? trimmed : Normalizer.normalize(trimmed, Normalizer.Form.NFC);
+    }
+
+    /** Unicode's White_Space, and format characters such as the zero width space. */
+    private static boolean isSpace(char c) {
+        return Character.isSpaceChar(c)
+                || (c >= '\t' && c <= '\r')
+                || c == NEXT_LINE
+                || Character.getType(c) == Character.FORMAT;
     }
 
     private String text(String text) {

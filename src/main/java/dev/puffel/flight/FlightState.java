@@ -11,6 +11,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
@@ -105,12 +106,18 @@ public record FlightState(
         String text(String field);
 
         /**
-         * The value of a whole number; null for none.
+         * The value of a whole number, which may be written as {@code 5.0}; null for none.
          *
          * @throws IllegalArgumentException if the value is no whole number; the message says what it must be
          */
-        @Nullable
-        Integer integer(String field);
+        default @Nullable Integer integer(String field) {
+            String text = text(field);
+            try {
+                return text == null ? null : new BigDecimal(text).intValueExact();
+            } catch (NumberFormatException | ArithmeticException e) {
+                throw new IllegalArgumentException("must be a whole number", e);
+            }
+        }
     }
 
     /**
@@ -154,11 +161,12 @@ public record FlightState(
     }
 
     /**
-     * Checks a flight's key.
+     * Reads a flight's key.
      *
      * @throws IllegalArgumentException if the key is invalid; the message says what it must be
      */
-    public static String key(String key) {
+    public static String key(String text) {
+        String key = FlightField.normalize(text);
         if (key.isEmpty() || key.codePointCount(0, key.length()) > MAX_KEY || !isClean(key)) {
             throw new IllegalArgumentException("must be 1 to 200 characters without control characters");
         }
@@ -193,7 +201,7 @@ public record FlightState(
     }
 
     /** Whether the text holds neither control characters nor halves of surrogate pairs, which PostgreSQL can't keep. */
-    public static boolean isClean(String text) {
+    static boolean isClean(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (Character.isISOControl(c)) {

@@ -13,7 +13,7 @@ public class InvalidFlightException extends Exception {
     /** @param errors at least one */
     public InvalidFlightException(List<InputError> errors) {
         super(errors.stream()
-                .map(e -> e.field() == null ? e.message() : e.field() + " " + e.message())
+                .map(e -> (e.field() == null ? "the line" : e.field()) + " " + e.message())
                 .collect(Collectors.joining("; ")));
         this.errors = List.copyOf(errors);
     }

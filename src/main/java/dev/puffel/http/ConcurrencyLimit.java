@@ -5,7 +5,9 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,15 +19,25 @@ import org.jspecify.annotations.Nullable;
 class ConcurrencyLimit {
     private static final Pattern FLIGHTS = Pattern.compile("/(flights|board)(/.*)?");
 
+    /** What changes is asked of the database itself. */
+    private static final String CHANGES = "/flights/changes";
+
+    private final int connections;
     private final int maxWaiting;
     private final long maxWaitMillis;
-    private final Deque<Turn> queue = new ArrayDeque<>();
-    private int free;
 
-    ConcurrencyLimit(HttpConfig config) {
-        this.free = config.maxDatabaseConnections();
-        this.maxWaiting = Math.max(0, config.maxRequests() - config.maxDatabaseConnections());
+    /** Of requests that need the database itself. */
+    private final Turns writes;
+
+    /** Of requests that a read replica can answer; the same if there is none. */
+    private final Turns reads;
+
+    ConcurrencyLimit(HttpConfig config, @ConfigProperty(name = "puffel.replica.jdbc-url") Optional<String> replica) {
+        this.connections = config.maxDatabaseConnections();
+        this.maxWaiting = Math.max(0, config.maxRequests() - connections);
         this.maxWaitMillis = config.databaseWait().toMillis();
+        this.writes = new Turns();
+        this.reads = replica.isPresent() ? new Turns() : writes;
     }
 
     private enum State {
@@ -36,15 +48,18 @@ class ConcurrencyLimit {
 
     /** Routes a request when it is its turn; answers 503 if the queue is full, or the turn does not come in time. */
     void enter(RoutingContext request) {
-        if (!FLIGHTS.matcher(request.normalizedPath()).matches()) {
+        String path = request.normalizedPath();
+        if (!FLIGHTS.matcher(path).matches()) {
             request.next();
             return;
         }
-        Turn turn = new Turn(request);
+        boolean read = RequestLimits.READS.contains(request.request().method()) && !path.equals(CHANGES);
+        Turns turns = read ? reads : writes;
+        Turn turn = new Turn(request, turns);
         // An answer that has begun is as good as done; streams, which go on for long, have bounds of their own.
-        request.addHeadersEndHandler(begun -> end(turn));
-        request.addEndHandler(ended -> end(turn));
-        switch (admit(turn)) {
+        request.addHeadersEndHandler(begun -> turns.end(turn));
+        request.addEndHandler(ended -> turns.end(turn));
+        switch (turns.admit(turn)) {
             case RUNNING -> request.next();
             case WAITING -> turn.await();
             case DONE ->
@@ -53,51 +68,59 @@ class ConcurrencyLimit {
         }
     }
 
-    private synchronized State admit(Turn turn) {
-        if (free > 0) {
-            free--;
-            turn.state = State.RUNNING;
-        } else if (queue.size() < maxWaiting) {
-            queue.add(turn);
-            turn.state = State.WAITING;
-        }
-        return turn.state;
-    }
+    /** The requests that share connections. */
+    private final class Turns {
+        private final Deque<Turn> queue = new ArrayDeque<>();
+        private int free = connections;
 
-    /** Ends a turn, whatever its state, and begins the next one. */
-    private void end(Turn turn) {
-        @Nullable Turn next = null;
-        synchronized (this) {
-            State was = turn.state;
-            turn.state = State.DONE;
-            if (was == State.WAITING) {
-                queue.remove(turn);
-            } else if (was == State.RUNNING) {
-                next = queue.poll();
-                if (next == null) {
-                    free++;
-                } else {
-                    next.state = State.RUNNING;
+        synchronized State admit(Turn turn) {
+            if (free > 0) {
+                free--;
+                turn.state = State.RUNNING;
+            } else if (queue.size() < maxWaiting) {
+                queue.add(turn);
+                turn.state = State.WAITING;
+            }
+            return turn.state;
+        }
+
+        /** Ends a turn, whatever its state, and begins the next one. */
+        void end(Turn turn) {
+            @Nullable Turn next = null;
+            synchronized (this) {
+                State was = turn.state;
+                turn.state = State.DONE;
+                if (was == State.WAITING) {
+                    queue.remove(turn);
+                } else if (was == State.RUNNING) {
+                    next = queue.poll();
+                    if (next == null) {
+                        free++;
+                    } else {
+                        next.state = State.RUNNING;
+                    }
                 }
             }
-        }
-        if (next != null) {
-            next.resume();
+            if (next != null) {
+                next.resume();
+            }
         }
     }
 
     /** Of one request, in whose event loop it waits, goes on and is answered. */
     private final class Turn {
         private final RoutingContext request;
+        private final Turns turns;
         private final Context loop;
 
-        /** Guarded by the limit. */
+        /** Guarded by the turns. */
         private State state = State.DONE;
 
         private long timer;
 
-        Turn(RoutingContext request) {
+        Turn(RoutingContext request, Turns turns) {
             this.request = request;
+            this.turns = turns;
             this.loop = request.vertx().getOrCreateContext();
         }
 
@@ -112,7 +135,7 @@ class ConcurrencyLimit {
         }
 
         private boolean isWaiting() {
-            synchronized (ConcurrencyLimit.this) {
+            synchronized (turns) {
                 return state == State.WAITING;
             }
         }
@@ -123,7 +146,7 @@ class ConcurrencyLimit {
                 request.vertx().cancelTimer(timer);
                 request.request().resume();
                 if (request.response().closed()) {
-                    end(this);
+                    turns.end(this);
                 } else if (!request.response().ended()) {
                     request.next();
                 }

@@ -1,6 +1,8 @@
 package dev.puffel.http;
 
+import dev.puffel.SettingRules;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
@@ -9,5 +11,6 @@ import java.time.Duration;
 interface IdempotencyConfig {
     /** How long the answer to an {@code Idempotency-Key} is kept; a key that comes later counts as new. */
     @WithDefault("24h")
+    @WithConverter(SettingRules.Retention.class)
     Duration retention();
 }

@@ -16,18 +16,16 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class IdempotencyTable {
     /** Waits for another transaction that holds the key, and takes over a key that is too old. */
-    private static final String TAKE = """
+    static final String TAKE = """
             insert into idempotency_key as held (key, request_hash, created_at) values (?, ?, ?)
             on conflict (key) do update set request_hash = excluded.request_hash, created_at = excluded.created_at
             where held.created_at < ?""";
 
-    private static final String KEEP =
-            "update idempotency_key set status = ?, location = ?, etag = ?, body = ? where key = ?";
+    static final String KEEP = "update idempotency_key set status = ?, location = ?, etag = ?, body = ? where key = ?";
 
-    private static final String FIND =
-            "select request_hash, status, location, etag, body from idempotency_key where key = ?";
+    static final String FIND = "select request_hash, status, location, etag, body from idempotency_key where key = ?";
 
-    private static final String CLEAN = """
+    static final String CLEAN = """
             delete from idempotency_key where ctid = any(array(
               select ctid from idempotency_key where created_at < ? order by created_at limit 1000 for update skip locked))""";
 

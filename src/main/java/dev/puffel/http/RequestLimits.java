@@ -26,7 +26,7 @@ class RequestLimits {
     /** Bytes of the names and values of all headers together: a bearer token with many roles has 4 KB. */
     private static final int MAX_HEADER_SIZE = 16 * 1_024;
 
-    private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+    static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     private static final String HEALTH = "/q/health";
 

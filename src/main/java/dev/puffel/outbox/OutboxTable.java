@@ -18,7 +18,7 @@ public final class OutboxTable {
     private static final String LEASE = "set local idle_in_transaction_session_timeout = '9s'";
 
     /** An event that waits for another attempt, or is parked, holds back the later events of its subject, and no others. */
-    private static final String DUE = """
+    static final String DUE = """
             select id, event_id, type, event_time, subject, data, traceparent from outbox due
             where sent_at is null and parked_at is null and not exists (
               select from outbox before
@@ -27,21 +27,21 @@ public final class OutboxTable {
             order by id limit ?
             """;
 
-    private static final String SENT = "update outbox set sent_at = now(), last_error = null where id = any(?)";
+    static final String SENT = "update outbox set sent_at = now(), last_error = null where id = any(?)";
 
     /** The event waits for 2, 4, 8 … seconds; after the last attempt it is parked until somebody retries it. */
-    private static final String REFUSED = """
+    static final String REFUSED = """
             update outbox set attempts = attempts + 1, last_error = ?,
               next_attempt_at = now() + interval '1 second' * power(2, attempts + 1),
               parked_at = case when attempts + 1 >= ? then now() end
             where id = ? returning parked_at is not null
             """;
 
-    private static final String BACKLOG = """
+    static final String BACKLOG = """
             select count(*), coalesce(extract(epoch from now() - min(created_at)), 0) from outbox where sent_at is null
             """;
 
-    private static final String CLEAN = """
+    static final String CLEAN = """
             delete from outbox where ctid = any(array(
               select ctid from outbox where sent_at < now() - interval '1 second' * ? limit 1000 for update skip locked))
             """;

@@ -5,6 +5,7 @@ import com.google.api.gax.rpc.DeadlineExceededException;
 import com.google.api.gax.rpc.NotFoundException;
 import dev.puffel.event.EventApplier;
 import dev.puffel.event.FlightEventReader;
+import dev.puffel.role.Heartbeat;
 import dev.puffel.role.SkipUnless;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
@@ -16,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -43,7 +45,7 @@ class Messaging {
     private final EventApplier applier;
     private final MessagingMetrics metrics;
     private final MessagingTraces traces;
-    private final Heartbeat heartbeat;
+    private final Heartbeat heartbeat = new Heartbeat("Messaging worker");
     private final ReentrantLock ticking = new ReentrantLock();
 
     private volatile boolean stopping;
@@ -56,12 +58,12 @@ class Messaging {
             @DataSource("background") AgroalDataSource database,
             MessagingMetrics metrics,
             MessagingTraces traces,
-            Heartbeat heartbeat) {
+            Clock clock) {
         this.config = config;
-        this.applier = new EventApplier(database, new FlightEventReader(config.source()), metrics::committed);
+        this.applier = new EventApplier(
+                database, new FlightEventReader(config.source(), config.maxClockSkew(), clock), metrics::committed);
         this.metrics = metrics;
         this.traces = traces;
-        this.heartbeat = heartbeat;
     }
 
     /**
@@ -106,6 +108,11 @@ class Messaging {
     Optional<String> trouble() {
         Worker draining = worker;
         return draining != null && draining.trouble().isPresent() ? draining.trouble() : trouble;
+    }
+
+    /** Beats at each tick and batch. */
+    Heartbeat heartbeat() {
+        return heartbeat;
     }
 
     /** Readiness: down while there is trouble; makes no call of its own. */

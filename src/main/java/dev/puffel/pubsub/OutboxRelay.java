@@ -1,8 +1,10 @@
 package dev.puffel.pubsub;
 
 import com.google.api.gax.rpc.ApiException;
+import com.google.api.gax.rpc.NotFoundException;
 import dev.puffel.outbox.OutboxTable;
 import dev.puffel.outbox.OutboxTable.Backlog;
+import dev.puffel.role.Heartbeat;
 import dev.puffel.role.SkipUnless;
 import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.Gauge;
@@ -45,6 +47,7 @@ class OutboxRelay {
     private final AgroalDataSource database;
     private final MeterRegistry registry;
     private final MessagingTraces traces;
+    private final Heartbeat heartbeat = new Heartbeat("Outbox relay");
 
     private volatile boolean stopping;
     private volatile Backlog backlog = new Backlog(0, 0);
@@ -76,10 +79,16 @@ class OutboxRelay {
             boolean more = true;
             while (more && !stopping) {
                 more = relay.round();
+                heartbeat.beat();
             }
         } catch (SQLException | IOException | ExecutionException | ApiException e) {
             LOG.warnf("Can't publish events, they wait in the outbox: %s", e.getMessage());
+            if (e.getCause() instanceof NotFoundException) {
+                // A restarted emulator has lost the topic, which a new connection creates.
+                disconnect();
+            }
         }
+        heartbeat.beat();
     }
 
     /**
@@ -122,12 +131,20 @@ class OutboxRelay {
     void close(@Observes ShutdownEvent event) {
         stopping = true;
         synchronized (this) {
-            TopicPublisher open = topic;
-            if (open != null) {
-                open.close();
-            }
-            topic = null;
+            disconnect();
         }
+    }
+
+    /** Beats at each tick and batch. */
+    Heartbeat heartbeat() {
+        return heartbeat;
+    }
+
+    private void disconnect() {
+        if (topic != null) {
+            topic.close();
+        }
+        topic = null;
     }
 
     private TopicPublisher connect() throws IOException {

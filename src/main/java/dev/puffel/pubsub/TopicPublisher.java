@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Publishes to one topic: asynchronously, and in order for each ordering key. The client library's own {@code Publisher}
@@ -32,6 +33,7 @@ public final class TopicPublisher implements AutoCloseable {
 
     private final TopicName topic;
     private final PublisherStub stub;
+    private final Duration patience;
 
     /**
      * Connects lazily: the first message does. A message is tried for 30 s.
@@ -46,6 +48,7 @@ public final class TopicPublisher implements AutoCloseable {
     TopicPublisher(Endpoint endpoint, Duration patience) throws IOException {
         topic = endpoint.topic();
         stub = endpoint.publisher(patience);
+        this.patience = patience;
     }
 
     /**
@@ -56,13 +59,25 @@ public final class TopicPublisher implements AutoCloseable {
      *     {@link CancellationException} where it was not sent because an earlier one of its key was refused
      */
     public List<CompletableFuture<String>> publish(List<OutgoingMessage> messages) {
-        List<Sending> all = messages.stream().map(Sending::of).toList();
+        List<Sending> all = messages.stream().map(this::sending).toList();
         Map<String, List<Sending>> byKey = new LinkedHashMap<>();
         // Pub/Sub wants all messages of a request to have the same key.
         all.forEach(sending -> byKey.computeIfAbsent(sending.message.getOrderingKey(), key -> new ArrayList<>())
                 .add(sending));
         byKey.values().forEach(this::send);
         return all.stream().map(Sending::confirmation).toList();
+    }
+
+    /** Fails in time though the halves of a refused request are still tried; later than a single call, which knows the reason. */
+    private Sending sending(OutgoingMessage message) {
+        return new Sending(
+                PubsubMessage.newBuilder()
+                        .putAllAttributes(message.attributes())
+                        .setData(ByteString.copyFrom(message.data()))
+                        .setOrderingKey(message.orderingKey() == null ? "" : message.orderingKey())
+                        .build(),
+                new CompletableFuture<String>()
+                        .orTimeout(patience.plusSeconds(1).toMillis(), TimeUnit.MILLISECONDS));
     }
 
     /** The topic's name within its project. */
@@ -131,15 +146,5 @@ public final class TopicPublisher implements AutoCloseable {
     }
 
     /** A message on its way. */
-    private record Sending(PubsubMessage message, CompletableFuture<String> confirmation) {
-        static Sending of(OutgoingMessage message) {
-            return new Sending(
-                    PubsubMessage.newBuilder()
-                            .putAllAttributes(message.attributes())
-                            .setData(ByteString.copyFrom(message.data()))
-                            .setOrderingKey(message.orderingKey() == null ? "" : message.orderingKey())
-                            .build(),
-                    new CompletableFuture<>());
-        }
-    }
+    private record Sending(PubsubMessage message, CompletableFuture<String> confirmation) {}
 }

@@ -3,6 +3,7 @@ package dev.puffel.pubsub;
 import dev.puffel.event.BatchOutcome;
 import dev.puffel.event.EventApplier;
 import dev.puffel.event.IncomingMessage;
+import dev.puffel.role.Heartbeat;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;

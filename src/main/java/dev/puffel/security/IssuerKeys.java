@@ -4,6 +4,7 @@ import dev.puffel.role.Role;
 import dev.puffel.role.Roles;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipal;
 import io.smallrye.jwt.auth.principal.DefaultJWTTokenParser;
 import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.security.Key;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -30,6 +32,9 @@ import org.jose4j.http.Get;
 import org.jose4j.jwk.HttpsJwks;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.consumer.InvalidJwtException;
+import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.jwt.consumer.JwtContext;
 import org.jose4j.jwx.JsonWebStructure;
 import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
@@ -65,8 +70,17 @@ class IssuerKeys extends JWTCallerPrincipalFactory {
     private final Semaphore waiters = new Semaphore(WAITERS);
     private final Parser parser = new Parser();
     private volatile List<JsonWebKey> keys = List.of();
-    private @Nullable CompletableFuture<Void> fetch;
+    private @Nullable CompletableFuture<Boolean> fetch;
     private long fetchedAt;
+
+    /** The issuer could not be asked for the key of a token that may be valid. */
+    static final class Unavailable extends UnresolvableKeyException {
+        private static final long serialVersionUID = 1L;
+
+        Unavailable(Throwable cause) {
+            super("The keys of the issuer of tokens cannot be fetched", cause);
+        }
+    }
 
     /**
      * Asks for keys before the first request does.
@@ -82,7 +96,7 @@ class IssuerKeys extends JWTCallerPrincipalFactory {
             try {
                 VerificationKeyResolver resolver = parser.getVerificationKeyResolver(info.get());
                 if (resolver instanceof Remote remote) {
-                    CompletableFuture<Void> unused = remote.refresh();
+                    CompletableFuture<Boolean> unused = remote.refresh();
                 }
             } catch (UnresolvableKeyException e) {
                 throw new IllegalStateException("mp.jwt.verify.publickey.location: can't read " + location.get(), e);
@@ -92,9 +106,24 @@ class IssuerKeys extends JWTCallerPrincipalFactory {
 
     @Override
     public JWTCallerPrincipal parse(String token, JWTAuthContextInfo info) throws ParseException {
-        JwtContext context = parser.parse(token, info);
+        JwtContext context = parser.parse(token, isRemote(info) ? withEllipticCurve(info) : info);
         String type = context.getJoseObjects().get(0).getHeader("typ");
         return new DefaultJWTCallerPrincipal(token, type, context.getJwtClaims());
+    }
+
+    private static boolean isRemote(JWTAuthContextInfo info) {
+        return info.getPublicKeyLocation() != null
+                && info.getPublicKeyLocation().startsWith("http");
+    }
+
+    /** RS256 alone is SmallRye's default; a JWKS tells of each key which kind it is. */
+    private static JWTAuthContextInfo withEllipticCurve(JWTAuthContextInfo info) {
+        if (!info.getSignatureAlgorithm().equals(Set.of(SignatureAlgorithm.RS256))) {
+            return info;
+        }
+        JWTAuthContextInfo both = new JWTAuthContextInfo(info);
+        both.setSignatureAlgorithm(Set.of(SignatureAlgorithm.RS256, SignatureAlgorithm.ES256));
+        return both;
     }
 
     /** SmallRye's, with another resolver for keys that are fetched. */
@@ -104,23 +133,19 @@ class IssuerKeys extends JWTCallerPrincipalFactory {
         @Override
         protected synchronized VerificationKeyResolver getVerificationKeyResolver(JWTAuthContextInfo info)
                 throws UnresolvableKeyException {
-            String location = info.getPublicKeyLocation();
-            if (location == null || !location.startsWith("http")) {
+            if (!isRemote(info)) {
                 return super.getVerificationKeyResolver(info);
             }
             if (remote == null) {
-                remote = new Remote(info, location);
+                remote = new Remote(info);
             }
             return remote;
         }
     }
 
     private final class Remote extends KeyLocationResolver {
-        private final String location;
-
-        Remote(JWTAuthContextInfo info, String location) throws UnresolvableKeyException {
+        Remote(JWTAuthContextInfo info) throws UnresolvableKeyException {
             super(info);
-            this.location = location;
         }
 
         /** Would fetch them now. */
@@ -129,24 +154,42 @@ class IssuerKeys extends JWTCallerPrincipalFactory {
 
         @Override
         public Key resolveKey(JsonWebSignature token, List<JsonWebStructure> nesting) throws UnresolvableKeyException {
-            List<JsonWebKey> known = keys;
             try {
-                Key key = new JwksVerificationKeyResolver(known).resolveKey(token, nesting);
+                Key key = new JwksVerificationKeyResolver(keys).resolveKey(token, nesting);
                 if (isOlderThan(REFRESH_NANOS)) {
-                    CompletableFuture<Void> unused = refresh();
+                    CompletableFuture<Boolean> unused = refresh();
                 }
                 return key;
             } catch (UnresolvableKeyException e) {
-                await(refresh());
+                if (!await(refresh()) && mayBeValid(token)) {
+                    throw new Unavailable(e);
+                }
                 return new JwksVerificationKeyResolver(keys).resolveKey(token, nesting);
             }
         }
 
+        /** Whether nothing but the signature is left to be checked. */
+        private boolean mayBeValid(JsonWebSignature token) {
+            JwtConsumerBuilder checks = new JwtConsumerBuilder()
+                    .setSkipSignatureVerification()
+                    .setRequireExpirationTime()
+                    .setAllowedClockSkewInSeconds(authContextInfo.getClockSkew())
+                    .setExpectedIssuer(authContextInfo.getIssuedBy())
+                    .setExpectedAudience(authContextInfo.getExpectedAudience().toArray(String[]::new));
+            try {
+                JwtClaims claims = JwtClaims.parse(token.getUnverifiedPayload());
+                checks.build().processContext(new JwtContext(claims, List.of(token)));
+                return true;
+            } catch (InvalidJwtException e) {
+                return false;
+            }
+        }
+
         /** One at a time, and not too often. */
-        private CompletableFuture<Void> refresh() {
+        private CompletableFuture<Boolean> refresh() {
             synchronized (IssuerKeys.this) {
                 if (fetch == null || (fetch.isDone() && isOlderThan(REST_NANOS))) {
-                    fetch = CompletableFuture.runAsync(this::fetch, work -> {
+                    fetch = CompletableFuture.supplyAsync(this::fetch, work -> {
                         Thread thread = new Thread(work, "issuer-keys");
                         thread.setDaemon(true);
                         thread.start();
@@ -162,7 +205,8 @@ class IssuerKeys extends JWTCallerPrincipalFactory {
             }
         }
 
-        private void fetch() {
+        private boolean fetch() {
+            String location = authContextInfo.getPublicKeyLocation();
             try {
                 Get get = getHttpGet();
                 get.setConnectTimeout(HTTP_MILLIS);
@@ -171,8 +215,10 @@ class IssuerKeys extends JWTCallerPrincipalFactory {
                 HttpsJwks jwks = new HttpsJwks(location);
                 jwks.setSimpleHttpGet(get);
                 keys = jwks.getJsonWebKeys();
+                return true;
             } catch (IOException | JoseException | RuntimeException e) {
                 Log.warnf("Can't fetch the keys of the issuer of tokens from %s: %s", location, e);
+                return false;
             } finally {
                 synchronized (IssuerKeys.this) {
                     fetchedAt = System.nanoTime();
@@ -180,7 +226,8 @@ class IssuerKeys extends JWTCallerPrincipalFactory {
             }
         }
 
-        private void await(CompletableFuture<Void> fetched) {
+        /** Whether the keys are known as they are now. */
+        private boolean await(CompletableFuture<Boolean> fetched) {
             if (!fetched.isDone() && waiters.tryAcquire()) {
                 try {
                     fetched.get(WAIT_MILLIS, TimeUnit.MILLISECONDS);
@@ -192,6 +239,7 @@ class IssuerKeys extends JWTCallerPrincipalFactory {
                     waiters.release();
                 }
             }
+            return fetched.getNow(false);
         }
     }
 }

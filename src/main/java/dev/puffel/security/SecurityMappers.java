@@ -18,6 +18,12 @@ class SecurityMappers {
     /** Why a token is refused is in the log at debug; telling would help whoever forges one. */
     @ServerExceptionMapper
     Response refused(AuthenticationFailedException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IssuerKeys.Unavailable) {
+                return ProblemException.overloaded(cause.getMessage() + "; try again later")
+                        .response();
+            }
+        }
         return challenge(401, "The bearer token is invalid or has expired", "Bearer error=\"invalid_token\"");
     }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +84,53 @@ class PublishIT extends PackagedPuffel {
                 environment(), "publish", "--origin", "OSL", "--destination", "TRD", "--status", "flying")) {
             assertEquals(2, publish.exitCode());
             assertOneLine(publish, "puffel: status must be one of ");
+        }
+    }
+
+    @Test
+    void aMemberThatNoFlightHasIsRefused(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("flights.ndjson");
+        Files.writeString(
+                file, "{\"origin\":\"LHR\",\"destination\":\"JFK\",\"date\":\"2026-11-24T18:00:00Z\",\"id\":7}\n");
+        String reason = ", line 1: date is no member of a flight; id is given by Puffel";
+
+        try (PuffelProcess publish = PuffelProcess.start(environment(), "publish", file.toString())) {
+            assertEquals(1, publish.exitCode());
+            assertOneLine(publish, "puffel: " + file + reason);
+        }
+        try (PuffelProcess publish = PuffelProcess.start(environment(), file, "publish", "-")) {
+            assertEquals(1, publish.exitCode());
+            assertOneLine(publish, "puffel: standard input" + reason);
+        }
+    }
+
+    /** As under cron, and in containers without a locale. */
+    @Test
+    void argumentsAreNeverStoredBroken(@TempDir Path folder) throws IOException {
+        Map<String, String> environment = with(environment(), "LC_ALL", "POSIX");
+        Path file = folder.resolve("Z\u00fcrich.csv");
+        Files.writeString(file, "origin;destination\nBern;Basel\n");
+        try (PuffelProcess migrate = PuffelProcess.start(environment(), "migrate")) {
+            assertEquals(0, migrate.exitCode(), migrate::err);
+        }
+
+        try (PuffelProcess command = PuffelProcess.start(environment, "import", file.toString())) {
+            assertReadOrRefused(command);
+        }
+        try (PuffelProcess command =
+                PuffelProcess.start(environment, "publish", "--origin", "Z\u00fcrich", "--destination", "Bern")) {
+            assertReadOrRefused(command);
+            try (PuffelProcess pull = PuffelProcess.start(environment(), "pull", "--wait", "1")) {
+                assertEquals(0, pull.exitCode(), pull::err);
+                assertThat(pull.out(), command.exitCode() == 0 ? containsString("Z\u00fcrich") : is(""));
+            }
+        }
+    }
+
+    private static void assertReadOrRefused(PuffelProcess command) {
+        if (command.exitCode() != 0) {
+            assertEquals(2, command.exitCode());
+            assertOneLine(command, "puffel: an argument has characters that the encoding of the locale, ");
         }
     }
 

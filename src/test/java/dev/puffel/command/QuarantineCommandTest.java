@@ -10,6 +10,8 @@ import dev.puffel.event.IncomingMessage;
 import dev.puffel.testing.MigratedDatabase;
 import io.vertx.core.json.JsonObject;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +27,8 @@ class QuarantineCommandTest {
     private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
 
     private final MigratedDatabase database = new MigratedDatabase();
-    private final EventApplier applier = new EventApplier(database.dataSource(), new FlightEventReader("/puffel"));
+    private final EventApplier applier = new EventApplier(
+            database.dataSource(), new FlightEventReader("/puffel", Duration.ofMinutes(15), Clock.systemUTC()));
 
     @BeforeEach
     void useTheDatabase() {

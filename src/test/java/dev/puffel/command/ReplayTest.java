@@ -18,6 +18,7 @@ import dev.puffel.pubsub.TopicPublisher;
 import dev.puffel.testing.MigratedDatabase;
 import dev.puffel.testing.PubSub;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,8 @@ class ReplayTest {
     private static final String NO_MORDOR = "alter table flight add constraint no_mordor check (destination <> 'MDR')";
 
     private final MigratedDatabase database = new MigratedDatabase();
-    private final EventApplier applier = new EventApplier(database.dataSource(), new FlightEventReader("/puffel"));
+    private final EventApplier applier = new EventApplier(
+            database.dataSource(), new FlightEventReader("/puffel", Duration.ofMinutes(15), Clock.systemUTC()));
     private final EmbeddedPubSub server = EmbeddedPubSub.start();
     private final Endpoint endpoint =
             Endpoint.of("replay-test", "puffel-dev-topic", "puffel-dev-subscription", Optional.of(server.endpoint()));

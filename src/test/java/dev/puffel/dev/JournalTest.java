@@ -24,8 +24,8 @@ class JournalTest {
     private PubSubClient client;
 
     @BeforeEach
-    void start() {
-        server = EmbeddedPubSub.start(0, folder);
+    void start() throws IOException {
+        server = JournaledPubSub.start(0, folder);
         client = new PubSubClient(server.endpoint());
     }
 
@@ -36,7 +36,7 @@ class JournalTest {
     }
 
     /** Starts another server on the current journal before the first one stops, as if that one was killed. */
-    private void killAndStart() {
+    private void killAndStart() throws IOException {
         EmbeddedPubSub killed = server;
         client.close();
         start();
@@ -44,7 +44,7 @@ class JournalTest {
     }
 
     @Test
-    void unacknowledgedMessagesSurviveAKill() {
+    void unacknowledgedMessagesSurviveAKill() throws IOException {
         String topic = client.newTopic();
         String subscription = client.newSubscription(topic);
         List<String> ids = client.publish(topic, "1", "2", "3");
@@ -64,7 +64,7 @@ class JournalTest {
     }
 
     @Test
-    void subscriptionsOfATopicStayIndependentAfterKills() {
+    void subscriptionsOfATopicStayIndependentAfterKills() throws IOException {
         String topic = client.newTopic();
         String first = client.newSubscription(topic);
         String second = client.newSubscription(topic);
@@ -80,7 +80,7 @@ class JournalTest {
     }
 
     @Test
-    void messageIdsKeepRisingAfterAKill() {
+    void messageIdsKeepRisingAfterAKill() throws IOException {
         String topic = client.newTopic();
         long before = Long.parseLong(client.publish(topic, "1").get(0));
 

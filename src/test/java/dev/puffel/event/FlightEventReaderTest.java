@@ -1,5 +1,6 @@
 package dev.puffel.event;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,7 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.puffel.flight.FlightState;
 import dev.puffel.flight.JsonFlight;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FlightEventReaderTest {
     private static final Map<String, String> VALID = Messages.attributes("1", "2026-11-24T18:30:00Z", "k1");
 
-    private final FlightEventReader reader = new FlightEventReader("/puffel");
+    private final FlightEventReader reader = new FlightEventReader(
+            "/puffel", Duration.ofMinutes(15), Clock.fixed(Instant.parse("2026-11-24T18:30:00Z"), ZoneOffset.UTC));
 
     private static FlightState state(String json) throws Exception {
         return FlightState.read(new JsonFlight(new ObjectMapper().readTree(json)));
@@ -70,6 +75,97 @@ class FlightEventReaderTest {
 
         assertEquals("2026-11-24T18:30:00.000000001Z", read.time());
         assertEquals(state("{\"origin\":\"LHR\",\"destination\":\"JFK\"}"), read.state());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"content-type", "Content-Type", "CONTENT-TYPE", "none"})
+    void recognizesStructuredMode(String attribute) throws Exception {
+        Map<String, String> attributes =
+                attribute.equals("none") ? Map.of() : Map.of(attribute, "Application/CloudEvents+JSON; charset=utf-8");
+
+        assertEquals("1", read(Messages.binary(attributes, structured(""))).id());
+        assertEquals(
+                "1", EventLabel.of(Messages.binary(attributes, structured(""))).id());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/json",
+                "application/json ; charset=utf-8",
+                "text/json",
+                "application/vnd.example.flight.v1+json",
+                "Application/Vnd.Example+JSON;version=\"1\""
+            })
+    void readsDataOfAnyJsonType(String type) throws Exception {
+        String member = "\"datacontenttype\":\"" + type.replace("\"", "\\\"") + "\",";
+
+        assertEquals("LHR", origin(Messages.binary(Map.of(), structured(member))));
+        assertEquals("LHR", origin(Messages.with(VALID, "content-type", type, Messages.FLIGHT)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ce_sourceid", "my_extension", "My-Extension", "sequence", "\u00e4"})
+    void extensionsHaveNoEffectWhateverTheirNames(String name) throws Exception {
+        assertEquals("LHR", origin(Messages.binary(Map.of(), structured("\"" + name + "\":\"x\","))));
+        assertEquals("LHR", origin(Messages.with(VALID, "ce-" + name, "x", Messages.FLIGHT)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    id              | ``             | no CloudEvent: id must not be empty or contain control characters
+                    source          | ``             | no CloudEvent: source must not be empty or contain control characters
+                    type            | ``             | no CloudEvent: type must not be empty or contain control characters
+                    subject         | ``             | no CloudEvent: subject must not be empty or contain control characters
+                    dataschema      | ``             | no CloudEvent: dataschema must not be empty or contain control characters
+                    dataschema      | a/relative/uri | no CloudEvent: dataschema must be an absolute URI
+                    datacontenttype | json           | no CloudEvent: datacontenttype must be a media type
+                    datacontenttype | ``             | no CloudEvent: datacontenttype must not be empty or contain control characters
+                    time            | ``             | no CloudEvent: time must be an RFC 3339 date and time, such as 2026-11-24T18:30:00Z
+                    time            | 2026-11-24T18:30Z | no CloudEvent: time must be an RFC 3339 date and time, such as 2026-11-24T18:30:00Z
+                    time            | 2026-11-24T18:45:00.1Z | time lies more than 15 min in the future
+                    time            | 2099-01-01T00:00:00Z   | time lies more than 15 min in the future
+                    """)
+    void whatCloudEventsDemandsIsCheckedInBothModes(String name, String value, String reason) {
+        String attribute = name.equals("datacontenttype") ? "content-type" : "ce-" + name;
+        // The last of two members counts.
+        String event = structured("").replaceFirst("}}$", "},\"" + name + "\":\"" + value + "\"}");
+
+        assertEquals(reason, refusal(Messages.with(VALID, attribute, value, Messages.FLIGHT)));
+        assertEquals(reason, refusal(Messages.binary(Map.of(), event)));
+    }
+
+    @Test
+    void aClockMayBeAheadALittle() throws InvalidEventException {
+        assertEquals(
+                "2026-11-24T18:45:00.000000000Z",
+                read(Messages.with(VALID, "ce-time", "2026-11-24T18:45:00Z", Messages.FLIGHT))
+                        .time());
+    }
+
+    @Test
+    void textIsNormalized() throws InvalidEventException {
+        FlightEvent event = read(Messages.with(
+                VALID,
+                "ce-subject",
+                "k\u00e4 ",
+                "{\"origin\":\"Zu\u0308rich\",\"destination\":\"\u00a0Madrid\u2003\"}"));
+        FlightEvent decomposed = read(Messages.with(VALID, "ce-subject", "\ufeffka\u0308", Messages.FLIGHT));
+
+        assertEquals("k\u00e4", event.subject());
+        assertEquals("k\u00e4", decomposed.subject());
+        assertEquals("Z\u00fcrich", requireNonNull(event.state()).origin());
+        assertEquals("Madrid", event.state().destination());
+    }
+
+    private static String structured(String members) {
+        return """
+                {%s"specversion":"1.0","id":"1","source":"/upstream","type":"dev.puffel.flight.upserted",
+                 "time":"2026-11-24T18:30:00Z","subject":"k1","data":{"origin":"LHR","destination":"JFK"}}""".formatted(members);
+    }
+
+    private String origin(IncomingMessage message) throws InvalidEventException {
+        return requireNonNull(read(message).state()).origin();
     }
 
     @Test
@@ -129,10 +225,10 @@ class FlightEventReaderTest {
     @Test
     void refusesIdentitiesThatTheDatabaseCantKeep() {
         assertEquals(
-                "id must be 1 to 300 characters without control characters",
+                "id must be 1 to 300 characters",
                 refusal(Messages.with(VALID, "ce-id", "x".repeat(301), Messages.FLIGHT)));
         assertEquals(
-                "id must be 1 to 300 characters without control characters",
+                "no CloudEvent: id must not be empty or contain control characters",
                 refusal(Messages.with(VALID, "ce-id", "a\0b", Messages.FLIGHT)));
         assertEquals(
                 "subject must be 1 to 200 characters without control characters",

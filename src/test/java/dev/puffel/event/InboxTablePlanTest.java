@@ -1,5 +1,6 @@
 package dev.puffel.event;
 
+import static dev.puffel.testing.FullTables.assertReadsFew;
 import static dev.puffel.testing.GenericPlan.array;
 import static dev.puffel.testing.GenericPlan.assertNoneIsComparedWithEachOther;
 
@@ -19,5 +20,17 @@ class InboxTablePlanTest {
                 array(EVENTS, "id-%d"),
                 array(EVENTS, "2026-11-24T18:00:00Z"),
                 array(EVENTS, "flight-%d"));
+    }
+
+    @Test
+    void tablesAreReadByIndex() throws SQLException {
+        assertReadsFew(
+                InboxTable.ACCEPT,
+                array(EVENTS, "/source"),
+                array(EVENTS, "id %d"),
+                array(EVENTS, "2026-11-24T18:00:00Z"),
+                array(EVENTS, "flight %d"));
+        assertReadsFew(InboxTable.FORGET, "'2026-11-25'");
+        assertReadsFew(Quarantine.COUNT);
     }
 }

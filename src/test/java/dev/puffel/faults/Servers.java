@@ -1,6 +1,6 @@
 package dev.puffel.faults;
 
-import dev.puffel.dev.EmbeddedPubSub;
+import dev.puffel.dev.JournaledPubSub;
 import dev.puffel.testing.Ports;
 import dev.puffel.testing.Postgres;
 import dev.puffel.testing.PuffelProcess;
@@ -123,7 +123,7 @@ final class Servers implements AutoCloseable {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        EmbeddedPubSub.class.getName(),
+                        JournaledPubSub.class.getName(),
                         String.valueOf(pubSubPort),
                         folder.resolve("pubsub").toString())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -47,6 +47,7 @@ class SearchTest {
             value = {
                 "origin=São Paulo | 101 102",
                 "origin= São Paulo  | 101 102",
+                "origin=Sa%CC%83o Paulo%C2%A0 | 101 102",
                 "destination=Oslo | 101 103 105",
                 "origin=Rome&destination=Oslo | 103 105",
                 "number=ba1 | 101 103",

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.puffel.event.EventApplier;
 import dev.puffel.event.FlightEventReader;
+import dev.puffel.role.Heartbeat;
 import dev.puffel.testing.Database;
 import dev.puffel.testing.MigratedDatabase;
 import dev.puffel.testing.PubSub;
@@ -58,10 +59,13 @@ class TracingTest {
         MessagingMetrics metrics = new MessagingMetrics(new SimpleMeterRegistry(), Clock.systemUTC());
         other = new Worker(
                 subscription,
-                new EventApplier(database.dataSource(), new FlightEventReader("/other"), metrics::committed),
+                new EventApplier(
+                        database.dataSource(),
+                        new FlightEventReader("/other", Duration.ofMinutes(15), Clock.systemUTC()),
+                        metrics::committed),
                 metrics,
                 new MessagingTraces(telemetry, "/other"),
-                new Heartbeat(Clock.systemUTC()),
+                new Heartbeat("worker"),
                 100);
     }
 

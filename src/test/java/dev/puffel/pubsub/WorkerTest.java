@@ -10,6 +10,7 @@ import dev.puffel.dev.EmbeddedPubSub;
 import dev.puffel.event.EventApplier;
 import dev.puffel.event.FlightEventReader;
 import dev.puffel.event.OutgoingMessage;
+import dev.puffel.role.Heartbeat;
 import dev.puffel.testing.Background;
 import dev.puffel.testing.MigratedDatabase;
 import dev.puffel.testing.PubSub;
@@ -46,7 +47,7 @@ class WorkerTest {
             Endpoint.of("worker-test", "topic", "subscription", Optional.of(server.endpoint()));
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final MessagingMetrics metrics = new MessagingMetrics(registry, Clock.systemUTC());
-    private final Heartbeat heartbeat = new Heartbeat(Clock.systemUTC());
+    private final Heartbeat heartbeat = new Heartbeat("worker");
     private Subscription subscription;
     private Worker worker;
 
@@ -56,7 +57,10 @@ class WorkerTest {
         subscription = new Subscription(endpoint, metrics::answered);
         worker = new Worker(
                 subscription,
-                new EventApplier(database.dataSource(), new FlightEventReader("/puffel"), metrics::committed),
+                new EventApplier(
+                        database.dataSource(),
+                        new FlightEventReader("/puffel", Duration.ofMinutes(15), Clock.systemUTC()),
+                        metrics::committed),
                 metrics,
                 new MessagingTraces(null, "/puffel"),
                 heartbeat,
@@ -176,10 +180,10 @@ class WorkerTest {
         away.setUrl("jdbc:postgresql://localhost:1/away");
         Worker cutOff = new Worker(
                 subscription,
-                new EventApplier(away, new FlightEventReader("/puffel")),
+                new EventApplier(away, new FlightEventReader("/puffel", Duration.ofMinutes(15), Clock.systemUTC())),
                 metrics,
                 new MessagingTraces(null, "/puffel"),
-                new Heartbeat(Clock.systemUTC()),
+                new Heartbeat("worker"),
                 MAX_MESSAGES);
 
         assertThrows(SQLException.class, cutOff::drain);

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.get;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
@@ -40,7 +41,7 @@ class RolesIT {
     private static final Duration WORK = Duration.ofSeconds(30);
 
     private final MigratedDatabase database = new MigratedDatabase();
-    private final EmbeddedPubSub server = EmbeddedPubSub.start();
+    private EmbeddedPubSub server = EmbeddedPubSub.start();
     private final Endpoint endpoint =
             Endpoint.of("roles-it", "puffel-dev-topic", "puffel-dev-subscription", Optional.of(server.endpoint()));
     private final List<PuffelProcess> processes = new ArrayList<>();
@@ -62,7 +63,7 @@ class RolesIT {
         get(api + "/flights").then().statusCode(200);
         get(api + "/q/openapi").then().statusCode(200);
         get(api + "/q/health/ready").then().statusCode(200).body("checks.name", not(hasItem("Pub/Sub subscription")));
-        get(api + "/q/health/live").then().statusCode(200).body("checks.size()", is(0));
+        get(api + "/q/health/live").then().statusCode(200).body("checks.name", is(List.of("Schedules")));
         String metrics = get(api + "/metrics").asString();
         assertThat(metrics, containsString("puffel_role{role=\"api\"} 1.0"));
         assertThat(metrics, not(containsString("puffel_last_tick_age_seconds")));
@@ -89,7 +90,7 @@ class RolesIT {
         assertEquals(List.of("1"), database.query("select count(*) from outbox where sent_at is null"));
         assertServesOnlyProbes(worker);
         get(worker + "/q/health/ready").then().body("checks.name", hasItem("Pub/Sub subscription"));
-        get(worker + "/q/health/live").then().body("checks.name", hasItem("Messaging worker"));
+        get(worker + "/q/health/live").then().body("checks.name", containsInAnyOrder("Schedules", "Messaging worker"));
         String metrics = get(worker + "/metrics").asString();
         assertThat(metrics, containsString("puffel_last_tick_age_seconds"));
         assertThat(metrics, containsString("puffel_subscription_up 1.0"));
@@ -139,12 +140,10 @@ class RolesIT {
 
         String relay = start("relay");
 
-        await().atMost(WORK)
-                .untilAsserted(() -> assertEquals(
-                        List.of("0"), database.query("select count(*) from outbox where sent_at is null")));
+        awaitEmptyOutbox();
         assertServesOnlyProbes(relay);
         get(relay + "/q/health/ready").then().body("checks.name", not(hasItem("Pub/Sub subscription")));
-        get(relay + "/q/health/live").then().body("checks.size()", is(0));
+        get(relay + "/q/health/live").then().body("checks.name", containsInAnyOrder("Schedules", "Outbox relay"));
         // The size of the outbox is asked for less often than metrics are.
         await().atMost(WORK)
                 .untilAsserted(() -> assertThat(
@@ -153,6 +152,22 @@ class RolesIT {
                                 containsString("puffel_messages_published_total 1.0"),
                                 containsString("puffel_outbox_depth 0.0"))));
         assertThat(get(relay + "/metrics").asString(), not(containsString("puffel_messages_pulled_total")));
+        try (Subscription subscription = new Subscription(endpoint)) {
+            assertEquals(1, subscription.pull(10, Duration.ofSeconds(5)).get().size());
+        }
+    }
+
+    @Test
+    void theRelayCreatesTheTopicOfAnEmulatorThatHasLostIt() throws Exception {
+        start("relay");
+        writeToOutbox("first");
+        awaitEmptyOutbox();
+
+        server.close();
+        server = EmbeddedPubSub.start(server.port());
+        writeToOutbox("second");
+
+        awaitEmptyOutbox();
         try (Subscription subscription = new Subscription(endpoint)) {
             assertEquals(1, subscription.pull(10, Duration.ofSeconds(5)).get().size());
         }
@@ -201,10 +216,20 @@ class RolesIT {
     }
 
     private void writeToOutbox() {
+        writeToOutbox("o");
+    }
+
+    private void writeToOutbox(String id) {
         database.execute("""
                 insert into outbox (event_id, subject, type, event_time)
-                values ('o', 'o', 'dev.puffel.flight.removed', '2026-11-24T18:00:00.000000000Z')
-                """);
+                values ('%s', 'o', 'dev.puffel.flight.removed', '2026-11-24T18:00:00.000000000Z')
+                """.formatted(id));
+    }
+
+    private void awaitEmptyOutbox() {
+        await().atMost(WORK)
+                .untilAsserted(() -> assertEquals(
+                        List.of("0"), database.query("select count(*) from outbox where sent_at is null")));
     }
 
     private void publish(String id, String destination) throws IOException {

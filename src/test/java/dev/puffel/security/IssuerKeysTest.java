@@ -13,15 +13,22 @@ import io.smallrye.jwt.config.JWTAuthContextInfoProvider;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.jose4j.jwk.EcJwkGenerator;
+import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.jwk.RsaJsonWebKey;
 import org.jose4j.jwk.RsaJwkGenerator;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.NumericDate;
+import org.jose4j.keys.EllipticCurves;
 import org.jose4j.lang.JoseException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How tokens are verified while the issuer answers, hangs, fails and changes its keys. */
@@ -35,6 +42,12 @@ class IssuerKeysTest {
             .getContextInfo();
     private final RsaJsonWebKey first = key("first");
     private final RsaJsonWebKey second = key("second");
+
+    @BeforeEach
+    void expectAudience() {
+        // As the settings do, always.
+        info.setExpectedAudience(Set.of("puffel"));
+    }
 
     @AfterEach
     void close() throws IOException {
@@ -51,19 +64,20 @@ class IssuerKeysTest {
         }
     }
 
-    private static String jwks(RsaJsonWebKey... keys) {
+    private static String jwks(PublicJsonWebKey... keys) {
         return new JsonWebKeySet(keys).toJson();
     }
 
-    private static String token(RsaJsonWebKey key) {
+    private static String token(PublicJsonWebKey key, String issuer, Duration valid) {
         JwtClaims claims = new JwtClaims();
-        claims.setIssuer("issuer");
+        claims.setIssuer(issuer);
+        claims.setAudience("puffel");
         claims.setSubject("me");
         claims.setIssuedAtToNow();
-        claims.setExpirationTimeMinutesInTheFuture(10);
+        claims.setExpirationTime(NumericDate.fromSeconds(NumericDate.now().getValue() + valid.toSeconds()));
         JsonWebSignature token = new JsonWebSignature();
         token.setPayload(claims.toJson());
-        token.setAlgorithmHeaderValue("RS256");
+        token.setAlgorithmHeaderValue(key.getKeyType().equals("EC") ? "ES256" : "RS256");
         token.setKeyIdHeaderValue(key.getKeyId());
         token.setKey(key.getPrivateKey());
         try {
@@ -73,10 +87,19 @@ class IssuerKeysTest {
         }
     }
 
-    private String verify(RsaJsonWebKey key) {
+    private String verify(PublicJsonWebKey key) {
+        return verify(token(key, "issuer", Duration.ofMinutes(10)));
+    }
+
+    private String verify(String token) {
         try {
-            return keys.parse(token(key), info).getSubject();
+            return keys.parse(token, info).getSubject();
         } catch (ParseException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof IssuerKeys.Unavailable) {
+                    return "unavailable";
+                }
+            }
             return "refused";
         }
     }
@@ -110,7 +133,7 @@ class IssuerKeysTest {
         issuer.answer(200, jwks(first));
         assertEquals("me", verify(first));
         issuer.hang();
-        await().atMost(LATER).until(() -> verify(second).equals("refused"));
+        await().atMost(LATER).until(() -> verify(second).equals("unavailable"));
         int asked = issuer.asked();
         long start = System.nanoTime();
         List<CompletableFuture<String>> unknown = Stream.generate(
@@ -120,7 +143,7 @@ class IssuerKeysTest {
         for (int i = 0; i < 50; i++) {
             assertEquals("me", verify(first));
         }
-        unknown.forEach(result -> assertEquals("refused", result.join()));
+        unknown.forEach(result -> assertEquals("unavailable", result.join()));
         assertTrue(System.nanoTime() - start < Duration.ofSeconds(8).toNanos());
         assertTrue(issuer.asked() - asked <= 2, "asked at once");
     }
@@ -128,10 +151,32 @@ class IssuerKeysTest {
     @Test
     void issuerThatFailsIsAskedAgain() {
         issuer.answer(500, "");
-        assertEquals("refused", verify(first));
+        assertEquals("unavailable", verify(first));
         issuer.answer(200, "<html></html>");
-        await().atMost(LATER).until(() -> issuer.asked() > 0 && verify(first).equals("refused"));
+        int asked = issuer.asked();
+        await().atMost(LATER).until(() -> {
+            assertEquals("unavailable", verify(first));
+            return issuer.asked() > asked;
+        });
+        assertEquals("unavailable", verify(first));
         issuer.answer(200, jwks(first));
         await().atMost(LATER).until(() -> verify(first).equals("me"));
+    }
+
+    @Test
+    void tokenThatCannotBeValidIsRefusedThoughTheIssuerIsAway() throws IOException {
+        issuer.close();
+        assertEquals("unavailable", verify(first));
+        assertEquals("refused", verify(token(first, "issuer", Duration.ofHours(-1))));
+        assertEquals("refused", verify(token(first, "another", Duration.ofMinutes(10))));
+    }
+
+    @Test
+    void keysOnEllipticCurvesAreAccepted() throws JoseException {
+        EllipticCurveJsonWebKey curve = EcJwkGenerator.generateJwk(EllipticCurves.P256);
+        curve.setKeyId("curve");
+        issuer.answer(200, jwks(first, curve));
+        assertEquals("me", verify(curve));
+        assertEquals("me", verify(first));
     }
 }

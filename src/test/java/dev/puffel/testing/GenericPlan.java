@@ -44,8 +44,9 @@ public final class GenericPlan {
                 Statement statement = connection.createStatement()) {
             statement.execute("set plan_cache_mode = force_generic_plan");
             statement.execute("prepare it as " + numbered);
-            try (ResultSet rows = statement.executeQuery("explain (analyze, costs off, timing off) execute it (%s)"
-                    .formatted(String.join(", ", parameters)))) {
+            String arguments = parameters.length == 0 ? "" : " (" + String.join(", ", parameters) + ")";
+            try (ResultSet rows =
+                    statement.executeQuery("explain (analyze, costs off, timing off) execute it" + arguments)) {
                 while (rows.next()) {
                     plan.append(rows.getString(1)).append('\n');
                 }

@@ -50,12 +50,21 @@ public final class Postgres {
 
     /** Ends the server of a folder, the caller's own, as {@code pg_ctl stop -m immediate} does: no process finishes anything. */
     public static void crash(Path data) {
+        signal(data, "QUIT").onExit().join();
+    }
+
+    /** Has the server of a folder, the caller's own, refuse new connections until those that there are have ended; it ends then. */
+    public static void shutDown(Path data) {
+        signal(data, "TERM");
+    }
+
+    private static ProcessHandle signal(Path data, String name) {
         try {
             String pid =
                     Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip();
             ProcessHandle postmaster = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
-            new ProcessBuilder("kill", "-QUIT", pid).start().onExit().join();
-            postmaster.onExit().join();
+            new ProcessBuilder("kill", "-" + name, pid).start().onExit().join();
+            return postmaster;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

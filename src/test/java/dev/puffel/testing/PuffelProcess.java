@@ -2,6 +2,7 @@ package dev.puffel.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +22,8 @@ public final class PuffelProcess implements AutoCloseable {
     private final Path out;
     private final Path err;
 
-    private PuffelProcess(Map<String, String> environment, List<String> properties, List<String> arguments) {
+    private PuffelProcess(
+            Map<String, String> environment, Redirect input, List<String> properties, List<String> arguments) {
         List<String> command = new ArrayList<>();
         if (Files.isExecutable(NATIVE)) {
             command.add(NATIVE.toString());
@@ -37,8 +39,10 @@ public final class PuffelProcess implements AutoCloseable {
         try {
             out = Files.createTempFile("puffel", ".out");
             err = Files.createTempFile("puffel", ".err");
-            ProcessBuilder builder =
-                    new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .redirectInput(input)
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile());
             builder.environment().putAll(environment);
             process = builder.start();
         } catch (IOException e) {
@@ -51,9 +55,14 @@ public final class PuffelProcess implements AutoCloseable {
         return start(environment, List.of(), arguments);
     }
 
+    /** The same with a file as its standard input. */
+    public static PuffelProcess start(Map<String, String> environment, Path input, String... arguments) {
+        return new PuffelProcess(environment, Redirect.from(input.toFile()), List.of(), List.of(arguments));
+    }
+
     /** The same with system properties, each as "-Dname=value". */
     public static PuffelProcess start(Map<String, String> environment, List<String> properties, String... arguments) {
-        return new PuffelProcess(environment, properties, List.of(arguments));
+        return new PuffelProcess(environment, Redirect.PIPE, properties, List.of(arguments));
     }
 
     /** Waits for its end, at most a minute, and tells its exit code. */

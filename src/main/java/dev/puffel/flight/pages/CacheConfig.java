@@ -1,7 +1,9 @@
 package dev.puffel.flight.pages;
 
+import dev.puffel.SettingRules;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
@@ -13,9 +15,11 @@ public interface CacheConfig {
      * at once. {@code 0s} keeps no pages.
      */
     @WithDefault("1s")
+    @WithConverter(SettingRules.Tolerance.class)
     Duration staleness();
 
     /** The most memory that these pages take. */
     @WithDefault("16M")
+    @WithConverter(SettingRules.Memory.class)
     MemorySize maxSize();
 }

@@ -26,8 +26,7 @@ final class RecentChangeTable {
      * @param epoch null if a crash has ended it; in another epoch, ids of transactions may recur
      * @param changed whether there may be a change that the check before has not seen
      */
-    record Check(
-            String snapshot, @Nullable String epoch, boolean changed) {}
+    record Check(String snapshot, @Nullable String epoch, boolean changed) {}
 
     /** Checks for changes since an earlier check; null if there was none. */
     static Check check(Connection connection, @Nullable Check last) throws SQLException {

@@ -19,10 +19,16 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a CSV file of flights row by row: RFC 4180, UTF-8, with or without a byte order mark. Blank lines are skipped. */
+/**
+ * Reads a CSV file of flights row by row: RFC 4180 in UTF-8, with or without a byte order mark. Semicolons or tabs may stand for the
+ * commas, as in the header. Rows without any value are skipped.
+ */
 final class CsvFlights {
     /** Far more characters than a row of a flight has; a quote that is never closed ends here, before it fills the memory. */
     private static final int MAX_FIELD = 1 << 20;
+
+    /** A header is shorter. */
+    private static final int MAX_HEADER = 1 << 13;
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
@@ -40,12 +46,15 @@ final class CsvFlights {
      * @throws IOException if the file cannot be read
      */
     CsvFlights(InputStream in) throws IOException, InvalidCsvException {
+        BufferedInputStream buffered = new BufferedInputStream(in);
+        skipByteOrderMark(buffered);
         rows = CsvReader.builder()
+                .fieldSeparator(delimiter(buffered))
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .allowUnclosedQuote(false)
                 .maxBufferSize(MAX_FIELD)
-                .build(row, utf8(in))
+                .build(row, utf8(buffered))
                 .iterator();
         if (advance() == null) {
             throw new InvalidCsvException("the file is empty; its first line must name the columns");
@@ -69,7 +78,12 @@ final class CsvFlights {
      * @throws IOException if the file cannot be read
      */
     boolean next() throws IOException, InvalidCsvException {
-        return advance() != null;
+        do {
+            if (advance() == null) {
+                return false;
+            }
+        } while (row.isBlank(0));
+        return true;
     }
 
     /** The line in which the current row starts; the first line of the file is 1. */
@@ -86,7 +100,7 @@ final class CsvFlights {
         int columns = header.columns().size();
         int values = row.values().size();
         try {
-            if (values != columns) {
+            if (values < columns || !row.isBlank(columns)) {
                 throw invalidRow("must have " + columns + " values, not " + values);
             }
             return FlightDocument.read(row);
@@ -117,14 +131,28 @@ final class CsvFlights {
         }
     }
 
-    private static Reader utf8(InputStream in) throws IOException {
-        InputStream buffered = new BufferedInputStream(in);
-        buffered.mark(BYTE_ORDER_MARK.length);
-        if (!Arrays.equals(buffered.readNBytes(BYTE_ORDER_MARK.length), BYTE_ORDER_MARK)) {
-            buffered.reset();
+    private static void skipByteOrderMark(InputStream in) throws IOException {
+        in.mark(BYTE_ORDER_MARK.length);
+        if (!Arrays.equals(in.readNBytes(BYTE_ORDER_MARK.length), BYTE_ORDER_MARK)) {
+            in.reset();
         }
+    }
+
+    /** The first of the delimiters in the file: the name of a column contains none. */
+    private static char delimiter(InputStream in) throws IOException {
+        in.mark(MAX_HEADER);
+        String start = new String(in.readNBytes(MAX_HEADER), StandardCharsets.ISO_8859_1);
+        in.reset();
+        return start.chars()
+                .filter(c -> ",;\t".indexOf(c) >= 0)
+                .mapToObj(c -> (char) c)
+                .findFirst()
+                .orElse(',');
+    }
+
+    private static Reader utf8(InputStream in) {
         return new InputStreamReader(
-                buffered,
+                in,
                 StandardCharsets.UTF_8
                         .newDecoder()
                         .onMalformedInput(CodingErrorAction.REPLACE)

@@ -6,16 +6,20 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The first line of a CSV file of flights.
  *
- * @param columns the names of fields, or {@code key}, in the order of the file, each once
+ * @param columns the names of fields, or {@code key}, in the order of the file, each once; the names of index columns too
  */
 record CsvHeader(List<String> columns) {
     static final String KEY = "key";
+
+    /** The name of a first column that is only an index: pandas writes the first form, and the second for a file that it has read. */
+    private static final Pattern INDEX = Pattern.compile("(Unnamed: 0)?");
 
     private static final List<String> ALL = Stream.concat(
                     FlightState.FIELDS.stream().map(FlightField::name), Stream.of(KEY))
@@ -26,16 +30,23 @@ record CsvHeader(List<String> columns) {
      *
      * @throws InvalidCsvException with all errors, not only the first
      */
-    static CsvHeader read(List<String> names) throws InvalidCsvException {
+    static CsvHeader read(List<String> line) throws InvalidCsvException {
+        List<String> columns = new ArrayList<>();
+        line.forEach(name -> columns.add(FlightField.normalize(name)));
+        // Spreadsheets write columns without names at the end.
+        while (columns.size() > 1 && columns.get(columns.size() - 1).isEmpty()) {
+            columns.remove(columns.size() - 1);
+        }
         Set<String> seen = new HashSet<>();
         List<String> errors = new ArrayList<>();
         boolean unknown = false;
-        for (String name : names) {
+        for (String name : columns) {
             if (!seen.add(name)) {
                 errors.add("column \"" + name + "\" is repeated");
             } else if (name.equals("id")) {
                 errors.add("ids are given by the database: drop column \"id\"");
-            } else if (!ALL.contains(name)) {
+            } else if (!ALL.contains(name)
+                    && !(seen.size() == 1 && INDEX.matcher(name).matches())) {
                 errors.add("unknown column \"" + name + "\"");
                 unknown = true;
             }
@@ -53,7 +64,7 @@ record CsvHeader(List<String> columns) {
         if (!errors.isEmpty()) {
             throw new InvalidCsvException("line 1: " + String.join("; ", errors));
         }
-        return new CsvHeader(List.copyOf(names));
+        return new CsvHeader(List.copyOf(columns));
     }
 
     /** The fields that the file has. */

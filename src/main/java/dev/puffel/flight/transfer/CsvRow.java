@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The current row of the CSV reader; an empty value counts as absent. One object serves all rows of a file. */
+/**
+ * The current row of the CSV reader. An empty value is absent, as is {@code \N}, which PostgreSQL writes. One object serves all rows of
+ * a file.
+ */
 final class CsvRow extends AbstractBaseCsvCallbackHandler<CsvRow> implements FlightState.Source {
     private final List<String> values = new ArrayList<>();
     private final Map<String, Integer> positions = new HashMap<>();
@@ -31,21 +34,25 @@ final class CsvRow extends AbstractBaseCsvCallbackHandler<CsvRow> implements Fli
         return values;
     }
 
-    @Override
-    public @Nullable String text(String field) {
-        Integer position = positions.get(field);
-        String value = position == null ? "" : values.get(position);
-        return value.isEmpty() ? null : value;
+    /** Whether the row has no value from this position on. */
+    boolean isBlank(int from) {
+        for (int i = from; i < values.size(); i++) {
+            if (value(i) != null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private @Nullable String value(int position) {
+        String value = values.get(position).strip();
+        return value.isEmpty() || value.equals("\\N") ? null : value;
     }
 
     @Override
-    public @Nullable Integer integer(String field) {
-        String text = text(field);
-        try {
-            return text == null ? null : Integer.valueOf(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("must be a whole number", e);
-        }
+    public @Nullable String text(String field) {
+        Integer position = positions.get(field);
+        return position == null ? null : value(position);
     }
 
     @Override

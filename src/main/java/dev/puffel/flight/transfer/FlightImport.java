@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class FlightImport {
     /** The SQLSTATE of a commit whose outcome is unknown. */
     public static final String UNKNOWN = "08007";
+
+    /** Otherwise the database goes on saving for a process that was killed, and other writers wait. */
+    private static final String END_WITH_CLIENT = "set client_connection_check_interval = '5s'";
 
     private static final int ROWS_BETWEEN_REPORTS = 4096;
 
@@ -67,6 +71,9 @@ public final class FlightImport {
     public ImportResult run(Connection connection, InputStream csv)
             throws SQLException, IOException, InvalidCsvException {
         CsvFlights flights = new CsvFlights(csv);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(END_WITH_CLIENT);
+        }
         connection.setAutoCommit(false);
         try {
             StagedFlights staged = StagedFlights.create(connection, flights.header(), changes, awaited);

@@ -12,8 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an import makes of files: what gets into the table, and what is rejected. */
 class FlightImportTest {
@@ -73,6 +76,38 @@ class FlightImportTest {
         assertEquals(List.of("A|B||||||", "C|D||||||"), IMPORT.flights());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "origin;destination;delay\r\nA, B;\"C;D\";5.0\r\n",
+                "\ufefforigin\tdestination\tdelay\nA, B\tC;D\t-5e0\n",
+                " origin , destination , delay ,,\n\"A, B\",C;D,-5.00,,\n\"A, B\",C;D,-5.00,,,,\n,,\n,,,,\n",
+                ",origin,destination,delay\n0,\"A, B\",C;D,5\n1,\"A, B\",C;D,5.000\n",
+                "Unnamed: 0,origin,destination,delay\n0,\"A, B\",C;D, 5 \n",
+                "delay,origin,destination,number,key\n5.,\"A, B\",C;D,\\N,\\N\n5,\"A, B\",C;D,, \n"
+            })
+    void filesOfOtherProgramsAreRead(String csv) throws Exception {
+        ImportResult result = IMPORT.run(csv);
+
+        assertEquals(List.of(), IMPORT.rejected);
+        assertEquals(result.read(), result.inserted());
+        assertEquals(
+                Set.of("A, B|C;D|5"),
+                Set.copyOf(IMPORT.database.query("select origin, destination, abs(delay) from flight")));
+    }
+
+    @Test
+    void textIsNormalized() throws Exception {
+        IMPORT.runSkipping("origin,destination,key\n"
+                + "Zu\u0308rich\u00a0,\u3000\u200bMadrid\ufeff,\"\u2028k\t\"\n"
+                + "Z\u00fcrich,Madrid,k\n"
+                + "\u200b,Madrid,\n"
+                + "Z\u00fcrich,\ufeff\u3164\u0301,\n");
+
+        assertEquals(List.of("4: origin is required", "5: destination is required"), IMPORT.rejected);
+        assertEquals(List.of("Z\u00fcrich|Madrid||||||k"), IMPORT.flights());
+    }
+
     @Test
     void aFileWithoutRowsIsNoError() throws Exception {
         assertEquals(new ImportResult(0, 0, 0, 0, 0, 0, true), IMPORT.run("origin,destination,key\n"));
@@ -106,7 +141,7 @@ class FlightImportTest {
             A,B,1,,
             A,,1.5,,
             A,B,1
-            A,B,1,,,
+            A,B,1,,,x
             C,D,2,,
             A,B,3,,puffel:1
             """);

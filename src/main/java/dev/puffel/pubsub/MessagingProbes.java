@@ -11,25 +11,30 @@ import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Health checks and gauges of the worker, only in instances that have that role: a bean that is a health check would be one in
+ * Health checks and gauges of worker and relay, only in instances that have that role: a bean that is a health check would be one in
  * each instance.
  */
-class WorkerProbes {
+class MessagingProbes {
     void register(
             @Observes StartupEvent start,
             Roles roles,
             @Liveness HealthRegistry liveness,
             @Readiness HealthRegistry readiness,
-            Heartbeat heartbeat,
             Messaging messaging,
+            OutboxRelay relay,
             MessagingConfig config,
             MeterRegistry registry) {
+        if (roles.has(Role.RELAY)) {
+            liveness.register("relay", () -> relay.heartbeat().check(config.stalledAfter()));
+        }
         if (!roles.has(Role.WORKER)) {
             return;
         }
-        liveness.register("worker", () -> heartbeat.check(config.stalledAfter()));
+        liveness.register("worker", () -> messaging.heartbeat().check(config.stalledAfter()));
         readiness.register("subscription", messaging::check);
-        Gauge.builder("puffel.last.tick.age.seconds", () -> heartbeat.age().toMillis() / 1000.0)
+        Gauge.builder(
+                        "puffel.last.tick.age.seconds",
+                        () -> messaging.heartbeat().age().toMillis() / 1000.0)
                 .description("Time since the worker last completed a tick or a batch")
                 .register(registry);
         Gauge.builder("puffel.subscription.up", () -> messaging.trouble().isEmpty() ? 1 : 0)
