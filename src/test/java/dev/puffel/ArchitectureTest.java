@@ -84,16 +84,26 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .allowEmptyShould(true);
 
-    /** Import and export depend on the flight; the flight depends on them in its resource only. */
+    /** Import, export and the cache depend on the flight; the flight depends on them in its resource only. */
     @ArchTest
-    static final ArchRule ONLY_THE_RESOURCE_USES_TRANSFER = noClasses()
+    static final ArchRule ONLY_THE_RESOURCE_USES_TRANSFER_AND_PAGES = noClasses()
             .that()
             .resideInAPackage("dev.puffel.flight")
             .and()
             .haveSimpleNameNotEndingWith("Resource")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("dev.puffel.flight.transfer..")
+            .resideInAnyPackage("dev.puffel.flight.transfer..", "dev.puffel.flight.pages..")
+            .allowEmptyShould(true);
+
+    /** Hibernate reads and writes flights, and runs the few native queries beside them. */
+    @ArchTest
+    static final ArchRule FLIGHT_HAS_NO_JDBC = noClasses()
+            .that()
+            .resideInAPackage("dev.puffel.flight")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.sql..")
             .allowEmptyShould(true);
 
     /** So that another broker could take its place. */

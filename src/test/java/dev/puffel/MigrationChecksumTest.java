@@ -16,11 +16,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * Applied migrations never change: Flyway would refuse to start wherever the older text was applied. The list beside the
- * tests is what {@code sha256sum} prints, so that it can add a new one.
+ * Released migrations never change: Flyway would refuse to start wherever the older text was applied. The list beside the
+ * tests is what {@code sha256sum} prints. A release adds its migrations.
  */
 class MigrationChecksumTest {
     private static final Path MIGRATIONS = Path.of("src/main/resources/db/migration");
+    private static final Path CHANGELOG = Path.of("CHANGELOG.md");
     private static final Path LIST = Path.of("src/test/resources/migrations.sha256");
 
     @Test
@@ -33,7 +34,10 @@ class MigrationChecksumTest {
     }
 
     @Test
-    void allMigrationsAreListed() throws IOException {
+    void releaseListsAllMigrations() throws IOException {
+        if (Files.readString(CHANGELOG).contains("## Unreleased")) {
+            return;
+        }
         Map<String, String> listed = listed();
         assertAll(files().stream()
                 .map(file -> () -> assertTrue(

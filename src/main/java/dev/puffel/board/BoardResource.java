@@ -1,7 +1,7 @@
 package dev.puffel.board;
 
+import dev.puffel.flight.AirportTable;
 import dev.puffel.flight.FlightState;
-import dev.puffel.flight.Places;
 import dev.puffel.http.ProblemException;
 import dev.puffel.security.Access;
 import io.quarkus.qute.CheckedTemplate;
@@ -26,16 +26,16 @@ import org.jspecify.annotations.Nullable;
 public class BoardResource {
     private final Departures departures;
     private final ServiceState state;
-    private final Places places;
+    private final AirportTable airports;
     private final Clock clock;
     private final Inline style = Inline.load("/board/board.css");
     private final Inline script = Inline.load("/board/rows.js", "/board/board.js");
     private final String policy;
 
-    BoardResource(Departures departures, ServiceState state, Places places, Clock clock) {
+    BoardResource(Departures departures, ServiceState state, AirportTable airports, Clock clock) {
         this.departures = departures;
         this.state = state;
-        this.places = places;
+        this.airports = airports;
         this.clock = clock;
         this.policy = "default-src 'none'; style-src " + style.source() + "; script-src " + script.source()
                 + "; img-src data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -85,7 +85,7 @@ public class BoardResource {
     @Produces(MediaType.APPLICATION_JSON)
     public List<String> places(@QueryParam("prefix") @Nullable String prefix) {
         try {
-            return places.beginningWith(FlightState.place(prefix == null ? "" : prefix));
+            return airports.beginningWith(FlightState.place(prefix == null ? "" : prefix));
         } catch (IllegalArgumentException e) {
             throw ProblemException.invalid("prefix", String.valueOf(e.getMessage()));
         }

@@ -5,12 +5,12 @@ import static java.util.Comparator.naturalOrder;
 import static java.util.Comparator.nullsLast;
 import static java.util.Comparator.reverseOrder;
 
+import dev.puffel.flight.AirportTable;
 import dev.puffel.flight.Cursor;
 import dev.puffel.flight.FlightOrder;
 import dev.puffel.flight.FlightSearch;
 import dev.puffel.flight.FlightView;
 import dev.puffel.flight.Flights;
-import dev.puffel.flight.Places;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,12 +39,12 @@ class Departures {
             comparing(Departures::departure, nullsLast(reverseOrder())).thenComparing(FlightView::id, reverseOrder());
 
     private final Flights flights;
-    private final Places places;
+    private final AirportTable airports;
     private final Clock clock;
 
-    Departures(Flights flights, Places places, Clock clock) {
+    Departures(Flights flights, AirportTable airports, Clock clock) {
         this.flights = flights;
-        this.places = places;
+        this.airports = airports;
         this.clock = clock;
     }
 
@@ -66,7 +66,7 @@ class Departures {
             @Nullable BoardQuery next) {}
 
     Page page(BoardQuery asked) {
-        BoardQuery query = asked.named(places::named);
+        BoardQuery query = asked.named(airports::named);
         Page page = read(query, false);
         boolean nothing = page.flights().isEmpty()
                 && query.day() == null

@@ -1,15 +1,20 @@
 package dev.puffel.changes;
 
+import dev.puffel.flight.FlightState;
+import dev.puffel.flight.FlightStatus;
 import dev.puffel.flight.FlightView;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The table that triggers on the table flight fill. */
 final class ChangeTable {
@@ -26,9 +31,9 @@ final class ChangeTable {
               where xid >= pg_snapshot_xmin(?::pg_snapshot) and %s offset 0) unseen""".formatted(UNSEEN);
 
     static final String PAGE = """
-            select %s, change, kind
+            select change, kind, id, key, %s
             from flight_change, (select ?::pg_snapshot as snapshot) as target
-            where change > ? and %s order by change limit ?""".formatted(FlightView.COLUMNS, UNSEEN);
+            where change > ? and %s order by change limit ?""".formatted(FlightState.COLUMNS, UNSEEN);
 
     /** One statement, so that snapshot and epoch belong together. */
     private static final String NOW = "select epoch, pg_current_snapshot()::text from flight_change_epoch";
@@ -111,16 +116,38 @@ final class ChangeTable {
             List<Change> changes = new ArrayList<>();
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    boolean removed = row.getString("kind").equals("removed");
+                    long id = row.getLong(3);
+                    boolean removed = row.getString(2).equals("removed");
                     changes.add(new Change(
-                            row.getLong("change"),
-                            row.getLong("id"),
-                            row.getString("key"),
-                            removed ? null : FlightView.of(row, 0)));
+                            row.getLong(1),
+                            id,
+                            row.getString(4),
+                            removed ? null : new FlightView(id, state(row, 5), row.getString(4), 0)));
                 }
             }
             return changes;
         }
+    }
+
+    /** The state in the columns from this position on. */
+    private static FlightState state(ResultSet row, int first) throws SQLException {
+        @Nullable Object[] values = new @Nullable Object[FlightState.FIELDS.size()];
+        for (int i = 0; i < values.length; i++) {
+            Class<?> type = FlightState.FIELDS.get(i).type();
+            if (type == Instant.class) {
+                OffsetDateTime time = row.getObject(first + i, OffsetDateTime.class);
+                values[i] = time == null ? null : time.toInstant();
+            } else if (type == FlightStatus.class) {
+                String text = row.getString(first + i);
+                values[i] = text == null ? null : FlightStatus.of(text).orElseThrow();
+            } else if (type == List.class) {
+                Array list = row.getArray(first + i);
+                values[i] = list == null ? null : List.of((String[]) list.getArray());
+            } else {
+                values[i] = row.getObject(first + i, type);
+            }
+        }
+        return FlightState.of(values);
     }
 
     /**

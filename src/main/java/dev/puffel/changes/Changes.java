@@ -1,7 +1,7 @@
 package dev.puffel.changes;
 
 import dev.puffel.database.Replica;
-import dev.puffel.flight.ChangeNotification;
+import dev.puffel.flight.pages.ChangeNotification;
 import dev.puffel.http.ProblemException;
 import dev.puffel.role.Role;
 import dev.puffel.role.Roles;

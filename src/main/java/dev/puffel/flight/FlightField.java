@@ -5,12 +5,8 @@ import static java.util.Objects.requireNonNull;
 import jakarta.persistence.Column;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
-import java.sql.Array;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.text.Normalizer;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -122,7 +118,7 @@ public final class FlightField {
         if (value instanceof List<?> list) {
             return list.stream().map(String::valueOf).collect(Collectors.joining(" "));
         }
-        return value instanceof Instant instant ? FastInstantFormat.format(instant) : value.toString();
+        return value.toString();
     }
 
     /**
@@ -141,26 +137,6 @@ public final class FlightField {
         return value;
     }
 
-    /** Its value in the current row, by the position of its column: looking up names is slow. */
-    @Nullable
-    Object read(ResultSet row, int position) throws SQLException {
-        if (type == Instant.class) {
-            OffsetDateTime time = row.getObject(position, OffsetDateTime.class);
-            return time == null ? null : time.toInstant();
-        }
-        if (type == Integer.class) {
-            return row.getObject(position, Integer.class);
-        }
-        if (isList()) {
-            Array array = row.getArray(position);
-            return array == null ? null : List.of((String[]) array.getArray());
-        }
-        String text = row.getString(position);
-        return type == FlightStatus.class && text != null
-                ? FlightStatus.of(text).orElseThrow()
-                : text;
-    }
-
     /**
      * Parses and checks text.
      *
@@ -172,8 +148,7 @@ public final class FlightField {
             return null;
         }
         if (type == Instant.class) {
-            Instant usual = FastInstantFormat.parse(text);
-            return usual == null ? FlightState.instant(text).truncatedTo(ChronoUnit.MICROS) : usual;
+            return FlightState.instant(text).truncatedTo(ChronoUnit.MICROS);
         }
         return type == FlightStatus.class ? FlightStatus.parse(text) : text(normalize(text));
     }

@@ -43,15 +43,15 @@ class FlightJson {
      * @throws ProblemException 400, with all that is wrong
      */
     static FlightDocument document(JsonNode json, @Nullable Long id) {
-        FlightDocument.Result result = FlightDocument.read(json, id, null);
-        if (result.flight() == null) {
-            String fields = result.errors().stream()
-                    .map(e -> e.field() == null ? "the body" : e.field())
+        try {
+            return FlightDocument.read(json, id);
+        } catch (InvalidFlightException e) {
+            String fields = e.errors().stream()
+                    .map(error -> error.field() == null ? "the body" : error.field())
                     .distinct()
                     .collect(Collectors.joining(", "));
-            throw new ProblemException(400, "The flight is invalid: " + fields, result.errors());
+            throw new ProblemException(400, "The flight is invalid: " + fields, e.errors());
         }
-        return result.flight();
     }
 
     /**

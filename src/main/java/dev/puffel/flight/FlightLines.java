@@ -76,21 +76,17 @@ final class FlightLines {
         if (isBlank(bytes)) {
             return;
         }
-        FlightDocument.Result result;
         try {
-            result = FlightDocument.read(bodies.json(bytes), null, line);
-        } catch (ProblemException e) {
-            errors.add(new InputError(line, null, "must be a JSON object"));
-            return;
-        }
-        errors.addAll(result.errors());
-        FlightDocument flight = result.flight();
-        if (flight != null) {
+            FlightDocument flight = FlightDocument.read(bodies.json(bytes), null);
             if (flight.key() != null && linesByKey.putIfAbsent(flight.key(), line) != null) {
                 errors.add(
                         new InputError(line, "key", "must not be the same as in line " + linesByKey.get(flight.key())));
             }
             flights.add(flight);
+        } catch (InvalidFlightException e) {
+            e.errors().forEach(error -> errors.add(new InputError(line, error.field(), error.message())));
+        } catch (ProblemException e) {
+            errors.add(new InputError(line, null, "must be a JSON object"));
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.puffel.flight;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.puffel.flight.pages.CachedPages;
+import dev.puffel.flight.pages.PageCache;
 import dev.puffel.flight.transfer.FlightExport;
 import dev.puffel.http.Answer;
 import dev.puffel.http.Body;

@@ -2,6 +2,8 @@ package dev.puffel.flight;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import dev.puffel.http.Problem.InputError;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
@@ -10,8 +12,6 @@ import jakarta.persistence.Enumerated;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
@@ -57,7 +57,7 @@ public record FlightState(
         String number,
 
         @FieldRule(help = "RFC 3339, such as 2026-11-24T18:30:00Z.")
-        @JsonSerialize(using = FastInstantFormat.Serializer.class)
+        @JsonSerialize(using = ToStringSerializer.class)
         @Nullable
         Instant departure,
 
@@ -73,24 +73,24 @@ public record FlightState(
         FlightStatus status,
 
         @FieldRule(help = "The scheduled arrival; the departure is the scheduled one too.")
-        @JsonSerialize(using = FastInstantFormat.Serializer.class)
+        @JsonSerialize(using = ToStringSerializer.class)
         @Nullable
         Instant arrival,
 
         @FieldRule(help = "The departure as it is expected now.")
-        @JsonSerialize(using = FastInstantFormat.Serializer.class)
+        @JsonSerialize(using = ToStringSerializer.class)
         @Nullable
         Instant estimatedDeparture,
 
         @FieldRule(help = "The arrival as it is expected now.")
-        @JsonSerialize(using = FastInstantFormat.Serializer.class)
+        @JsonSerialize(using = ToStringSerializer.class)
         @Nullable
         Instant estimatedArrival,
 
-        @FieldRule(help = "When it departed.") @JsonSerialize(using = FastInstantFormat.Serializer.class) @Nullable
+        @FieldRule(help = "When it departed.") @JsonSerialize(using = ToStringSerializer.class) @Nullable
         Instant actualDeparture,
 
-        @FieldRule(help = "When it arrived.") @JsonSerialize(using = FastInstantFormat.Serializer.class) @Nullable
+        @FieldRule(help = "When it arrived.") @JsonSerialize(using = ToStringSerializer.class) @Nullable
         Instant actualArrival,
 
         @FieldRule(help = "Terminal of the departure.", max = 10) @Nullable
@@ -208,13 +208,13 @@ public record FlightState(
      * @throws InvalidFlightException with all errors, not only the first
      */
     public static FlightState read(Source source) throws InvalidFlightException {
-        List<FieldError> errors = new ArrayList<>(0);
+        List<InputError> errors = new ArrayList<>(0);
         @Nullable Object[] values = new @Nullable Object[FIELDS.size()];
         for (int i = 0; i < values.length; i++) {
             try {
                 values[i] = FIELDS.get(i).read(source);
             } catch (IllegalArgumentException e) {
-                errors.add(new FieldError(FIELDS.get(i).name(), String.valueOf(e.getMessage())));
+                errors.add(new InputError(null, FIELDS.get(i).name(), String.valueOf(e.getMessage())));
             }
         }
         if (errors.isEmpty()) {
@@ -227,16 +227,8 @@ public record FlightState(
         throw new InvalidFlightException(errors);
     }
 
-    /** The state in the current row, whose columns from this position on are {@link #COLUMNS}. */
-    static FlightState of(ResultSet row, int position) throws SQLException {
-        @Nullable Object[] values = new @Nullable Object[FIELDS.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = FIELDS.get(i).read(row, position + i);
-        }
-        return of(values);
-    }
-
-    private static FlightState of(@Nullable Object[] values) {
+    /** The state with these values, in the order of the fields; they are not checked. */
+    public static FlightState of(@Nullable Object[] values) {
         try {
             return CONSTRUCTOR.newInstance(values);
         } catch (ReflectiveOperationException e) {

@@ -4,8 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,18 +25,14 @@ public record FlightView(
     /** Subjects with this prefix are Puffel's own, so no source may give a key that starts with it. */
     static final String RESERVED = "puffel:";
 
-    /** Columns of the table flight, in the order that {@link #of(ResultSet, long)} reads them. */
-    public static final String COLUMNS = "id, " + FlightState.COLUMNS + ", key";
-
-    private static final int KEY = FlightState.FIELDS.size() + 2;
-
     static FlightView of(Flight flight) {
         return new FlightView(flight.id, flight.state, flight.key, flight.version);
     }
 
-    /** The flight in the current row, whose first columns are {@link #COLUMNS}: by position, as looking up names is slow. */
-    public static FlightView of(ResultSet row, long version) throws SQLException {
-        return new FlightView(row.getLong(1), FlightState.of(row, 2), row.getString(KEY), version);
+    /** The flight with these values: id, key, version, and those of its state. */
+    static FlightView of(@Nullable Object[] values) {
+        FlightState state = FlightState.of(Arrays.copyOfRange(values, 3, values.length));
+        return new FlightView((Long) values[0], state, (String) values[1], (Long) values[2]);
     }
 
     /** The subject of the flight's events: its key, or else a name made of its id. */

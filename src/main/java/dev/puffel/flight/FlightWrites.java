@@ -3,6 +3,7 @@ package dev.puffel.flight;
 import dev.puffel.database.SqlState;
 import dev.puffel.database.Transactions;
 import dev.puffel.flight.FlightChanged.Change;
+import dev.puffel.http.Problem.InputError;
 import dev.puffel.http.ProblemException;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
@@ -35,14 +36,19 @@ class FlightWrites {
     /**
      * Runs work in one transaction.
      *
-     * @throws KeyTakenException where a flight's key is another's already
+     * @throws ProblemException 409 where a flight's key is another's already
      */
     <T> T inTransaction(Callable<T> work) {
         try {
             return transactions.call(work);
         } catch (RuntimeException e) {
             if (SqlState.constraint(e).filter(KEY_CONSTRAINT::equals).isPresent()) {
-                throw new KeyTakenException(e);
+                ProblemException taken = new ProblemException(
+                        409,
+                        "Another flight has this key",
+                        List.of(new InputError(null, "key", "must not be another flight's")));
+                taken.initCause(e);
+                throw taken;
             }
             throw e;
         }

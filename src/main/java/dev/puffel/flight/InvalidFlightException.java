@@ -1,5 +1,6 @@
 package dev.puffel.flight;
 
+import dev.puffel.http.Problem.InputError;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -7,16 +8,18 @@ import java.util.stream.Collectors;
 public class InvalidFlightException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final transient List<FieldError> errors;
+    private final transient List<InputError> errors;
 
     /** @param errors at least one */
-    public InvalidFlightException(List<FieldError> errors) {
-        super(errors.stream().map(FieldError::toString).collect(Collectors.joining("; ")));
+    public InvalidFlightException(List<InputError> errors) {
+        super(errors.stream()
+                .map(e -> (e.field() == null ? "the line" : e.field()) + " " + e.message())
+                .collect(Collectors.joining("; ")));
         this.errors = List.copyOf(errors);
     }
 
-    /** What is wrong, in the order of the flight's fields. */
-    public List<FieldError> errors() {
+    /** All errors. */
+    public List<InputError> errors() {
         return errors;
     }
 }

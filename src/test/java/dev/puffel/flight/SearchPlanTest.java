@@ -118,7 +118,7 @@ class SearchPlanTest {
     @ParameterizedTest
     @ValueSource(strings = {"a", "airport 1", "x"})
     void anIndexServesPlaces(String prefix) throws SQLException {
-        String plan = explain(session -> Places.query(session, prefix), new String[] {prefix}, prefix);
+        String plan = explain(session -> AirportTable.query(session, prefix), new String[] {prefix}, prefix);
         assertThat(plan, not(containsString("Seq Scan")));
         assertThat(plan, blocks(plan), lessThan(MOST_BLOCKS));
     }

@@ -3,9 +3,9 @@ package dev.puffel.flight.transfer;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
-import dev.puffel.flight.FieldError;
 import dev.puffel.flight.FlightDocument;
 import dev.puffel.flight.InvalidFlightException;
+import dev.puffel.http.Problem.InputError;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -110,7 +110,7 @@ final class CsvFlights {
     }
 
     private static InvalidFlightException invalidRow(String message) {
-        return new InvalidFlightException(List.of(new FieldError("row", message)));
+        return new InvalidFlightException(List.of(new InputError(null, "row", message)));
     }
 
     private boolean isUtf8() {

@@ -1,39 +1,29 @@
-package dev.puffel.flight;
+package dev.puffel.flight.pages;
 
 import dev.puffel.database.DedicatedConnections;
 import dev.puffel.database.Listener;
 import dev.puffel.database.Replica;
+import dev.puffel.flight.FlightChanged;
 import dev.puffel.role.Role;
 import dev.puffel.role.Roles;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches for changes of flights, by whatever way they came, on the only connection of the process that listens: invalidates the page
- * cache, and fires {@link ChangeNotification}.
+ * Watches for changes of flights, by whatever way they came, on the only connection of the process that listens: keeps the page cache
+ * and the reads from the read replica current, and fires {@link ChangeNotification}.
  */
 @Singleton
 class FlightWatch {
-    /**
-     * Returns the current snapshot, its epoch, and whether it sees a change that an earlier one did not. The order makes PostgreSQL follow the index
-     * whatever it expects of the parameters; otherwise its generic plan reads the whole table.
-     */
-    static final String CHECK = """
-            select pg_current_snapshot()::text, (select epoch from flight_change_epoch), exists (
-              select from (
-                select xid from flight_change where xid >= pg_snapshot_xmin(?::pg_snapshot) order by xid offset 0) as recent
-              where not pg_visible_in_snapshot(xid, ?::pg_snapshot))""";
-
     private static final Duration MAX_PERIOD = Duration.ofSeconds(1);
 
     private static final int SILENT_SECONDS = 10;
@@ -49,10 +39,7 @@ class FlightWatch {
     private final Listener listener;
     private final boolean serves;
 
-    /** The snapshot and the epoch of the last check; in another epoch, ids of transactions may recur. */
-    private @Nullable String seen;
-
-    private @Nullable String epoch;
+    private RecentChangeTable.@Nullable Check last;
     private long notBefore = System.nanoTime();
 
     FlightWatch(
@@ -80,6 +67,17 @@ class FlightWatch {
         listener.stop();
     }
 
+    /** Lets the next reads of this instance show what it has written. If a commit failed that was done, the next check sees it. */
+    void committed(@Observes(during = TransactionPhase.AFTER_SUCCESS) FlightChanged event) {
+        changed(replica::require);
+    }
+
+    /** The read replica comes first, so that no page is kept that was read from it as it was before. */
+    private void changed(Runnable require) {
+        require.run();
+        cache.changed();
+    }
+
     private void check(Connection connection) throws SQLException {
         if (cache.isOn()) {
             checkCache(connection);
@@ -92,20 +90,9 @@ class FlightWatch {
         if (begin - notBefore < 0) {
             return;
         }
-        try (PreparedStatement statement = connection.prepareStatement(CHECK)) {
-            statement.setString(1, seen);
-            statement.setString(2, seen);
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                String before = epoch;
-                seen = row.getString(1);
-                epoch = row.getString(2);
-                if (epoch == null || !epoch.equals(before) || row.getBoolean(3)) {
-                    // First, so that all pages that are read for the cache from now on show the change.
-                    replica.require(connection);
-                    cache.changed();
-                }
-            }
+        last = RecentChangeTable.check(connection, last);
+        if (last.changed()) {
+            changed(() -> replica.require(connection));
         }
         cache.current(begin);
         long took = System.nanoTime() - begin;

@@ -1,4 +1,4 @@
-package dev.puffel.flight;
+package dev.puffel.flight.pages;
 
 import java.sql.Connection;
 

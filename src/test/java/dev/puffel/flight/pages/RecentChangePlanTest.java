@@ -1,14 +1,14 @@
-package dev.puffel.flight;
+package dev.puffel.flight.pages;
 
 import static dev.puffel.testing.FullTables.assertReadsFew;
 
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
-class FlightWatchPlanTest {
+class RecentChangePlanTest {
     @Test
     void checkReadsOnlyRecentChanges() throws SQLException {
         String seen = "'100990:101001:'";
-        assertReadsFew(FlightWatch.CHECK, seen, seen);
+        assertReadsFew(RecentChangeTable.CHECK, seen, seen);
     }
 }

@@ -1,4 +1,4 @@
-package dev.puffel.flight;
+package dev.puffel.flight.pages;
 
 import static dev.puffel.testing.Tokens.given;
 import static org.awaitility.Awaitility.await;

@@ -1,4 +1,4 @@
-package dev.puffel.flight;
+package dev.puffel.flight.pages;
 
 import dev.puffel.security.SecurityConfig;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -11,16 +11,16 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
 
-/** Answers pages that are in the cache before a request takes a thread, or a place among those that are admitted. */
+/** Answers pages that are in the cache before a request takes a thread, or waits for its turn. */
 @Singleton
-class CachedPages {
-    /** After the gate, before the admission. */
+public class CachedPages {
+    /** After the limits of a request, before the limit on requests at once. */
     private static final int PRIORITY = 95;
 
-    private static final String PLACE = CachedPages.class.getName();
+    private static final String SLOT = CachedPages.class.getName();
 
     /** As Quarkus writes it. */
-    static final String JSON = MediaType.APPLICATION_JSON + ";charset=UTF-8";
+    public static final String JSON = MediaType.APPLICATION_JSON + ";charset=UTF-8";
 
     private static final CharSequence TYPE = HttpHeaders.createOptimized(JSON);
 
@@ -42,10 +42,10 @@ class CachedPages {
     }
 
     /** Keeps the page that answers a request, if it is one of those that are kept: the first pages, as JSON. */
-    static void keep(RoutingContext context, PageCache.Page page) {
-        PageCache.Place place = context.get(PLACE);
-        if (place != null) {
-            place.put(page);
+    public static void keep(RoutingContext context, PageCache.Page page) {
+        PageCache.Slot slot = context.get(SLOT);
+        if (slot != null) {
+            slot.put(page);
         }
     }
 
@@ -58,9 +58,9 @@ class CachedPages {
             context.next();
             return;
         }
-        PageCache.Place place = cache.place(query, request.headers().getAll(HttpHeaders.ACCEPT));
-        cache.get(place).ifPresentOrElse(page -> write(request.response(), page), () -> {
-            context.put(PLACE, place);
+        PageCache.Slot slot = cache.slot(query, request.headers().getAll(HttpHeaders.ACCEPT));
+        cache.get(slot).ifPresentOrElse(page -> write(request.response(), page), () -> {
+            context.put(SLOT, slot);
             context.next();
         });
     }

@@ -1,4 +1,4 @@
-package dev.puffel.flight;
+package dev.puffel.flight.pages;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -44,19 +44,19 @@ public class PageCache {
     }
 
     /** What is answered, with the cursor's link. */
-    record Page(Buffer body, @Nullable String link) {}
+    public record Page(Buffer body, @Nullable String link) {}
 
     private record Key(long generation, String query, List<String> accept) {}
 
-    /** Where a page belongs that is not there yet. */
-    final class Place {
+    /** The slot of a page that is not there yet. */
+    final class Slot {
         private final Key key;
 
-        private Place(Key key) {
+        private Slot(Key key) {
             this.key = key;
         }
 
-        /** Keeps what was read since this place was found. */
+        /** Keeps a page that was read since this slot was asked for. */
         void put(Page page) {
             pages.put(key, page);
         }
@@ -70,20 +70,20 @@ public class PageCache {
         return staleness;
     }
 
-    /** The place of what is going to be read now. */
-    Place place(String query, List<String> accept) {
-        return new Place(new Key(generation.get(), query, accept));
+    /** The slot of a page that is going to be read now. */
+    Slot slot(String query, List<String> accept) {
+        return new Slot(new Key(generation.get(), query, accept));
     }
 
-    /** What was kept at a place, if it can still be given away. */
-    Optional<Page> get(Place place) {
+    /** The page in a slot, if it can still be given away. */
+    Optional<Page> get(Slot slot) {
         return System.nanoTime() - currentUntil < 0
-                ? Optional.ofNullable(pages.getIfPresent(place.key))
+                ? Optional.ofNullable(pages.getIfPresent(slot.key))
                 : Optional.empty();
     }
 
-    /** Flights were changed, and that is committed: nothing that was read before is given away any more. */
-    public void changed() {
+    /** Flights were changed, and that is committed: no page that was read before is given away any more. */
+    void changed() {
         generation.incrementAndGet();
         pages.invalidateAll();
     }

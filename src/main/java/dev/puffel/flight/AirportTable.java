@@ -10,7 +10,7 @@ import org.hibernate.query.SelectionQuery;
 
 /** The origins and destinations that there are, however many flights have them. */
 @Singleton
-public class Places {
+public class AirportTable {
     /**
      * Goes from one place to the next along the index of each column. Where the database orders by bytes, the ways to write a
      * prefix lie apart, so there is a start for each; where it orders as people do, others may lie between them, so it goes on
@@ -23,7 +23,7 @@ public class Places {
 
     private final ReadSessions sessions;
 
-    Places(ReadSessions sessions) {
+    AirportTable(ReadSessions sessions) {
         this.sessions = sessions;
     }
 

@@ -1,4 +1,4 @@
-package dev.puffel.flight;
+package dev.puffel.database;
 
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;

@@ -1,4 +1,4 @@
-package dev.puffel.flight;
+package dev.puffel.flight.pages;
 
 import dev.puffel.SettingRules;
 import io.quarkus.runtime.configuration.MemorySize;
@@ -11,7 +11,7 @@ import java.time.Duration;
 @ConfigMapping(prefix = "puffel.cache")
 public interface CacheConfig {
     /**
-     * How long a page may lack what another replica, or an event, has changed; what came over REST to the same replica is there
+     * How long a page may lack what another instance, or an event, has changed; what came over REST to the same instance is there
      * at once. {@code 0s} keeps no pages.
      */
     @WithDefault("1s")

@@ -1,0 +1,45 @@
+package dev.puffel.flight.pages;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** The end of the table flight_change, which triggers fill. */
+final class RecentChangeTable {
+    /**
+     * Returns the current snapshot, its epoch, and whether it sees a change that an earlier one did not. The order makes PostgreSQL follow
+     * the index whatever it expects of the parameters; otherwise its generic plan reads the whole table.
+     */
+    static final String CHECK = """
+            select pg_current_snapshot()::text, (select epoch from flight_change_epoch), exists (
+              select from (
+                select xid from flight_change where xid >= pg_snapshot_xmin(?::pg_snapshot) order by xid offset 0) as recent
+              where not pg_visible_in_snapshot(xid, ?::pg_snapshot))""";
+
+    private RecentChangeTable() {}
+
+    /**
+     * What a check has seen.
+     *
+     * @param epoch null if a crash has ended it; in another epoch, ids of transactions may recur
+     * @param changed whether there may be a change that the check before has not seen
+     */
+    record Check(String snapshot, @Nullable String epoch, boolean changed) {}
+
+    /** Checks for changes since an earlier check; null if there was none. */
+    static Check check(Connection connection, @Nullable Check last) throws SQLException {
+        String seen = last == null ? null : last.snapshot();
+        try (PreparedStatement statement = connection.prepareStatement(CHECK)) {
+            statement.setString(1, seen);
+            statement.setString(2, seen);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                String epoch = row.getString(2);
+                boolean same = last != null && epoch != null && epoch.equals(last.epoch());
+                return new Check(row.getString(1), epoch, !same || row.getBoolean(3));
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The cache of first pages, and the watch for the changes that end it. */
+@NullMarked
+package dev.puffel.flight.pages;
+
+import org.jspecify.annotations.NullMarked;
