@@ -222,7 +222,7 @@ public record FlightState(
             if (state.codeshares == null || !state.codeshares.contains(state.number)) {
                 return state;
             }
-            errors.add(new FieldError("codeshares", "must not have the flight's own number"));
+            errors.add(new InputError(null, "codeshares", "must not have the flight's own number"));
         }
         throw new InvalidFlightException(errors);
     }
