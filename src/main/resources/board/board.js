@@ -5,6 +5,8 @@ const RECONNECT = 500;
 const REST = 1000;
 const NEWS = 20000;
 const PATIENCE = 10000;
+// A proxy may serve Puffel under another path.
+const root = location.pathname.replace(/board\/?$/, '');
 const samples = new Map();
 let source, queue, resting, again, retry, refusals = 0, anew, failures = 0;
 
@@ -85,7 +87,7 @@ function say(state, text) {
 function connect() {
   disconnect();
   let fresh = true;
-  source = new EventSource('/flights/changes');
+  source = new EventSource(root + 'flights/changes');
   source.onopen = () => {
     say('live', 'Live');
     refusals = 0;
@@ -142,7 +144,7 @@ function showState(state) {
 async function poll() {
   if (document.hidden) return;
   try {
-    const answer = await fetch('/board/state', { signal: AbortSignal.timeout(2 * POLL) });
+    const answer = await fetch(root + 'board/state', { signal: AbortSignal.timeout(2 * POLL) });
     if (answer.ok) showState(await answer.json());
   } catch {
     // The stream may not have noticed: nothing comes, as if nothing changed.
@@ -163,7 +165,7 @@ function suggest() {
       abort?.abort();
       abort = new AbortController();
       try {
-        const answer = await fetch('/board/places?prefix=' + encodeURIComponent(prefix), { signal: abort.signal });
+        const answer = await fetch(root + 'board/places?prefix=' + encodeURIComponent(prefix), { signal: abort.signal });
         if (!answer.ok) return;
         $('#places').replaceChildren(...(await answer.json()).map((name) => {
           const option = document.createElement('option');

@@ -9,13 +9,13 @@ import io.quarkus.qute.TemplateInstance;
 import io.quarkus.vertx.http.security.AuthorizationPolicy;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +56,8 @@ public class BoardResource {
     @GET
     @AuthorizationPolicy(name = Access.READ)
     @Produces(MediaType.TEXT_HTML + ";charset=UTF-8")
-    public String page(UriInfo uri, @Context RoutingContext context) {
-        Departures.Page found = departures.page(BoardQuery.parse(uri.getQueryParameters()));
+    public String page(@BeanParam BoardForm form, @Context RoutingContext context) {
+        Departures.Page found = departures.page(form.query());
         BoardPage page = BoardPage.of(found, state.current(), clock.instant(), style, script);
         String html = Templates.board(page).render();
         // In place of the one that suits answers for programs; a Response would add another.

@@ -21,9 +21,9 @@ class RootRedirect {
         // The 404 varies too, or a cache would return one in place of the other.
         request.response().putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
         return asksForHtml(headers)
-                // Response.location() would add the host that Puffel sees.
+                // Response.location() would add the host and path that Puffel sees.
                 ? Optional.of(Response.status(Response.Status.SEE_OTHER)
-                        .header(HttpHeaders.LOCATION, "/board")
+                        .header(HttpHeaders.LOCATION, "board")
                         .build())
                 : Optional.empty();
     }

@@ -58,6 +58,8 @@ public class ChangesResource {
             throw new ProblemException(406, "Changes come as " + MediaType.SERVER_SENT_EVENTS);
         }
         Position position = changes.position(lastEventId);
+        // nginx would hold events back until it has many.
+        context.response().putHeader("X-Accel-Buffering", "no");
         if (context.request().method().equals(HttpMethod.HEAD)) {
             return CompletableFuture.completedStage(
                     Response.ok().type(MediaType.SERVER_SENT_EVENTS).build());

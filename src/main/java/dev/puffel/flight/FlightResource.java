@@ -15,10 +15,10 @@ import io.smallrye.common.annotation.Blocking;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
@@ -29,7 +29,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -37,7 +36,6 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Flights over HTTP. */
 @Path("/flights")
@@ -81,18 +79,17 @@ public class FlightResource {
     @GET
     @AuthorizationPolicy(name = Access.READ)
     @Produces({MediaType.APPLICATION_JSON, FlightExport.NDJSON, FlightExport.CSV})
-    public Response list(UriInfo uri, Request request, @Context RoutingContext context) {
-        MultivaluedMap<String, String> parameters = uri.getQueryParameters();
+    public Response list(@BeanParam FlightQuery query, Request request, @Context RoutingContext context) {
         String type = FlightExport.negotiate(request);
         if (!type.equals(MediaType.APPLICATION_JSON)) {
-            FlightSearch search = SearchParameters.export(parameters);
+            FlightSearch search = query.export();
             // Quarkus REST would write it all to nobody.
             return request.getMethod().equals(HttpMethod.HEAD)
                     ? Response.ok().type(type).build()
                     : Response.ok(exports.stream(search, type, context), type).build();
         }
-        Flights.Page page = flights.page(SearchParameters.page(parameters));
-        String link = page.next() == null ? null : NextLink.of("/flights", parameters, page.next());
+        Flights.Page page = flights.page(query.page());
+        String link = query.link(page.next());
         byte[] body = json.bytes(page.flights());
         if (request.getMethod().equals(HttpMethod.GET)) {
             CachedPages.keep(context, new PageCache.Page(Buffer.buffer(body), link));
@@ -105,22 +102,19 @@ public class FlightResource {
     /**
      * One flight with its {@code ETag}; 304 where {@code If-None-Match} has it.
      *
-     * @throws ProblemException 404 where there is none
+     * @throws ProblemException 404 where there is none, 412 where {@code If-Match} has not its version
      */
     @GET
     @AuthorizationPolicy(name = Access.READ)
     @Path(ONE)
     @Produces(MediaType.APPLICATION_JSON)
-    public Response read(
-            @PathParam("id") String id, @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch) {
-        EntityTags known = EntityTags.read(HttpHeaders.IF_NONE_MATCH, ifNoneMatch);
+    public Response read(@PathParam("id") String id, @BeanParam Preconditions conditions) {
         FlightView flight = flights.get(id(id));
-        if (known != null && known.matchWeakly(flight.version())) {
-            return Response.notModified()
-                    .header(HttpHeaders.ETAG, EntityTags.of(flight.version()))
-                    .build();
-        }
-        return ok(flight);
+        conditions.checkMatch(flight.version());
+        return (conditions.isKnown(flight.version())
+                        ? new Answer(304, null, Preconditions.tag(flight.version()), "")
+                        : answer(flight))
+                .response();
     }
 
     /**
@@ -133,12 +127,16 @@ public class FlightResource {
     @RolesAllowed(Access.WRITE)
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
-    public Response create(InputStream body, @HeaderParam(IdempotencyKeys.HEADER) @Nullable String idempotencyKey) {
+    public Response create(InputStream body, UriInfo uri) {
         byte[] bytes = bodies.read(body);
         FlightDocument document = FlightJson.document(bodies.json(bytes), null);
-        return once(idempotencyKey, MediaType.APPLICATION_JSON, bytes, () -> {
+        return once(MediaType.APPLICATION_JSON, bytes, () -> {
             FlightView flight = writes.create(document);
-            return new Answer(201, "/flights/" + flight.id(), EntityTags.of(flight.version()), json.write(flight));
+            return new Answer(
+                    201,
+                    FlightQuery.path(uri) + "/" + flight.id(),
+                    Preconditions.tag(flight.version()),
+                    json.write(flight));
         });
     }
 
@@ -151,10 +149,10 @@ public class FlightResource {
     @RolesAllowed(Access.WRITE)
     @Consumes(FlightExport.NDJSON)
     @Produces(MediaType.APPLICATION_JSON)
-    public Response createAll(InputStream body, @HeaderParam(IdempotencyKeys.HEADER) @Nullable String idempotencyKey) {
+    public Response createAll(InputStream body) {
         byte[] bytes = bodies.readBulk(body);
         FlightLines lines = FlightLines.read(bytes, bodies);
-        return once(idempotencyKey, FlightExport.NDJSON, bytes, () -> {
+        return once(FlightExport.NDJSON, bytes, () -> {
             List<Long> ids =
                     writes.createAll(lines).stream().map(FlightView::id).toList();
             return new Answer(201, null, null, json.write(Map.of("ids", ids)));
@@ -164,61 +162,61 @@ public class FlightResource {
     /**
      * Gives a flight another state.
      *
-     * @throws ProblemException 400 for a state that is invalid, 404, 409 for another's key, 412 where it changed since, 428
-     *     without {@code If-Match}
+     * @throws ProblemException 400 for a state that is invalid, 404, 409 for another's key, 412 where it changed since, 422 for
+     *     another request's idempotency key, 428 without {@code If-Match}
      */
     @PUT
     @RolesAllowed(Access.WRITE)
     @Path(ONE)
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
-    public Response replace(
-            @PathParam("id") String id, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch, InputStream body) {
-        EntityTags condition = required(ifMatch);
-        FlightDocument document = FlightJson.document(bodies.json(bodies.read(body)), id(id));
-        return ok(writes.change(id(id), condition, flight -> document));
+    public Response replace(@PathParam("id") String id, @BeanParam Preconditions conditions, InputStream body) {
+        conditions.require();
+        byte[] bytes = bodies.read(body);
+        FlightDocument document = FlightJson.document(bodies.json(bytes), id(id));
+        return once("PUT " + id, bytes, () -> answer(writes.change(id(id), conditions, flight -> document)));
     }
 
     /**
      * Changes some members of a flight, by JSON Merge Patch (RFC 7396); {@code If-Match} is not required, as the rest stays.
      *
-     * @throws ProblemException 400 for what would be invalid, 404, 409 for another's key, 412 where it changed since
+     * @throws ProblemException 400 for what would be invalid, 404, 409 for another's key, 412 where it changed since, 422 for
+     *     another request's idempotency key
      */
     @PATCH
     @RolesAllowed(Access.WRITE)
     @Path(ONE)
     @Consumes(MERGE_PATCH)
     @Produces(MediaType.APPLICATION_JSON)
-    public Response patch(
-            @PathParam("id") String id, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch, InputStream body) {
-        EntityTags condition = EntityTags.read(HttpHeaders.IF_MATCH, ifMatch);
-        JsonNode patch = bodies.json(bodies.read(body));
-        return ok(writes.change(id(id), condition, flight -> json.patch(flight, patch)));
+    public Response patch(@PathParam("id") String id, @BeanParam Preconditions conditions, InputStream body) {
+        byte[] bytes = bodies.read(body);
+        JsonNode patch = bodies.json(bytes);
+        return once(
+                "PATCH " + id,
+                bytes,
+                () -> answer(writes.change(id(id), conditions, flight -> json.patch(flight, patch))));
     }
 
     /**
      * Deletes a flight.
      *
-     * @throws ProblemException 404, 412 where it changed since, 428 without {@code If-Match}
+     * @throws ProblemException 404, 412 where it changed since, 422 for another request's idempotency key, 428 without
+     *     {@code If-Match}
      */
     @DELETE
     @RolesAllowed(Access.WRITE)
     @Path(ONE)
-    public void delete(@PathParam("id") String id, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        writes.delete(id(id), required(ifMatch));
+    public Response delete(@PathParam("id") String id, @BeanParam Preconditions conditions) {
+        conditions.require();
+        return once("DELETE " + id, new byte[0], () -> {
+            writes.delete(id(id), conditions);
+            return new Answer(204, null, null, "");
+        });
     }
 
-    private Response once(@Nullable String key, String type, byte[] request, Supplier<Answer> work) {
-        return writes.inTransaction(() -> idempotency.once(key, caller.name(), type, request, work))
+    private Response once(String kind, byte[] body, Supplier<Answer> work) {
+        return writes.inTransaction(() -> idempotency.once(caller.name(), kind, body, work))
                 .response();
-    }
-
-    private static EntityTags required(@Nullable String ifMatch) {
-        EntityTags condition = EntityTags.read(HttpHeaders.IF_MATCH, ifMatch);
-        if (condition == null) {
-            throw new ProblemException(428, "If-Match is required: the ETag of the flight as it was read");
-        }
-        return condition;
     }
 
     /** No flight has an id that is no long. */
@@ -230,9 +228,7 @@ public class FlightResource {
         }
     }
 
-    private static Response ok(FlightView flight) {
-        return Response.ok(flight)
-                .header(HttpHeaders.ETAG, EntityTags.of(flight.version()))
-                .build();
+    private Answer answer(FlightView flight) {
+        return new Answer(200, null, Preconditions.tag(flight.version()), json.write(flight));
     }
 }

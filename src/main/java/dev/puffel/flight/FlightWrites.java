@@ -14,7 +14,6 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Changes flights in transactions, and fires an event for each change in its transaction. */
 @Singleton
@@ -81,41 +80,35 @@ class FlightWrites {
     }
 
     /**
-     * Changes a flight; what it is already is no change.
+     * Changes a flight, as part of a transaction; what it is already is no change.
      *
-     * @param condition null for none
-     * @throws ProblemException 404 where there is none, 412 where the condition fails, 409 where the key is another's
+     * @throws ProblemException 404 where there is none, 412 where a condition fails
      */
-    FlightView change(long id, @Nullable EntityTags condition, Function<FlightView, FlightDocument> change) {
-        return inTransaction(() -> {
-            Flight flight = lock(id, condition);
-            FlightView before = FlightView.of(flight);
-            FlightDocument document = change.apply(before);
-            flight.state = document.state();
-            flight.key = document.key();
-            Flight.flush();
-            FlightView after = FlightView.of(flight);
-            if (after.version() != before.version()) {
-                changed.fire(new FlightChanged(List.of(new Change(before, after))));
-            }
-            return after;
-        });
+    FlightView change(long id, Preconditions conditions, Function<FlightView, FlightDocument> change) {
+        Flight flight = lock(id, conditions);
+        FlightView before = FlightView.of(flight);
+        FlightDocument document = change.apply(before);
+        flight.state = document.state();
+        flight.key = document.key();
+        Flight.flush();
+        FlightView after = FlightView.of(flight);
+        if (after.version() != before.version()) {
+            changed.fire(new FlightChanged(List.of(new Change(before, after))));
+        }
+        return after;
     }
 
     /**
-     * Deletes a flight.
+     * Deletes a flight, as part of a transaction.
      *
-     * @throws ProblemException 404 where there is none, 412 where the condition fails
+     * @throws ProblemException 404 where there is none, 412 where a condition fails
      */
-    void delete(long id, EntityTags condition) {
-        inTransaction(() -> {
-            Flight flight = lock(id, condition);
-            FlightView before = FlightView.of(flight);
-            flight.delete();
-            Flight.flush();
-            changed.fire(new FlightChanged(List.of(new Change(before, null))));
-            return before;
-        });
+    void delete(long id, Preconditions conditions) {
+        Flight flight = lock(id, conditions);
+        FlightView before = FlightView.of(flight);
+        flight.delete();
+        Flight.flush();
+        changed.fire(new FlightChanged(List.of(new Change(before, null))));
     }
 
     /** Those without a key have subjects that nobody knows yet. */
@@ -127,7 +120,7 @@ class FlightWrites {
     }
 
     /** Where the flight gets another key while this waits, its new subject is locked as late as when its event is written. */
-    private Flight lock(long id, @Nullable EntityTags condition) {
+    private Flight lock(long id, Preconditions conditions) {
         Flight flight = Flight.findById(id);
         if (flight == null) {
             throw Flights.unknown(id);
@@ -139,10 +132,7 @@ class FlightWrites {
             throw Flights.unknown(id);
         }
         // Hibernate compares the version that it has read, not the client's.
-        if (condition != null && !condition.match(flight.version)) {
-            throw new ProblemException(412, "The flight has changed since; read it again")
-                    .with("ETag", EntityTags.of(flight.version));
-        }
+        conditions.check(flight.version);
         return flight;
     }
 }

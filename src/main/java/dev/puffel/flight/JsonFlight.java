@@ -25,7 +25,8 @@ public record JsonFlight(JsonNode object) implements FlightState.Source {
         if (node == null || node.isNull()) {
             return null;
         }
-        if (!node.isIntegralNumber() || !node.canConvertToInt()) {
+        // JSON Schema counts 5.0 and 5e0 among the integers.
+        if (!node.canConvertToExactIntegral() || !node.canConvertToInt()) {
             throw new IllegalArgumentException("must be a whole number");
         }
         return node.intValue();

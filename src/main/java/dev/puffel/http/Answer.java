@@ -5,20 +5,24 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
-/** An answer that can be kept and given again. */
+/**
+ * An answer that can be kept and given again.
+ *
+ * @param location relative to the request's path, as a proxy may serve Puffel under another host and path
+ * @param body JSON; empty for none
+ */
 public record Answer(
         int status, @Nullable String location, @Nullable String etag, String body) {
 
     /** The response to send. */
     public Response response() {
-        Response.ResponseBuilder response =
-                Response.status(status).type(MediaType.APPLICATION_JSON).entity(body);
-        if (location != null) {
-            // Relative, as a proxy in front may speak TLS.
-            response.header(HttpHeaders.LOCATION, location);
+        Response.ResponseBuilder response = Response.status(status).header(HttpHeaders.LOCATION, location);
+        if (!body.isEmpty()) {
+            response.type(MediaType.APPLICATION_JSON).entity(body);
         }
         if (etag != null) {
-            response.header(HttpHeaders.ETAG, etag);
+            // A proxy that compressed the body would make the strong tag a weak one.
+            response.header(HttpHeaders.ETAG, etag).header(HttpHeaders.CACHE_CONTROL, "no-transform");
         }
         return response.build();
     }

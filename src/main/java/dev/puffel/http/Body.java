@@ -6,13 +6,25 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
-import jakarta.inject.Singleton;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
-/** Reads the bodies of requests, within their limits. */
-@Singleton
+/**
+ * Reads the body of a request, within its limits. The body takes its share of the {@link BodyBudget} until the request has
+ * ended. All limits count decoded bytes.
+ */
+@RequestScoped
 public class Body {
     /** Bytes of a body that holds one flight; a flight with all its fields has about 1 KB. */
     static final int MAX_SIZE = 64 * 1_024;
@@ -20,10 +32,13 @@ public class Body {
     /** Bytes of a body that holds many flights: 10,000 of 1 KB. */
     static final int MAX_BULK_SIZE = 10 * 1_024 * 1_024;
 
-    private final RequestBody request;
+    private final BodyBudget budget;
+    private final HttpServerRequest request;
     private final ObjectReader reader;
+    private long taken;
 
-    Body(RequestBody request, ObjectMapper mapper) {
+    Body(BodyBudget budget, HttpServerRequest request, ObjectMapper mapper) {
+        this.budget = budget;
         this.request = request;
         this.reader = mapper.readerFor(JsonNode.class)
                 .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -33,7 +48,7 @@ public class Body {
     /**
      * All of a small body.
      *
-     * @throws ProblemException 413 where it is larger than 64 KiB
+     * @throws ProblemException 413 where it is larger than 64 KiB, 415 where it has another coding than gzip
      */
     public byte[] read(InputStream body) {
         return read(body, MAX_SIZE);
@@ -42,7 +57,7 @@ public class Body {
     /**
      * All of a body with many flights.
      *
-     * @throws ProblemException 413 where it is larger than 10 MiB; 503 where other
+     * @throws ProblemException 413 where it is larger than 10 MiB, 415 where it has another coding than gzip; 503 where other
      *     requests hold too much memory
      */
     public byte[] readBulk(InputStream body) {
@@ -76,13 +91,47 @@ public class Body {
 
     private byte[] read(InputStream body, int limit) {
         try {
-            byte[] bytes = request.read(body, limit + 1);
+            byte[] bytes = counted(decoded(body)).readNBytes(limit + 1);
             if (bytes.length > limit) {
                 throw new ProblemException(413, "The body is larger than " + limit + " bytes");
             }
             return bytes;
+        } catch (ZipException | EOFException e) {
+            throw new ProblemException(400, "The body is not gzip, or it is incomplete");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The decoder of Vert.x (quarkus.http.enable-decompression) would decode past the budget, and pass other codings on. */
+    private InputStream decoded(InputStream body) throws IOException {
+        List<String> lines = request.headers().getAll(HttpHeaders.CONTENT_ENCODING);
+        return switch (String.join(",", lines).strip().toLowerCase(Locale.ROOT)) {
+            case "", "identity" -> body;
+            case "gzip", "x-gzip" -> new GZIPInputStream(body);
+            default ->
+                throw new ProblemException(
+                                415, "The body's Content-Encoding is not supported; send it plain or as gzip")
+                        .with(HttpHeaders.ACCEPT_ENCODING, "gzip");
+        };
+    }
+
+    private InputStream counted(InputStream body) {
+        return new FilterInputStream(body) {
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                int count = super.read(bytes, offset, length);
+                if (count > 0) {
+                    budget.take(Body.this, count);
+                    taken += count;
+                }
+                return count;
+            }
+        };
+    }
+
+    @PreDestroy
+    void end() {
+        budget.giveBack(this, taken);
     }
 }

@@ -3,6 +3,7 @@ package dev.puffel.http;
 import dev.puffel.role.SkipUnless;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -11,9 +12,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a request that comes again, by its {@code Idempotency-Key}, the answer of the first one and no second effect. A key
@@ -26,11 +27,13 @@ public class IdempotencyKeys {
 
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
+    private final HttpServerRequest request;
     private final IdempotencyTable table;
     private final IdempotencyConfig config;
     private final Clock clock;
 
-    IdempotencyKeys(IdempotencyTable table, IdempotencyConfig config, Clock clock) {
+    IdempotencyKeys(HttpServerRequest request, IdempotencyTable table, IdempotencyConfig config, Clock clock) {
+        this.request = request;
         this.table = table;
         this.config = config;
         this.clock = clock;
@@ -40,19 +43,21 @@ public class IdempotencyKeys {
      * Does the work of a request, unless it was done before, as part of the transaction that is under way. A request that
      * fails leaves its key free.
      *
-     * @param key null if the request has none
      * @param caller a name that no other caller has
-     * @param type the media type of the request
-     * @throws ProblemException 400 for a malformed key, 422 if the key belongs to another request
+     * @param kind the media type of a new flight's body, otherwise the method and the flight
+     * @throws ProblemException 400 for a malformed key or several, 422 if the key belongs to another request
      */
-    public Answer once(@Nullable String key, String caller, String type, byte[] request, Supplier<Answer> work) {
-        if (key == null) {
+    public Answer once(String caller, String kind, byte[] body, Supplier<Answer> work) {
+        // A header parameter of Quarkus REST would lose an empty key.
+        List<String> keys = request.headers().getAll(HEADER);
+        if (keys.isEmpty()) {
             return work.get();
         }
-        if (!KEY.matcher(key).matches()) {
-            throw ProblemException.invalid(HEADER, "must be 1 to 255 characters of ASCII without spaces");
+        String key = keys.get(0);
+        if (!KEY.matcher(key).matches() || keys.stream().anyMatch(other -> !other.equals(key))) {
+            throw ProblemException.invalid(HEADER, "must be one key: 1 to 255 characters of ASCII without spaces");
         }
-        String hash = hash(type.getBytes(StandardCharsets.UTF_8), request);
+        String hash = hash(kind.getBytes(StandardCharsets.UTF_8), body);
         // Together they are of any length and characters; their hash is not.
         String ofCaller = hash((caller + "\n" + key).getBytes(StandardCharsets.UTF_8));
         if (!table.take(ofCaller, hash, clock.instant(), oldest())) {

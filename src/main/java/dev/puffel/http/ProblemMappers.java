@@ -1,15 +1,15 @@
 package dev.puffel.http;
 
-import dev.puffel.http.Problem.InputError;
 import io.quarkus.logging.Log;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -30,9 +30,9 @@ class ProblemMappers {
     @ServerExceptionMapper
     Response notAllowed(NotAllowedException e, RoutingContext request) {
         String allowed = String.join(", ", routes.allowed(request.normalizedPath()));
-        return Response.fromResponse(problem(405, "This resource allows " + allowed, List.of()))
-                .header(HttpHeaders.ALLOW, allowed)
-                .build();
+        return new ProblemException(405, "This resource allows " + allowed)
+                .with(HttpHeaders.ALLOW, allowed)
+                .response();
     }
 
     @ServerExceptionMapper
@@ -41,7 +41,16 @@ class ProblemMappers {
         if (status >= 500) {
             return unexpected(e, request);
         }
-        return problem(status, detail(status), List.of());
+        return new ProblemException(status, detail(status)).response();
+    }
+
+    @ServerExceptionMapper
+    Response unsupported(NotSupportedException e, RoutingContext request) {
+        String method = request.request().method().name();
+        String types = String.valueOf(routes.bodyTypes(request.normalizedPath(), method));
+        ProblemException problem = new ProblemException(415, "The body's Content-Type is not supported; send " + types)
+                .with(HttpHeaders.ACCEPT, types);
+        return (method.equals(HttpMethod.PATCH) ? problem.with(Routes.ACCEPT_PATCH, types) : problem).response();
     }
 
     @ServerExceptionMapper
@@ -53,7 +62,7 @@ class ProblemMappers {
     @ServerExceptionMapper
     Response unknown(UnknownOutcomeException e, RoutingContext request) {
         String detail = UnknownOutcomeException.detail(
-                request.request().method().name(), request.request().getHeader("Idempotency-Key") != null);
+                request.request().method().name(), request.request().headers().contains(IdempotencyKeys.HEADER));
         Problem problem = Problem.of(500, UnknownOutcomeException.TYPE, UnknownOutcomeException.TITLE, detail);
         Log.errorf(e, "%s", problem);
         return Response.status(500).type(Problem.MEDIA_TYPE).entity(problem).build();
@@ -66,7 +75,7 @@ class ProblemMappers {
             Log.warnf("%s: %s", response.getEntity(), e);
             return response;
         }
-        Response response = problem(500, "An unexpected error, which has been logged", List.of());
+        Response response = new ProblemException(500, "An unexpected error, which has been logged").response();
         // Who has gone in the middle of an answer is no failure of this service.
         Log.logf(request.response().closed() ? Logger.Level.DEBUG : Logger.Level.ERROR, e, "%s", response.getEntity());
         return response;
@@ -77,15 +86,7 @@ class ProblemMappers {
             case 400 -> "The request cannot be understood";
             case 406 -> "None of the media types in Accept can be produced";
             case 413 -> "The body is too large";
-            case 415 -> "The body's Content-Type is not supported";
             default -> "The request was refused";
         };
-    }
-
-    private static Response problem(int status, String detail, List<InputError> errors) {
-        return Response.status(status)
-                .type(Problem.MEDIA_TYPE)
-                .entity(Problem.of(status, detail, errors))
-                .build();
     }
 }

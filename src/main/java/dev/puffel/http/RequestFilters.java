@@ -15,6 +15,7 @@ class RequestFilters {
 
     void register(@Observes Filters filters, RequestLimits limits, ConcurrencyLimit concurrency) {
         filters.register(limits::check, FIRST);
+        filters.register(AcceptHeader::simplify, FIRST - 1);
         filters.register(concurrency::enter, SECOND);
     }
 }

@@ -2,6 +2,7 @@ package dev.puffel.http;
 
 import dev.puffel.role.Role;
 import dev.puffel.role.Roles;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -12,8 +13,8 @@ import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Refuses requests that are too large, and those that the extensions' own routes would take by mistake, before anything is
- * routed.
+ * Refuses requests that are too large, and those that the extensions' own routes would take by mistake or from the public, before
+ * anything is routed.
  */
 @Singleton
 class RequestLimits {
@@ -69,7 +70,10 @@ class RequestLimits {
             refuse(request, 431, "The request has more than " + MAX_HEADERS + " headers");
         } else if (headerSize(request.request()) > MAX_HEADER_SIZE) {
             refuse(request, 431, "The headers are larger than " + MAX_HEADER_SIZE + " bytes");
-        } else if (path.indexOf(';') >= 0 || path.startsWith(metricsPath + "/") || !(hasApi || isProbe(path))) {
+        } else if (path.indexOf(';') >= 0
+                || path.startsWith(metricsPath + "/")
+                || !(hasApi || isProbe(path))
+                || isForwardedProbe(request)) {
             // Jakarta REST ignores the part behind a semicolon, the metrics the part behind their path.
             // An instance without the role serves no API.
             request.response()
@@ -87,6 +91,17 @@ class RequestLimits {
 
     private boolean isProbe(String path) {
         return path.equals(metricsPath) || (OPERATIONAL.contains(path) && path.startsWith(HEALTH));
+    }
+
+    /**
+     * Metrics and health are hidden from the public: probes and scrapers connect directly. A client cannot prevent a proxy or a
+     * load balancer from adding its header.
+     */
+    private boolean isForwardedProbe(RoutingContext request) {
+        String path = request.normalizedPath();
+        MultiMap headers = request.request().headers();
+        return (path.startsWith(metricsPath) || path.startsWith(HEALTH))
+                && (headers.contains("X-Forwarded-For") || headers.contains("Forwarded"));
     }
 
     /** The routes of the metrics, health and OpenAPI extensions, which answer any method. */

@@ -4,7 +4,9 @@ import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +16,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells which methods each path has, by the OpenAPI document. Quarkus REST does not tell: its 405 has no {@code Allow}, and it
@@ -29,21 +32,38 @@ class Routes {
     /** A parameter of a path, such as {@code {id}}, or with a pattern, as Quarkus labels metrics: {@code {id: [0-9]+}}. */
     private static final Pattern PARAMETER = Pattern.compile("\\{([^}:]*)[^}]*}");
 
-    private record Route(String template, Pattern pattern, SortedSet<String> methods) {}
+    /** The header with the media types of patches (RFC 5789). */
+    static final String ACCEPT_PATCH = "Accept-Patch";
+
+    /** A path, and its operations by their methods in lower case. */
+    private record Route(String template, Pattern pattern, SortedSet<String> methods, JsonNode operations) {}
 
     private final List<Route> routes;
 
     Routes(OpenApiDocument document) {
         Set<String> numbers = numbers(document.tree());
         Stream<Route> operations = document.tree().get("paths").properties().stream()
-                .map(path -> route(path.getKey(), METHODS.stream().filter(path.getValue()::has), numbers));
-        Stream<Route> pages = PAGES.stream().map(path -> route(path, Stream.of("get"), numbers));
+                .map(path -> route(path.getKey(), path.getValue(), numbers));
+        JsonNode page = JsonNodeFactory.instance.objectNode().put("get", true);
+        Stream<Route> pages = PAGES.stream().map(path -> route(path, page, numbers));
         routes = Stream.concat(operations, pages).toList();
     }
 
     /** The methods that a path takes, in alphabetical order; none where there is no such path. */
     SortedSet<String> allowed(String path) {
         return find(path).map(Route::methods).orElse(Collections.emptySortedSet());
+    }
+
+    /** The media types that the body of a request may have, separated by commas; null where it has none. */
+    @Nullable
+    String bodyTypes(String path, String method) {
+        List<String> types = new ArrayList<>();
+        find(path)
+                .ifPresent(route -> route.operations
+                        .at("/" + method.toLowerCase(Locale.ROOT) + "/requestBody/content")
+                        .fieldNames()
+                        .forEachRemaining(types::add));
+        return types.isEmpty() ? null : String.join(", ", types);
     }
 
     /**
@@ -74,16 +94,19 @@ class Routes {
                 .collect(toSet());
     }
 
-    private static Route route(String template, Stream<String> operations, Set<String> numbers) {
+    private static Route route(String template, JsonNode operations, Set<String> numbers) {
         String pattern = PARAMETER
                 .matcher(template)
                 .replaceAll(parameter -> numbers.contains(parameter.group(1)) ? "[0-9]+" : "[^/]+");
-        SortedSet<String> methods =
-                operations.map(method -> method.toUpperCase(Locale.ROOT)).collect(toCollection(TreeSet::new));
+        SortedSet<String> methods = METHODS.stream()
+                .filter(operations::has)
+                .map(method -> method.toUpperCase(Locale.ROOT))
+                .collect(toCollection(TreeSet::new));
         methods.add("OPTIONS");
         if (methods.contains("GET")) {
             methods.add("HEAD");
         }
-        return new Route(template, Pattern.compile(pattern + "/?"), Collections.unmodifiableSortedSet(methods));
+        return new Route(
+                template, Pattern.compile(pattern + "/?"), Collections.unmodifiableSortedSet(methods), operations);
     }
 }

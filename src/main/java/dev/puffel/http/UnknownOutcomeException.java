@@ -19,12 +19,12 @@ public class UnknownOutcomeException extends RuntimeException {
 
     /** The next step of the client. */
     static String detail(String method, boolean hasIdempotencyKey) {
-        if (!method.equals(HttpMethod.POST)) {
-            return LOST + "read the flight again before you repeat the request";
+        if (hasIdempotencyKey) {
+            return LOST + "repeat the request with the same Idempotency-Key";
         }
         return LOST
-                + (hasIdempotencyKey
-                        ? "repeat the request with the same Idempotency-Key"
-                        : "look for the flights before you create them again");
+                + (method.equals(HttpMethod.POST)
+                        ? "look for the flights before you create them again"
+                        : "read the flight again before you repeat the request");
     }
 }

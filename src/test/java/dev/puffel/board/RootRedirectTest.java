@@ -34,7 +34,7 @@ class RootRedirectTest {
                     .then()
                     .statusCode(status)
                     .header("Vary", "Accept")
-                    .header("Location", status == 303 ? is("/board") : nullValue());
+                    .header("Location", status == 303 ? is("board") : nullValue());
         }
         given().accept(accept).post("/").then().statusCode(404).body(is("oops"));
     }

@@ -74,7 +74,7 @@ final class RestWriter {
                 flight.encode(),
                 Map.of("Idempotency-Key", "rest-" + i, "Content-Type", "application/json"),
                 Set.of(201));
-        String path = created.headers().firstValue("Location").orElseThrow().replaceFirst("^.*(?=/flights/)", "");
+        String path = "/" + created.headers().firstValue("Location").orElseThrow();
         String subject = keyed ? "rest-" + i : "puffel:" + path.replaceFirst("^/flights/", "");
         int delay = 0;
         for (int change = random.nextInt(3); change > 0; change--) {

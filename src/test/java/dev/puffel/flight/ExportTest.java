@@ -4,6 +4,9 @@ import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
@@ -12,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.puffel.testing.Background;
 import dev.puffel.testing.Database;
 import dev.puffel.testing.Outage;
+import dev.puffel.testing.RawHttp;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import java.io.BufferedReader;
@@ -24,6 +28,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -126,6 +131,21 @@ class ExportTest {
         given().accept(NDJSON).get("/flights?limit=0").then().statusCode(400);
         given().accept(NDJSON).get("/flights?limit=2147483648").then().statusCode(400);
         given().accept("application/json").get("/flights?limit=1001").then().statusCode(400);
+    }
+
+    /** Its body would end with the connection, however it ends. */
+    @Test
+    void exportsAreRefusedOverHttp10() {
+        String export = "GET /flights HTTP/1.0\r\nHost: localhost\r\nAccept: text/csv\r\n";
+        String answer = RawHttp.send(export + "\r\n");
+        assertThat(answer, startsWith("HTTP/1.0 426 "));
+        assertThat(answer, containsString("Exports need HTTP/1.1"));
+        assertThat(answer.toLowerCase(Locale.ROOT), containsString("upgrade: http/1.1"));
+        assertThat(waiting(), is(List.of()));
+        assertThat(
+                RawHttp.send(export + "Connection: keep-alive\r\n\r\nGET /ping HTTP/1.0\r\n\r\n"),
+                allOf(startsWith("HTTP/1.0 426 "), endsWith("pong")));
+        assertThat(RawHttp.send("GET /flights?limit=1 HTTP/1.0\r\n\r\n"), containsString(" 200 OK"));
     }
 
     @Test

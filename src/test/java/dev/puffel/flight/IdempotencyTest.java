@@ -13,6 +13,7 @@ import dev.puffel.testing.Token;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +21,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class IdempotencyTest {
@@ -119,7 +122,65 @@ class IdempotencyTest {
 
     @Test
     void whatIsNoKeyIsRefused() {
-        post("a b", FLIGHT).then().statusCode(400);
-        post("x".repeat(256), FLIGHT).then().statusCode(400);
+        for (String key : List.of("", " ", "a b", "x".repeat(256))) {
+            post(key, FLIGHT).then().statusCode(400).body("errors.field", contains("Idempotency-Key"));
+            given().header("If-Match", "*")
+                    .header("Idempotency-Key", key)
+                    .delete("/flights/1")
+                    .then()
+                    .statusCode(400);
+        }
+        flights(0);
+    }
+
+    @Test
+    void severalLinesHaveTheSameKey() {
+        for (String other : List.of("l", "")) {
+            given().contentType("application/json")
+                    .header("Idempotency-Key", "k", other)
+                    .body(FLIGHT)
+                    .post("/flights")
+                    .then()
+                    .statusCode(400);
+        }
+        flights(0);
+        for (int i = 0; i < 2; i++) {
+            given().contentType("application/json")
+                    .header("Idempotency-Key", "k", "k")
+                    .body(FLIGHT)
+                    .post("/flights")
+                    .then()
+                    .statusCode(201);
+        }
+        flights(1);
+    }
+
+    private static Response send(String method, int id, String key, String tag) {
+        RequestSpecification request = given().header("Idempotency-Key", key).header("If-Match", tag);
+        if (method.equals("PUT")) {
+            request.contentType("application/json").body("{\"origin\":\"Idem\",\"destination\":\"C\"}");
+        } else if (method.equals("PATCH")) {
+            request.contentType("application/merge-patch+json").body("{\"destination\":\"C\"}");
+        }
+        return request.request(method, "/flights/" + id);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT", "PATCH", "DELETE"})
+    void aChangeThatComesAgainIsDoneOnce(String method) {
+        int id = post("first", FLIGHT).path("id");
+        int other = post("other", FLIGHT).path("id");
+        int status = method.equals("DELETE") ? 204 : 200;
+
+        send(method, id, "k", "\"7\"").then().statusCode(412);
+        Response first = send(method, id, "k", "\"1\"");
+        Database.execute("update flight set delay = 5, version = version + 1 where id = " + id);
+        Response second = send(method, id, "k", "\"1\"");
+
+        first.then().statusCode(status).header("ETag", status == 200 ? "\"2\"" : null);
+        second.then().statusCode(status).header("ETag", first.header("ETag")).body(is(first.asString()));
+        send(method, other, "k", "\"1\"").then().statusCode(422);
+        send("PATCH", id, "l", "\"1\"").then().statusCode(status == 200 ? 412 : 404);
+        assertThat(Database.query("select count(*) from outbox where subject = 'puffel:" + id + "'"), contains("2"));
     }
 }

@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.puffel.testing.Database;
 import dev.puffel.testing.Pages;
 import io.quarkus.test.junit.QuarkusTest;
+import java.net.URI;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +55,7 @@ class SearchTest {
                 "status=landed | 102 103",
                 "from=2026-05-01T10:00:00Z | 101 102 106",
                 "from=2026-05-01T12:00:00%2B02:00&to=2026-05-02T00:00:00Z | 101 102",
+                "from=2026-05-01T12:00:00+02:00&to=2026-05-02T02:00:00+02:00 | 101 102",
                 "to=2026-05-01T10:00:00Z | 104",
                 "to=2026-04-30T23:59:59.9999995Z | 104",
                 "from=2026-04-30T23:59:59.9999995Z | 101 102 106",
@@ -115,6 +117,20 @@ class SearchTest {
                 contains(101, 102));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/flights", "/flights/"})
+    void theNextPageIsRelativeToTheList(String path) {
+        URI list = URI.create("http://proxy.test/puffel" + path + "?limit=1");
+        String link = given().get(path + "?limit=1").header("Link");
+        URI next = list.resolve(link.substring(1, link.indexOf('>')));
+        assertThat(next.getPath(), is("/puffel/flights"));
+        given().urlEncodingEnabled(false)
+                .get("/flights?" + next.getRawQuery())
+                .then()
+                .statusCode(200)
+                .body("id", contains(101));
+    }
+
     @Test
     void thereIsNoNextPageAfterTheLast() {
         given().get("/flights?limit=7")
@@ -150,7 +166,9 @@ class SearchTest {
                 "number= | number",
                 "status=LANDED | status",
                 "from=yesterday&to=tomorrow | from to",
-                "from=2026-05-01T12:00:00+02:00 | from",
+                "from=2026-05-01+12:00:00Z | from",
+                "origin=%ff&number=BA%C3&to=%ff | origin number to",
+                "%ff=x | \ufffd",
                 "from=2026-05-02T00:00:00Z&to=2026-05-01T00:00:00Z | to",
                 "sort=origin | sort",
                 "limit=1001 | limit",

@@ -2,6 +2,7 @@ package dev.puffel.http;
 
 import static dev.puffel.testing.Tokens.given;
 import static io.restassured.RestAssured.get;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
@@ -47,6 +48,33 @@ class ProblemTest {
     void optionsListsTheMethods() {
         given().options("/ping").then().statusCode(204).header("Allow", "GET, HEAD, OPTIONS");
         given().options("/flights").then().statusCode(204).header("Allow", containsString("GET"));
+    }
+
+    @Test
+    void clientsAreToldWhichPatchesThereAre() {
+        String patches = "application/merge-patch+json";
+        given().options("/flights/1").then().statusCode(204).header("Accept-Patch", patches);
+        given().options("/flights").then().header("Accept-Patch", nullValue());
+        for (String type : List.of("application/json", "text/xml", "rubbish")) {
+            isProblem(
+                            given().header("Content-Type", type)
+                                    .body("{}".getBytes(UTF_8))
+                                    .patch("/flights/1")
+                                    .then(),
+                            415,
+                            "Unsupported Media Type")
+                    .header("Accept-Patch", patches)
+                    .header("Accept", patches);
+        }
+        isProblem(
+                        given().contentType("text/xml")
+                                .body("x".getBytes(UTF_8))
+                                .post("/flights")
+                                .then(),
+                        415,
+                        "Unsupported Media Type")
+                .header("Accept-Patch", nullValue())
+                .header("Accept", "application/json, application/x-ndjson");
     }
 
     @Test

@@ -103,13 +103,14 @@ class EventTraceTest {
     }
 
     private String create(RequestSpecification request) {
-        return request.contentType("application/json")
-                .body("{\"origin\":\"A\",\"destination\":\"B\",\"key\":\"" + key + "\"}")
-                .post("/flights")
-                .then()
-                .statusCode(201)
-                .extract()
-                .header("Location");
+        return "/"
+                + request.contentType("application/json")
+                        .body("{\"origin\":\"A\",\"destination\":\"B\",\"key\":\"" + key + "\"}")
+                        .post("/flights")
+                        .then()
+                        .statusCode(201)
+                        .extract()
+                        .header("Location");
     }
 
     private List<@Nullable String> kept() {

@@ -36,6 +36,7 @@ public final class Pages {
 
     private static @Nullable String next(@Nullable String link) {
         Matcher matcher = NEXT.matcher(link == null ? "" : link);
-        return matcher.find() ? matcher.group(1) : null;
+        // Relative to the list.
+        return matcher.find() ? "/" + matcher.group(1) : null;
     }
 }

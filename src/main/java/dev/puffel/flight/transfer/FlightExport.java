@@ -12,6 +12,7 @@ import dev.puffel.flight.Flights;
 import dev.puffel.http.Connections;
 import dev.puffel.http.ProblemException;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -62,9 +63,19 @@ public class FlightExport {
         return variant.getMediaType().toString();
     }
 
-    /** All flights that match, one a line; 503 if four exports run already. */
+    /**
+     * All flights that match, one a line.
+     *
+     * @throws ProblemException 426 for HTTP/1.0, where an export that breaks off would look complete; 503 if four exports run
+     *     already
+     */
     public StreamingOutput stream(FlightSearch search, String type, RoutingContext context) {
         HttpServerRequest request = context.request();
+        if (request.version() == HttpVersion.HTTP_1_0) {
+            throw new ProblemException(426, "Exports need HTTP/1.1; a proxy in between may speak HTTP/1.0 by default")
+                    .with("Upgrade", "HTTP/1.1")
+                    .with("Connection", "Upgrade");
+        }
         return out -> {
             if (!slots.tryAcquire()) {
                 throw new ProblemException(503, "Too many exports at once; try again later")

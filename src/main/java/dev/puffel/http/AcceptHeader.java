@@ -1,0 +1,38 @@
+package dev.puffel.http;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Rewrites {@code Accept} into a form that Quarkus REST negotiates by RFC 9110, section 12.5.1: one line without parameters,
+ * which exclude nothing here. Quarkus REST reads one line only, compares parameters, and refuses what {@code URLConnection} of
+ * Java 8 to 17 sends: {@code *; q=.2}.
+ */
+final class AcceptHeader {
+    private static final Pattern PARAMETER =
+            Pattern.compile(";(?!\\s*q\\s*=)[^,;\"]*(?:\"[^\"]*\")?", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern ANY = Pattern.compile("(?<=^|,)\\s*\\*\\s*(?=[,;]|$)");
+
+    private static final Pattern QUALITY = Pattern.compile(";\\s*q\\s*=\\s*(\\.?)", Pattern.CASE_INSENSITIVE);
+
+    private AcceptHeader() {}
+
+    static void simplify(RoutingContext request) {
+        MultiMap headers = request.request().headers();
+        List<String> lines = headers.getAll(HttpHeaders.ACCEPT);
+        if (!lines.isEmpty()) {
+            headers.set(HttpHeaders.ACCEPT, simplify(String.join(",", lines)));
+        }
+        request.next();
+    }
+
+    static String simplify(String accept) {
+        String plain = PARAMETER.matcher(accept).replaceAll("");
+        return QUALITY.matcher(ANY.matcher(plain).replaceAll("*/*"))
+                .replaceAll(quality -> quality.group(1).isEmpty() ? ";q=" : ";q=0.");
+    }
+}

@@ -1,0 +1,55 @@
+package dev.puffel.http;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.NotSupportedException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import java.util.SortedSet;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jspecify.annotations.Nullable;
+
+/** Answers OPTIONS by the OpenAPI document, and refuses a malformed Content-Type, which Quarkus REST answers with a 500. */
+class RouteFilter {
+    private final Routes routes;
+
+    RouteFilter(Routes routes) {
+        this.routes = routes;
+    }
+
+    @ServerRequestFilter(preMatching = true)
+    Optional<Response> check(RoutingContext request) {
+        HttpMethod method = request.request().method();
+        String path = request.normalizedPath();
+        SortedSet<String> allowed = routes.allowed(path);
+        if (method.equals(HttpMethod.OPTIONS)) {
+            if (allowed.isEmpty()) {
+                throw new NotFoundException();
+            }
+            return Optional.of(Response.noContent()
+                    .allow(allowed)
+                    .header(Routes.ACCEPT_PATCH, routes.bodyTypes(path, "PATCH"))
+                    .build());
+        }
+        // Routes and methods that do not exist have answers of their own.
+        if (allowed.contains(method.name()) && isMalformed(request.request().getHeader(HttpHeaders.CONTENT_TYPE))) {
+            throw new NotSupportedException();
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isMalformed(@Nullable String type) {
+        if (type == null) {
+            return false;
+        }
+        try {
+            MediaType.valueOf(type);
+            return false;
+        } catch (IllegalArgumentException e) {
+            return true;
+        }
+    }
+}

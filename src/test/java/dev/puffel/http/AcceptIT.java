@@ -1,0 +1,6 @@
+package dev.puffel.http;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class AcceptIT extends AcceptTest {}
