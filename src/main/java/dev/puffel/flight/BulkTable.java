@@ -5,13 +5,15 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
-/** Inserts many flights by one statement, as part of the transaction that is under way. */
+/** Writes many flights by one statement, as part of the transaction that is under way. */
 @Singleton
 class BulkTable {
     private static final String COLUMNS = FlightState.COLUMNS + ", key";
@@ -23,6 +25,15 @@ class BulkTable {
             order by place returning id, version""".formatted(
                     COLUMNS, FlightField.list(FlightState.FIELDS, FlightField::columnValue), FlightField.arrays());
 
+    private static final String UPSERT = """
+            insert into flight as f (%1$s) select %2$s, key
+            from unnest(%3$s, cast(? as text[])) as e(%1$s) order by key collate "C"
+            %4$s returning id, version, key""".formatted(
+                    COLUMNS,
+                    FlightField.list(FlightState.FIELDS, FlightField::columnValue),
+                    FlightField.arrays(),
+                    FlightField.onConflict(FlightState.FIELDS));
+
     private static final String TAKEN = "select key from flight where key = any(cast(?1 as text[]))";
 
     private final EntityManager entities;
@@ -33,25 +44,40 @@ class BulkTable {
 
     /** Inserts flights; the result has their order. */
     List<FlightView> insert(List<FlightDocument> flights) {
-        Query insert = entities.createNativeQuery(INSERT);
+        List<?> rows = rows(INSERT, flights);
+        List<FlightView> inserted = new ArrayList<>();
+        for (int i = 0; i < flights.size(); i++) {
+            inserted.add(view(flights.get(i), rows.get(i)));
+        }
+        return inserted;
+    }
+
+    /** Inserts flights with keys, or gives the flights with these keys their state; the result has those that changed. */
+    List<FlightView> upsert(List<FlightDocument> flights) {
+        Map<String, FlightDocument> byKey = new HashMap<>();
+        flights.forEach(flight -> byKey.put(Objects.requireNonNull(flight.key()), flight));
+        return rows(UPSERT, flights).stream()
+                .map(row -> view(Objects.requireNonNull(byKey.get((String) ((Object[]) row)[2])), row))
+                .toList();
+    }
+
+    private static FlightView view(FlightDocument flight, Object row) {
+        Object[] columns = (Object[]) row;
+        return new FlightView(
+                ((Number) columns[0]).longValue(), flight.state(), flight.key(), ((Number) columns[1]).longValue());
+    }
+
+    private List<?> rows(String sql, List<FlightDocument> flights) {
+        Query query = entities.createNativeQuery(sql);
         int position = 0;
         for (FlightField field : FlightState.FIELDS) {
             Stream<@Nullable Object> values = flights.stream().map(flight -> field.literal(flight.state()));
-            insert.setParameter(
+            query.setParameter(
                     ++position,
                     field.type() == Integer.class ? values.toArray(Integer[]::new) : values.toArray(String[]::new));
         }
-        insert.setParameter(
-                ++position, flights.stream().map(FlightDocument::key).toArray(String[]::new));
-        List<?> rows = insert.getResultList();
-        List<FlightView> inserted = new ArrayList<>();
-        for (int i = 0; i < flights.size(); i++) {
-            Object[] row = (Object[]) Objects.requireNonNull(rows.get(i));
-            FlightDocument flight = flights.get(i);
-            inserted.add(new FlightView(
-                    ((Number) row[0]).longValue(), flight.state(), flight.key(), ((Number) row[1]).longValue()));
-        }
-        return inserted;
+        query.setParameter(++position, flights.stream().map(FlightDocument::key).toArray(String[]::new));
+        return query.getResultList();
     }
 
     /** Those of some keys that flights have. */

@@ -11,7 +11,7 @@ public record FlightChanged(List<Change> changes) {
     /**
      * What happened to one flight.
      *
-     * @param before null where it was created
+     * @param before null where it was created, or may not have existed
      * @param after null where it was deleted
      */
     public record Change(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.puffel.http.Answer;
 import dev.puffel.http.Problem.InputError;
 import dev.puffel.http.ProblemException;
 import jakarta.inject.Singleton;
@@ -34,6 +35,43 @@ class FlightJson {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The answer with a flight and its tag. */
+    Answer answer(int status, FlightView flight) {
+        return new Answer(status, null, Preconditions.tag(flight.version()), write(flight));
+    }
+
+    /**
+     * The answer to a read: 304 if the client knows the flight.
+     *
+     * @throws ProblemException 412 where {@code If-Match} has not its version
+     */
+    Answer read(FlightView flight, Preconditions conditions) {
+        conditions.checkMatch(flight.version());
+        return conditions.isKnown(flight.version())
+                ? new Answer(304, null, Preconditions.tag(flight.version()), "")
+                : answer(200, flight);
+    }
+
+    /**
+     * Reads a flight, whose document may repeat its key.
+     *
+     * @throws ProblemException 400, with all that is wrong
+     */
+    static FlightDocument keyed(JsonNode json, String key) {
+        try {
+            FlightState.key(key);
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(
+                    400, "The key is invalid", List.of(new InputError(null, "key", String.valueOf(e.getMessage()))));
+        }
+        FlightDocument document = document(json, null);
+        if (document.key() != null && !document.key().equals(key)) {
+            throw new ProblemException(
+                    400, "The flight is invalid: key", List.of(new InputError(null, "key", "must be " + key)));
+        }
+        return new FlightDocument(key, document.state());
     }
 
     /**

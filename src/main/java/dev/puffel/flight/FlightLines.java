@@ -28,6 +28,15 @@ final class FlightLines {
      * @throws ProblemException 400 with each line that is invalid, 413 beyond 10,000 lines
      */
     static FlightLines read(byte[] body, Body bodies) {
+        return read(body, bodies, false);
+    }
+
+    /** The same, of flights that all have a key. */
+    static FlightLines readKeyed(byte[] body, Body bodies) {
+        return read(body, bodies, true);
+    }
+
+    private static FlightLines read(byte[] body, Body bodies, boolean keyed) {
         FlightLines lines = new FlightLines();
         int number = 0;
         for (int start = 0; start < body.length; ) {
@@ -36,7 +45,7 @@ final class FlightLines {
             if (number > MAX_LINES) {
                 throw new ProblemException(413, "The body has more than " + MAX_LINES + " lines");
             }
-            lines.add(number, Arrays.copyOfRange(body, start, end), bodies);
+            lines.add(number, Arrays.copyOfRange(body, start, end), bodies, keyed);
             start = end + 1;
         }
         if (!lines.errors.isEmpty()) {
@@ -72,12 +81,15 @@ final class FlightLines {
         }
     }
 
-    private void add(int line, byte[] bytes, Body bodies) {
+    private void add(int line, byte[] bytes, Body bodies, boolean keyed) {
         if (isBlank(bytes)) {
             return;
         }
         try {
             FlightDocument flight = FlightDocument.read(bodies.json(bytes), null);
+            if (keyed && flight.key() == null) {
+                errors.add(new InputError(line, "key", "is required"));
+            }
             if (flight.key() != null && linesByKey.putIfAbsent(flight.key(), line) != null) {
                 errors.add(
                         new InputError(line, "key", "must not be the same as in line " + linesByKey.get(flight.key())));

@@ -6,10 +6,8 @@ import dev.puffel.flight.pages.PageCache;
 import dev.puffel.flight.transfer.FlightExport;
 import dev.puffel.http.Answer;
 import dev.puffel.http.Body;
-import dev.puffel.http.IdempotencyKeys;
 import dev.puffel.http.ProblemException;
 import dev.puffel.security.Access;
-import dev.puffel.security.Caller;
 import io.quarkus.vertx.http.security.AuthorizationPolicy;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.core.buffer.Buffer;
@@ -33,9 +31,9 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /** Flights over HTTP. */
 @Path("/flights")
@@ -48,26 +46,15 @@ public class FlightResource {
     private final Flights flights;
     private final FlightWrites writes;
     private final FlightJson json;
-    private final IdempotencyKeys idempotency;
     private final FlightExport exports;
     private final Body bodies;
-    private final Caller caller;
 
-    FlightResource(
-            Flights flights,
-            FlightWrites writes,
-            FlightJson json,
-            IdempotencyKeys idempotency,
-            FlightExport exports,
-            Body bodies,
-            Caller caller) {
+    FlightResource(Flights flights, FlightWrites writes, FlightJson json, FlightExport exports, Body bodies) {
         this.flights = flights;
         this.writes = writes;
         this.json = json;
-        this.idempotency = idempotency;
         this.exports = exports;
         this.bodies = bodies;
-        this.caller = caller;
     }
 
     /**
@@ -109,12 +96,7 @@ public class FlightResource {
     @Path(ONE)
     @Produces(MediaType.APPLICATION_JSON)
     public Response read(@PathParam("id") String id, @BeanParam Preconditions conditions) {
-        FlightView flight = flights.get(id(id));
-        conditions.checkMatch(flight.version());
-        return (conditions.isKnown(flight.version())
-                        ? new Answer(304, null, Preconditions.tag(flight.version()), "")
-                        : answer(flight))
-                .response();
+        return json.read(flights.get(id(id)), conditions).response();
     }
 
     /**
@@ -130,7 +112,7 @@ public class FlightResource {
     public Response create(InputStream body, UriInfo uri) {
         byte[] bytes = bodies.read(body);
         FlightDocument document = FlightJson.document(bodies.json(bytes), null);
-        return once(MediaType.APPLICATION_JSON, bytes, () -> {
+        return writes.once(MediaType.APPLICATION_JSON, bytes, () -> {
             FlightView flight = writes.create(document);
             return new Answer(
                     201,
@@ -152,10 +134,34 @@ public class FlightResource {
     public Response createAll(InputStream body) {
         byte[] bytes = bodies.readBulk(body);
         FlightLines lines = FlightLines.read(bytes, bodies);
-        return once(FlightExport.NDJSON, bytes, () -> {
+        return writes.once(FlightExport.NDJSON, bytes, () -> {
             List<Long> ids =
                     writes.createAll(lines).stream().map(FlightView::id).toList();
             return new Answer(201, null, null, json.write(Map.of("ids", ids)));
+        });
+    }
+
+    /**
+     * Creates or replaces many flights with keys, one a line, or none of them.
+     *
+     * @throws ProblemException 400 with each line that is invalid, 413 beyond 10,000 lines, 422 for another request's idempotency
+     *     key
+     */
+    @PUT
+    @RolesAllowed(Access.WRITE)
+    @Consumes(FlightExport.NDJSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response putAll(InputStream body) {
+        byte[] bytes = bodies.readBulk(body);
+        List<FlightDocument> documents = FlightLines.readKeyed(bytes, bodies).flights();
+        return writes.once("PUT " + FlightExport.NDJSON, bytes, () -> {
+            List<FlightView> put = writes.putAll(documents);
+            long created = put.stream().filter(flight -> flight.version() == 1).count();
+            Map<String, Long> counts = new LinkedHashMap<>();
+            counts.put("created", created);
+            counts.put("changed", put.size() - created);
+            counts.put("unchanged", (long) documents.size() - put.size());
+            return new Answer(200, null, null, json.write(counts));
         });
     }
 
@@ -174,7 +180,8 @@ public class FlightResource {
         conditions.require();
         byte[] bytes = bodies.read(body);
         FlightDocument document = FlightJson.document(bodies.json(bytes), id(id));
-        return once("PUT " + id, bytes, () -> answer(writes.change(id(id), conditions, flight -> document)));
+        return writes.once(
+                "PUT " + id, bytes, () -> json.answer(200, writes.change(id(id), conditions, flight -> document)));
     }
 
     /**
@@ -191,10 +198,10 @@ public class FlightResource {
     public Response patch(@PathParam("id") String id, @BeanParam Preconditions conditions, InputStream body) {
         byte[] bytes = bodies.read(body);
         JsonNode patch = bodies.json(bytes);
-        return once(
+        return writes.once(
                 "PATCH " + id,
                 bytes,
-                () -> answer(writes.change(id(id), conditions, flight -> json.patch(flight, patch))));
+                () -> json.answer(200, writes.change(id(id), conditions, flight -> json.patch(flight, patch))));
     }
 
     /**
@@ -208,15 +215,10 @@ public class FlightResource {
     @Path(ONE)
     public Response delete(@PathParam("id") String id, @BeanParam Preconditions conditions) {
         conditions.require();
-        return once("DELETE " + id, new byte[0], () -> {
+        return writes.once("DELETE " + id, new byte[0], () -> {
             writes.delete(id(id), conditions);
-            return new Answer(204, null, null, "");
+            return Answer.NO_CONTENT;
         });
-    }
-
-    private Response once(String kind, byte[] body, Supplier<Answer> work) {
-        return writes.inTransaction(() -> idempotency.once(caller.name(), kind, body, work))
-                .response();
     }
 
     /** No flight has an id that is no long. */
@@ -226,9 +228,5 @@ public class FlightResource {
         } catch (NumberFormatException e) {
             throw Flights.unknown(digits);
         }
-    }
-
-    private Answer answer(FlightView flight) {
-        return new Answer(200, null, Preconditions.tag(flight.version()), json.write(flight));
     }
 }

@@ -24,6 +24,11 @@ record FlightSelect(
         return new Builder().where("f.id = ?", id).build("f.id", null);
     }
 
+    /** A flight by its key. */
+    static FlightSelect byKey(String key) {
+        return new Builder().where("f.key = ?", key).build("f.id", null);
+    }
+
     /** The queries of a search, in the order of their flights; each keeps to the search's limit. */
     static List<FlightSelect> of(FlightSearch search) {
         if (search.order() == FlightOrder.ID) {

@@ -3,16 +3,21 @@ package dev.puffel.flight;
 import dev.puffel.database.SqlState;
 import dev.puffel.database.Transactions;
 import dev.puffel.flight.FlightChanged.Change;
+import dev.puffel.http.Answer;
+import dev.puffel.http.IdempotencyKeys;
 import dev.puffel.http.Problem.InputError;
 import dev.puffel.http.ProblemException;
+import dev.puffel.security.Caller;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityNotFoundException;
 import jakarta.persistence.LockModeType;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Changes flights in transactions, and fires an event for each change in its transaction. */
@@ -24,22 +29,35 @@ class FlightWrites {
     private final SubjectTable subjects;
     private final BulkTable bulk;
     private final Event<FlightChanged> changed;
+    private final IdempotencyKeys idempotency;
+    private final Caller caller;
 
-    FlightWrites(Transactions transactions, SubjectTable subjects, BulkTable bulk, Event<FlightChanged> changed) {
+    FlightWrites(
+            Transactions transactions,
+            SubjectTable subjects,
+            BulkTable bulk,
+            Event<FlightChanged> changed,
+            IdempotencyKeys idempotency,
+            Caller caller) {
         this.transactions = transactions;
         this.subjects = subjects;
         this.bulk = bulk;
         this.changed = changed;
+        this.idempotency = idempotency;
+        this.caller = caller;
     }
 
     /**
-     * Runs work in one transaction.
+     * Does the work of a request in one transaction, and only once if it has an {@code Idempotency-Key}.
      *
-     * @throws ProblemException 409 where a flight's key is another's already
+     * @param kind the media type of a new flight's body, otherwise the method and the flight
+     * @throws ProblemException 409 where a flight's key is another's already, 422 for another request's idempotency key
      */
-    <T> T inTransaction(Callable<T> work) {
+    Response once(String kind, byte[] body, Supplier<Answer> work) {
         try {
-            return transactions.call(work);
+            return transactions
+                    .call(() -> idempotency.once(caller.name(), kind, body, work))
+                    .response();
         } catch (RuntimeException e) {
             if (SqlState.constraint(e).filter(KEY_CONSTRAINT::equals).isPresent()) {
                 ProblemException taken = new ProblemException(
@@ -80,12 +98,51 @@ class FlightWrites {
     }
 
     /**
+     * Creates or replaces flights with keys, as part of a transaction. Flights that have the same state already do not change.
+     *
+     * @return those that were created or changed, with version 1 if they were created
+     */
+    List<FlightView> putAll(List<FlightDocument> flights) {
+        lockKeys(flights);
+        List<FlightView> put = bulk.upsert(flights);
+        changed.fire(new FlightChanged(
+                put.stream().map(flight -> new Change(null, flight)).toList()));
+        return put;
+    }
+
+    /** A flight that was put. */
+    record Put(FlightView flight, boolean created) {}
+
+    /**
+     * Creates the flight with the document's key, which it must have, or replaces it, as part of a transaction.
+     *
+     * @throws ProblemException 412 where a condition fails
+     */
+    Put put(FlightDocument document, Preconditions conditions) {
+        Optional<Flight> flight = lock(Objects.requireNonNull(document.key()));
+        if (flight.isEmpty()) {
+            conditions.checkAbsent();
+            return new Put(create(document), true);
+        }
+        conditions.check(flight.get().version);
+        return new Put(change(flight.get(), before -> document), false);
+    }
+
+    /**
      * Changes a flight, as part of a transaction; what it is already is no change.
      *
      * @throws ProblemException 404 where there is none, 412 where a condition fails
      */
     FlightView change(long id, Preconditions conditions, Function<FlightView, FlightDocument> change) {
-        Flight flight = lock(id, conditions);
+        return change(lock(id, conditions), change);
+    }
+
+    /** The same for the flight with a key. */
+    FlightView change(String key, Preconditions conditions, Function<FlightView, FlightDocument> change) {
+        return change(lock(key, conditions), change);
+    }
+
+    private FlightView change(Flight flight, Function<FlightView, FlightDocument> change) {
         FlightView before = FlightView.of(flight);
         FlightDocument document = change.apply(before);
         flight.state = document.state();
@@ -104,7 +161,15 @@ class FlightWrites {
      * @throws ProblemException 404 where there is none, 412 where a condition fails
      */
     void delete(long id, Preconditions conditions) {
-        Flight flight = lock(id, conditions);
+        delete(lock(id, conditions));
+    }
+
+    /** The same for the flight with a key. */
+    void delete(String key, Preconditions conditions) {
+        delete(lock(key, conditions));
+    }
+
+    private void delete(Flight flight) {
         FlightView before = FlightView.of(flight);
         flight.delete();
         Flight.flush();
@@ -134,5 +199,19 @@ class FlightWrites {
         // Hibernate compares the version that it has read, not the client's.
         conditions.check(flight.version);
         return flight;
+    }
+
+    private Flight lock(String key, Preconditions conditions) {
+        Flight flight = lock(key).orElseThrow(() -> Flights.unknown(key));
+        conditions.check(flight.version);
+        return flight;
+    }
+
+    /** While the subject is locked, no other transaction gives a flight this key. */
+    private Optional<Flight> lock(String key) {
+        subjects.lock(List.of(key));
+        return Flight.<Flight>find("key", key)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .firstResultOptional();
     }
 }

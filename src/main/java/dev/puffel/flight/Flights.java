@@ -52,6 +52,11 @@ public class Flights {
         return read(List.of(FlightSelect.byId(id)), 1).stream().findFirst().orElseThrow(() -> unknown(id));
     }
 
+    /** The same by its key. */
+    FlightView get(String key) {
+        return read(List.of(FlightSelect.byKey(key)), 1).stream().findFirst().orElseThrow(() -> unknown(key));
+    }
+
     /** Takes flights one after another. */
     public interface Sink {
         void accept(FlightView flight) throws IOException;

@@ -44,6 +44,17 @@ public record Preconditions(
     }
 
     /**
+     * Refuses to create a flight.
+     *
+     * @throws ProblemException 412 where there is an {@code If-Match}
+     */
+    void checkAbsent() {
+        if (!ifMatch.isEmpty()) {
+            throw new ProblemException(412, "There is no such flight, so If-Match cannot hold");
+        }
+    }
+
+    /**
      * Refuses a change of a flight in this version.
      *
      * @throws ProblemException 412 where a condition fails, 400 where it is malformed

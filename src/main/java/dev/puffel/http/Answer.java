@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public record Answer(
         int status, @Nullable String location, @Nullable String etag, String body) {
 
+    /** The answer without a body. */
+    public static final Answer NO_CONTENT = new Answer(204, null, null, "");
+
     /** The response to send. */
     public Response response() {
         Response.ResponseBuilder response = Response.status(status).header(HttpHeaders.LOCATION, location);
