@@ -1,6 +1,7 @@
 package dev.puffel.flight;
 
 import static dev.puffel.testing.Tokens.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.endsWith;
@@ -53,7 +54,7 @@ class FlightFieldsTest {
     @Test
     void bulkKeepsAllFieldsAndExportsWriteThem() {
         given().contentType("application/x-ndjson")
-                .body("{" + SENT + "}\n{\"origin\":\"A\",\"destination\":\"B\"}\n")
+                .body(("{" + SENT + "}\n{\"origin\":\"A\",\"destination\":\"B\"}\n").getBytes(UTF_8))
                 .post("/flights")
                 .then()
                 .statusCode(201);

@@ -93,7 +93,7 @@ class OpenApiTest {
                 }
             }
         }
-        assertThat(examples, is(16));
+        assertThat(examples, is(17));
     }
 
     private static void check(Operation operation, String name, int status, String type, JsonNode expected) {
