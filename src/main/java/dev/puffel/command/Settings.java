@@ -84,8 +84,7 @@ final class Settings {
     }
 
     private static <T> T map(SmallRyeConfig config, Class<T> settings, String prefix) {
-        ConfigMappings.registerConfigMappings(
-                config, Set.of(ConfigMappings.ConfigClass.configClass(settings, prefix)));
+        ConfigMappings.registerConfigMappings(config, Set.of(ConfigMappings.ConfigClass.configClass(settings, prefix)));
         return config.getConfigMapping(settings);
     }
 
