@@ -1,24 +1,36 @@
 package dev.puffel.database;
 
 import io.agroal.api.AgroalDataSource;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.agroal.DataSource;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Up where the database answers, and where reads go on without it. */
+/** Up where the database answers, and where reads go on without it. A metric tells of the database itself, for alerts. */
 @Readiness
+@Singleton
 class DatabaseHealthCheck implements HealthCheck {
     private static final String DATABASE = "database";
 
     private final AgroalDataSource database;
     private final Replica replica;
 
-    DatabaseHealthCheck(@DataSource("background") AgroalDataSource database, Replica replica) {
+    /** True at first: the migrations ran just now. */
+    private volatile boolean up = true;
+
+    DatabaseHealthCheck(@DataSource("background") AgroalDataSource database, Replica replica, MeterRegistry registry) {
         this.database = database;
         this.replica = replica;
+        Gauge.builder("puffel.database.up", () -> up ? 1 : 0)
+                .description("1 where the database gave a connection and answered on it")
+                .register(registry);
     }
 
     @Override
@@ -36,5 +48,18 @@ class DatabaseHealthCheck implements HealthCheck {
         return response.withData("reads", reads ? "from the replica" : "fail")
                 .status(reads)
                 .build();
+    }
+
+    /** For the metric. */
+    @Scheduled(
+            every = "5s",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
+    void measure() {
+        try {
+            up = database.isHealthy(false);
+        } catch (SQLException e) {
+            up = false;
+        }
     }
 }

@@ -34,13 +34,16 @@ public final class CloudEventMessages {
     /** The extension that names an event's trace (CloudEvents Distributed Tracing). */
     static final String TRACEPARENT = "traceparent";
 
+    /** The extension that orders the events of a source (CloudEvents Sequence). */
+    static final String SEQUENCE = "sequence";
+
     private static final String PREFIX = "ce-";
     private static final String CONTENT_TYPE = "content-type";
     private static final String DATA_CONTENT_TYPE = "datacontenttype";
 
-    /** The members of an event in JSON that the service reads; it ignores extensions, whatever their names are. */
+    /** The members of an event that the service reads; it ignores other extensions, whatever their names are. */
     private static final Set<String> MEMBERS = Stream.concat(
-                    SpecVersion.V1.getAllAttributes().stream(), Stream.of("data", "data_base64"))
+                    SpecVersion.V1.getAllAttributes().stream(), Stream.of("data", "data_base64", SEQUENCE))
             .collect(Collectors.toUnmodifiableSet());
 
     /** The format of RFC 2046. */
@@ -54,7 +57,7 @@ public final class CloudEventMessages {
     private CloudEventMessages() {}
 
     /**
-     * The event that a message carries, in either mode, without its extensions.
+     * The event that a message carries, in either mode, without extensions but {@code sequence}.
      *
      * @throws InvalidEventException where it carries none
      */
@@ -163,7 +166,7 @@ public final class CloudEventMessages {
         CloudEventBuilder builder = CloudEventBuilder.fromSpecVersion(SpecVersion.parse(version));
         attributes.forEach((name, value) -> {
             String attribute = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : "";
-            if (SpecVersion.V1.getAllAttributes().contains(attribute) && !attribute.equals("specversion")) {
+            if (MEMBERS.contains(attribute) && !attribute.startsWith("data_") && !attribute.equals("specversion")) {
                 builder.withContextAttribute(attribute, value);
             }
         });

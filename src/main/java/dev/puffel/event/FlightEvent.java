@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param source who tells it; together with {@code id} it names the event
  * @param id 1 to 300 characters
  * @param time as {@link EventTime} writes it; of one subject the greatest (time, id) wins
+ * @param sequence orders events of the same time before their ids do, where both have one; empty for none
  * @param subject the flight's key
  * @param state what the flight is from now on; null where it was removed
  */
@@ -16,6 +17,7 @@ public record FlightEvent(
         String source,
         String id,
         String time,
+        String sequence,
         String subject,
         @Nullable FlightState state) {
     /** The type of an event that says what a flight is. */

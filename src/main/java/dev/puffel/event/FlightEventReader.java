@@ -59,6 +59,7 @@ public final class FlightEventReader {
                 identity("source", source),
                 identity("id", event.getId()),
                 time(event.getTime()),
+                sequence(event.getExtension(CloudEventMessages.SEQUENCE)),
                 subject(event.getSubject()),
                 state));
     }
@@ -95,6 +96,10 @@ public final class FlightEventReader {
             throw new InvalidEventException("time lies more than " + maxClockSkew.toMinutes() + " min in the future");
         }
         return EventTime.of(time.toInstant());
+    }
+
+    private static String sequence(@Nullable Object sequence) throws InvalidEventException {
+        return sequence == null ? "" : identity("sequence", sequence.toString());
     }
 
     private static String subject(@Nullable String subject) throws InvalidEventException {

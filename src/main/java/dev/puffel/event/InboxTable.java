@@ -20,21 +20,28 @@ public final class InboxTable {
      */
     static final String ACCEPT = """
             with event as (
-              select * from unnest(?::text[], ?::text[], ?::text[], ?::text[])
-                with ordinality as e(source, id, time, subject, place)
+              select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                with ordinality as e(source, id, time, sequence, subject, place)
             ), fresh as (
               insert into inbox (source, id) select source, id from event order by source collate "C", id collate "C"
               on conflict do nothing
               returning source, id
-            ), greatest as (
-              select distinct on (subject collate "C") subject, time, id, place
+            ), sequenced as (
+              select event.*, bool_and(sequence <> '') over (partition by subject collate "C", time collate "C") as all_have
               from event join fresh using (source, id)
-              order by subject collate "C", time collate "C" desc, id collate "C" desc
+            ), greatest as (
+              select distinct on (subject collate "C") subject, time, sequence, id, place from sequenced
+              order by subject collate "C", time collate "C" desc,
+                (case when all_have then sequence else '' end) collate "C" desc, id collate "C" desc
             ), winner as (
-              insert into flight_subject as held (subject, event_time, event_id)
-              select subject, time, id from greatest order by subject collate "C"
-              on conflict (subject) do update set event_time = excluded.event_time, event_id = excluded.event_id
-              where (excluded.event_time, excluded.event_id) > (held.event_time, held.event_id)
+              insert into flight_subject as held (subject, event_time, event_id, event_sequence)
+              select subject, time, id, sequence from greatest order by subject collate "C"
+              on conflict (subject) do update set event_time = excluded.event_time, event_id = excluded.event_id,
+                event_sequence = excluded.event_sequence
+              where excluded.event_time > held.event_time or excluded.event_time = held.event_time and case
+                when '' in (excluded.event_sequence, held.event_sequence)
+                  or excluded.event_sequence = held.event_sequence then excluded.event_id > held.event_id
+                else excluded.event_sequence > held.event_sequence end
               returning subject
             )
             select (select count(*) from fresh), place from (select 1) always
@@ -61,6 +68,7 @@ public final class InboxTable {
                     .add("text", FlightEvent::source)
                     .add("text", FlightEvent::id)
                     .add("text", FlightEvent::time)
+                    .add("text", FlightEvent::sequence)
                     .add("text", FlightEvent::subject);
             List<FlightEvent> winners = new ArrayList<>();
             int fresh = 0;

@@ -105,11 +105,7 @@ public record FlightState(
         @Nullable
         String text(String field);
 
-        /**
-         * The value of a whole number, which may be written as {@code 5.0}; null for none.
-         *
-         * @throws IllegalArgumentException if the value is no whole number; the message says what it must be
-         */
+        /** The same for a whole number, which may be written as {@code 5.0}. */
         default @Nullable Integer integer(String field) {
             String text = text(field);
             try {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads query parameters, and tells all that is wrong with them at once. */
 public final class QueryReader {
-    /** What is no UTF-8 arrives as this character. */
+    /** Bytes that are no UTF-8 arrive as this character. */
     private static final char REPLACEMENT = '\ufffd';
 
     private final List<InputError> errors = new ArrayList<>();

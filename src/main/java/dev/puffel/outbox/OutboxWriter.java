@@ -2,6 +2,7 @@ package dev.puffel.outbox;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.puffel.database.Columns;
 import dev.puffel.event.EventTime;
 import dev.puffel.event.FlightEvent;
 import dev.puffel.flight.FlightChanged;
@@ -19,7 +20,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the event of each change into the table outbox, in the change's transaction: both are kept, or neither. */
@@ -64,10 +64,11 @@ public class OutboxWriter {
         // Inside a transaction, Agroal gives its connection, and closing leaves it open.
         try (Connection transaction = database.getConnection();
                 PreparedStatement statement = transaction.prepareStatement(INSERT)) {
-            array(statement, 1, events, Event::id);
-            array(statement, 2, events, Event::subject);
-            array(statement, 3, events, Event::type);
-            array(statement, 4, events, Event::data);
+            new Columns<>(statement, events)
+                    .add("text", Event::id)
+                    .add("text", Event::subject)
+                    .add("text", Event::type)
+                    .add("text", Event::data);
             statement.setString(5, EventTime.of(clock.instant().truncatedTo(ChronoUnit.MICROS)));
             statement.setString(6, trace.parent());
             statement.executeUpdate();
@@ -83,13 +84,6 @@ public class OutboxWriter {
         Event(String subject, String type, @Nullable String data) {
             this(UUID.randomUUID().toString(), subject, type, data);
         }
-    }
-
-    private static void array(
-            PreparedStatement statement, int index, List<Event> events, Function<Event, @Nullable String> column)
-            throws SQLException {
-        Object[] values = events.stream().map(column).toArray();
-        statement.setArray(index, statement.getConnection().createArrayOf("text", values));
     }
 
     private String json(FlightState state) {

@@ -9,7 +9,7 @@ final class SubjectTime {
     static final String SET = """
             insert into flight_subject as held (subject, event_time, event_id)
             select subject, ?, event_id from changed order by subject collate "C"
-            on conflict (subject) do update set event_id = excluded.event_id,
+            on conflict (subject) do update set event_id = excluded.event_id, event_sequence = '',
               event_time = case when excluded.event_time > held.event_time then excluded.event_time
                 else to_char(least(left(held.event_time, 26)::timestamp + interval '1 microsecond',
                   timestamp '9999-12-31 23:59:59.999999'), 'YYYY-MM-DD"T"HH24:MI:SS.US')

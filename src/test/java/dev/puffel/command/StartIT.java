@@ -126,8 +126,8 @@ class StartIT extends PackagedPuffel {
                     .oauth2(Tokens.writer())
                     .post(url + "/flights")
                     .then()
-                    .statusCode(401)
-                    .header("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+                    .statusCode(503)
+                    .header("Retry-After", "5");
         }
     }
 

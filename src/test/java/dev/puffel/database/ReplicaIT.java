@@ -10,22 +10,15 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.notNullValue;
 
-import dev.puffel.testing.Background;
 import dev.puffel.testing.Follower;
-import dev.puffel.testing.Hop;
 import dev.puffel.testing.Ports;
 import dev.puffel.testing.PuffelProcess;
 import dev.puffel.testing.ReplicatedPostgres;
 import dev.puffel.testing.Tokens;
 import io.restassured.response.Response;
-import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,7 +38,7 @@ class ReplicaIT {
     private static Puffel patient;
     private static Puffel strict;
 
-    private record Puffel(int port, PuffelProcess process) {
+    record Puffel(int port, PuffelProcess process) {
         static Puffel start(ReplicatedPostgres servers, String maxLag, String staleIfError) {
             return start(servers.primary(), servers.replica(), maxLag, staleIfError);
         }
@@ -244,45 +237,6 @@ class ReplicaIT {
         await().atMost(SOON).until(() -> patient.change(1, "Vilnius").statusCode() == 200);
         assertThat(patient.origin(1), is("Vilnius"));
         await().atMost(SOON).until(() -> strict.readiness() == 200);
-    }
-
-    /** As many as wait for the same database do not hold up those who don't. */
-    @Test
-    void readsGoOnThoughManyWritersWaitForTheDatabase() throws IOException {
-        URI primary = URI.create(servers.primary().substring("jdbc:".length()));
-        AtomicBoolean done = new AtomicBoolean();
-        try (Hop hop = new Hop(primary.getHost(), primary.getPort())) {
-            String url = servers.primary().replace(":" + primary.getPort() + "/", ":" + hop.port() + "/");
-            Puffel busy = Puffel.start(url, servers.replica(), "1h", "1h");
-            try (PuffelProcess process = busy.process) {
-                busy.awaitStart();
-                busy.awaitReadsFromReplica();
-                long before = busy.version();
-                CompletableFuture<?>[] writers = Stream.generate(() -> CompletableFuture.runAsync(
-                                () -> {
-                                    while (!done.get()) {
-                                        busy.change(1, "City " + System.nanoTime());
-                                    }
-                                },
-                                Background.THREADS))
-                        .limit(40)
-                        .toArray(CompletableFuture<?>[]::new);
-                await().atMost(SOON).until(() -> busy.version() > before + 100);
-
-                hop.mute();
-                await().atMost(SOON).until(() -> get(busy.url("/flights/1")).statusCode() == 200);
-                for (int i = 0; i < 100; i++) {
-                    get(busy.url("/flights/1")).then().statusCode(200);
-                }
-                get(busy.url("/flights")).then().statusCode(200);
-                get(busy.url("/board")).then().statusCode(200);
-
-                done.set(true);
-                hop.unmute();
-                CompletableFuture.allOf(writers).join();
-                assertThat(process.isAlive(), is(true));
-            }
-        }
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class EventApplierTest {
@@ -84,6 +85,37 @@ class EventApplierTest {
         applier.apply(List.of(upserted(astral, T1, "k", "astral")));
         applier.apply(List.of(upserted("Z", T1, "k", "letter")));
         assertEquals(Map.of("k", "astral"), flights());
+    }
+
+    @Test
+    void ofOneTimeTheGreatestSequenceWins() throws SQLException {
+        for (int run = 0; run < 3; run++) {
+            database.clear();
+            IncomingMessage second = sequenced("1-" + run, "0002", "B");
+            IncomingMessage first = sequenced("2-" + run, "0001", "A");
+            switch (run) {
+                case 0 -> applier.apply(List.of(first, second));
+                case 1 -> {
+                    applier.apply(List.of(first));
+                    applier.apply(List.of(second));
+                }
+                default -> {
+                    applier.apply(List.of(second));
+                    applier.apply(List.of(first));
+                }
+            }
+            assertEquals(List.of("B"), database.query("select destination from flight"));
+        }
+        applier.apply(List.of(sequenced("3", null, "C")));
+        assertEquals(List.of("C"), database.query("select destination from flight"));
+    }
+
+    private static IncomingMessage sequenced(String id, @Nullable String sequence, String destination) {
+        return Messages.with(
+                Messages.attributes(id, "2026-11-24T18:30:00Z", "k"),
+                "ce-sequence",
+                sequence,
+                "{\"origin\":\"A\",\"destination\":\"" + destination + "\"}");
     }
 
     @Test

@@ -121,7 +121,7 @@ class IdempotencyTest {
     }
 
     @Test
-    void whatIsNoKeyIsRefused() {
+    void malformedKeysAreRefused() {
         for (String key : List.of("", " ", "a b", "x".repeat(256))) {
             post(key, FLIGHT).then().statusCode(400).body("errors.field", contains("Idempotency-Key"));
             given().header("If-Match", "*")

@@ -73,7 +73,7 @@ class ContentEncodingTest {
     }
 
     @Test
-    void whatIsNoGzipIsMalformed() throws IOException {
+    void otherBytesThanGzipAreMalformed() throws IOException {
         byte[] whole = gzip(FLIGHT, 1);
         for (byte[] body : new byte[][] {FLIGHT, new byte[0], Arrays.copyOf(whole, whole.length - 9)}) {
             ProblemTest.isProblem(post("application/json", "gzip", body), 400, "Bad Request");

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class InboxCleaningTest {
     @Inject
-    InboxCleaning cleaning;
+    WorkerHousekeeping housekeeping;
 
     @Test
     void whatPubSubCanStillDeliverIsKeptByDefault() throws Exception {
@@ -21,7 +21,7 @@ class InboxCleaningTest {
                 insert into inbox (source, id, received_at) values ('/cleaning', 'young', now() - interval '31 days')
                 """);
 
-        cleaning.clean();
+        housekeeping.cleanInbox();
 
         assertEquals(List.of("young"), Database.query("select id from inbox where source = '/cleaning'"));
     }

@@ -28,7 +28,7 @@ class ClockStepIT {
     @Test
     void livenessGoesDownWhileSchedulesStandStill() throws IOException {
         // A native executable is linked statically, so the library has no effect on it.
-        assumeTrue(Files.exists(LIBRARY) && System.getProperty("native.image.path") == null);
+        assumeTrue(Files.exists(LIBRARY) && !PuffelProcess.isNative());
         Path clock = Files.writeString(folder.resolve("clock"), "+0");
         int port = Ports.free();
         String url = "http://localhost:" + port;

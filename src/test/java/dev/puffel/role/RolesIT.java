@@ -163,8 +163,9 @@ class RolesIT {
         writeToOutbox("first");
         awaitEmptyOutbox();
 
+        int port = server.port();
         server.close();
-        server = EmbeddedPubSub.start(server.port());
+        server = EmbeddedPubSub.start(port);
         writeToOutbox("second");
 
         awaitEmptyOutbox();

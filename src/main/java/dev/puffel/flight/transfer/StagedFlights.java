@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class StagedFlights {
     private static final String SET_SUBJECTS = """
             insert into flight_subject as held (subject, event_time, event_id) select key, ?, ? from changed
-              on conflict (subject) do update set event_time = excluded.event_time, event_id = excluded.event_id
+              on conflict (subject) do update set event_time = excluded.event_time,
+                event_id = excluded.event_id, event_sequence = ''
               where (excluded.event_time, excluded.event_id) > (held.event_time, held.event_id)""";
 
     private final Connection connection;

@@ -1,8 +1,11 @@
 package dev.puffel.pubsub;
 
 import dev.puffel.event.InboxTable;
+import dev.puffel.event.Quarantine;
 import dev.puffel.role.SkipUnless;
 import io.agroal.api.AgroalDataSource;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -12,32 +15,53 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import org.jboss.logging.Logger;
 
-/** Lets the inbox forget events that no longer come again, in small transactions. */
+/** Lets the inbox forget events that no longer come again, and counts the messages in quarantine, which commands take out. */
 @Singleton
-class InboxCleaning {
+class WorkerHousekeeping {
+    private static final Logger LOG = Logger.getLogger(WorkerHousekeeping.class);
+
     private final AgroalDataSource database;
     private final MessagingConfig config;
     private final Clock clock;
     private volatile boolean stopping;
+    private volatile long quarantined;
 
-    InboxCleaning(@DataSource("background") AgroalDataSource database, MessagingConfig config, Clock clock) {
+    WorkerHousekeeping(
+            @DataSource("background") AgroalDataSource database,
+            MessagingConfig config,
+            Clock clock,
+            MeterRegistry registry) {
         this.database = database;
         this.config = config;
         this.clock = clock;
+        Gauge.builder("puffel.quarantine.size", () -> quarantined)
+                .description("Messages in quarantine")
+                .register(registry);
     }
 
+    /** In small transactions. */
     @Scheduled(
             every = "10m",
             delayed = "1m",
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = SkipUnless.Worker.class)
-    void clean() throws SQLException {
+    void cleanInbox() throws SQLException {
         try (Connection connection = database.getConnection()) {
             int forgotten;
             do {
                 forgotten = InboxTable.forget(connection, clock.instant().minus(config.inboxRetention()));
             } while (forgotten > 0 && !stopping);
+        }
+    }
+
+    @Scheduled(every = "10s", concurrentExecution = ConcurrentExecution.SKIP, skipExecutionIf = SkipUnless.Worker.class)
+    void countQuarantine() {
+        try (Connection connection = database.getConnection()) {
+            quarantined = Quarantine.count(connection);
+        } catch (SQLException e) {
+            LOG.debug("Can't count the quarantine", e);
         }
     }
 

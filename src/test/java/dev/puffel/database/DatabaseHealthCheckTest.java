@@ -18,7 +18,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-class DatabaseProbeTest {
+class DatabaseHealthCheckTest {
     @Inject
     @DataSource("background")
     AgroalDataSource background;
