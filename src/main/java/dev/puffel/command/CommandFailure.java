@@ -26,6 +26,9 @@ class CommandFailure extends RuntimeException {
             cause = cause.getCause();
         }
         String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        return REFUSED_SETTING.matcher(message.replaceAll("\\s*\\R\\s*", " ")).replaceAll("$1 is \"$2\": it");
+        return REFUSED_SETTING
+                .matcher(message.replaceAll("\\s*\\R\\s*", " "))
+                .replaceAll("$1 is \"$2\":")
+                .replaceAll("SRCFG\\d+: ", "");
     }
 }
