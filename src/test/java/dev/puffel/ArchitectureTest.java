@@ -67,7 +67,7 @@ class ArchitectureTest {
             .whereLayer("flight")
             .mayOnlyBeAccessedByLayers("changes", "board", "event", "outbox", "pubsub", "command")
             .whereLayer("changes")
-            .mayOnlyBeAccessedByLayers("board")
+            .mayOnlyBeAccessedByLayers("board", "command")
             .whereLayer("board")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("event")

@@ -8,7 +8,7 @@ import java.time.Duration;
 
 /** How many may follow the changes of flights, and how far back they can go. */
 @ConfigMapping(prefix = "puffel.changes")
-interface ChangesConfig {
+public interface ChangesConfig {
     /** How long a change is kept for those who follow and were away. */
     @WithDefault("24h")
     @WithConverter(SettingRules.Retention.class)

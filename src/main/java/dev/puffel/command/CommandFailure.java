@@ -19,13 +19,16 @@ class CommandFailure extends RuntimeException {
         super(message, cause);
     }
 
-    /** Returns the message of the innermost cause, in one line. */
+    /** Returns in one line the message of the innermost cause, or of one that names a setting. */
     static String reason(Throwable e) {
         Throwable cause = e;
-        while (cause.getCause() != null) {
+        while (cause.getCause() != null && !REFUSED_SETTING.matcher(String.valueOf(cause.getMessage())).find()) {
             cause = cause.getCause();
         }
         String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        return REFUSED_SETTING.matcher(message.replaceAll("\\s*\\R\\s*", " ")).replaceAll("$1 is \"$2\": it");
+        return REFUSED_SETTING
+                .matcher(message.replaceAll("\\s*\\R\\s*", " "))
+                .replaceAll("$1 is \"$2\":")
+                .replaceAll("SRCFG\\d+: ", "");
     }
 }

@@ -30,7 +30,7 @@ final class Database {
         String url = settings.getValue(URL, String.class);
         if (!url.startsWith("jdbc:postgresql:")) {
             throw new CommandFailure(URL + " is \"" + withoutPassword(url)
-                    + "\": it must begin with jdbc:postgresql:, such as jdbc:postgresql://localhost:5432/puffel");
+                    + "\": must begin with jdbc:postgresql:, such as jdbc:postgresql://localhost:5432/puffel");
         }
         source.setUrl(url);
         settings.getOptionalValue("quarkus.datasource.username", String.class).ifPresent(source::setUser);

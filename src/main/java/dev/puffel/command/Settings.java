@@ -1,13 +1,19 @@
 package dev.puffel.command;
 
 import dev.puffel.SecretFiles;
+import dev.puffel.changes.ChangesConfig;
+import dev.puffel.database.ReplicaConfig;
+import dev.puffel.flight.CacheConfig;
 import dev.puffel.http.HttpConfig;
+import dev.puffel.http.IdempotencyConfig;
 import dev.puffel.pubsub.Endpoint;
 import dev.puffel.pubsub.MessagingConfig;
 import dev.puffel.pubsub.Provisioning;
 import dev.puffel.pubsub.TopicPublisher;
 import dev.puffel.role.Roles;
+import dev.puffel.security.SecurityConfig;
 import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.EnvConfigSource;
@@ -18,8 +24,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +35,15 @@ import org.jspecify.annotations.Nullable;
 /** The service's settings for commands that run without booting it: the same sources, the same names. */
 final class Settings {
     private static final String KEY = "mp.jwt.verify.publickey.location";
+
+    private static final List<Class<?>> ALL = List.of(
+            CacheConfig.class,
+            ChangesConfig.class,
+            HttpConfig.class,
+            IdempotencyConfig.class,
+            MessagingConfig.class,
+            ReplicaConfig.class,
+            SecurityConfig.class);
 
     private Settings() {}
 
@@ -39,7 +56,7 @@ final class Settings {
     }
 
     /**
-     * Checks what the service needs before anything is done. All other settings are checked by their types.
+     * Checks what the service needs before anything is done. The types of the settings check the most.
      *
      * @throws CommandFailure that names the setting, its value and what is allowed
      */
@@ -50,10 +67,12 @@ final class Settings {
         } catch (IllegalArgumentException e) {
             throw new CommandFailure("cannot start: " + e.getMessage(), e);
         }
+        map(config, ALL);
+        config.getValue("quarkus.http.port", int.class);
         atLeast(
                 config,
                 "quarkus.datasource.jdbc.max-size",
-                map(config, HttpConfig.class, "puffel.http").maxDatabaseConnections(),
+                config.getConfigMapping(HttpConfig.class).maxDatabaseConnections(),
                 "puffel.http.max-database-connections");
         atLeast(
                 config,
@@ -65,7 +84,7 @@ final class Settings {
                 .ifPresent(location -> {
                     if (!Files.isReadable(Path.of(location.replaceFirst("^file:(//)?", "")))) {
                         throw new CommandFailure("cannot start: " + KEY + " is \"" + location
-                                + "\": it must be a URL or a file that can be read");
+                                + "\": must be a URL or a file that can be read");
                     }
                 });
     }
@@ -74,18 +93,24 @@ final class Settings {
         int value = config.getValue(name, int.class);
         if (value < min) {
             throw new CommandFailure(
-                    "cannot start: " + name + " is \"" + value + "\": it must be at least " + min + ", " + reason);
+                    "cannot start: " + name + " is \"" + value + "\": must be at least " + min + ", " + reason);
         }
     }
 
     /** Topic and subscription. */
     static Endpoint endpoint() {
-        return map(load(), MessagingConfig.class, "puffel.messaging").endpoint();
+        SmallRyeConfig config = load();
+        map(config, List.of(MessagingConfig.class));
+        return config.getConfigMapping(MessagingConfig.class).endpoint();
     }
 
-    private static <T> T map(SmallRyeConfig config, Class<T> settings, String prefix) {
-        ConfigMappings.registerConfigMappings(config, Set.of(ConfigMappings.ConfigClass.configClass(settings, prefix)));
-        return config.getConfigMapping(settings);
+    private static void map(SmallRyeConfig config, List<Class<?>> settings) {
+        ConfigMappings.registerConfigMappings(
+                config,
+                settings.stream()
+                        .map(type -> ConfigMappings.ConfigClass.configClass(
+                                type, type.getAnnotation(ConfigMapping.class).prefix()))
+                        .collect(Collectors.toSet()));
     }
 
     /**

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** A streaming replica of the database, which takes reads off it. */
 @ConfigMapping(prefix = "puffel.replica")
-interface ReplicaConfig {
+public interface ReplicaConfig {
     /** The JDBC URL of the replica, which has the user and password of the database; without one there is no replica. */
     Optional<String> jdbcUrl();
 

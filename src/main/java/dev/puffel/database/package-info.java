@@ -1,4 +1,4 @@
-/** What a process tells of its database. */
+/** Transactions, the read replica, dedicated connections and LISTEN, migrations, and the health of the database. */
 @NullMarked
 package dev.puffel.database;
 

@@ -8,7 +8,7 @@ import java.time.Duration;
 
 /** How requests that come again are known. */
 @ConfigMapping(prefix = "puffel.idempotency")
-interface IdempotencyConfig {
+public interface IdempotencyConfig {
     /** How long the answer to an {@code Idempotency-Key} is kept; a key that comes later counts as new. */
     @WithDefault("24h")
     @WithConverter(SettingRules.Retention.class)

@@ -15,22 +15,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SettingsIT extends PackagedPuffel {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    PUFFEL_HTTP_MAX_REQUESTS           | 0         | puffel.http.max-requests is "0": it must be a whole number from 1 to 100000
-                    PUFFEL_HTTP_DATABASE_WAIT          | -3s       | puffel.http.database-wait is "-3s": it must be a duration from 1ms to 1d
-                    PUFFEL_HTTP_WRITE_TIMEOUT          | 99999d    | puffel.http.write-timeout is "99999d": it must be a duration from 1ms to 1d
-                    PUFFEL_CACHE_STALENESS             | soon      | puffel.cache.staleness is "soon": it must be a duration from 0s to 1d
-                    PUFFEL_CACHE_MAX_SIZE              | 900G      | puffel.cache.max-size is "900G": it must be a size from 0 to
-                    PUFFEL_IDEMPOTENCY_RETENTION       | 0s        | puffel.idempotency.retention is "0s": it must be a duration from 1s to 3650d
-                    PUFFEL_MESSAGING_MAX_MESSAGES      | 0         | puffel.messaging.max-messages is "0": it must be a whole number from 1 to 1000
-                    PUFFEL_MESSAGING_MAX_CLOCK_SKEW    | 2d        | puffel.messaging.max-clock-skew is "2d": it must be a duration from 0s to 1d
-                    PUFFEL_MESSAGING_SOURCE            | a b       | puffel.messaging.source is "a b": it must be a URI reference
-                    PUFFEL_SECURITY_PUBLIC_READS       | ture      | puffel.security.public-reads is "ture": it must be true or false
-                    PUBSUB_EMULATOR_HOST               | http://localhost:8085 | puffel.messaging.emulator-host is "http://localhost:8085": it must be a host and a port
+                    PUFFEL_HTTP_MAX_REQUESTS           | 0         | puffel.http.max-requests is "0": must be a whole number from 1 to 100000
+                    PUFFEL_HTTP_DATABASE_WAIT          | -3s       | puffel.http.database-wait is "-3s": must be a duration from 1ms to 1d
+                    PUFFEL_HTTP_WRITE_TIMEOUT          | 99999d    | puffel.http.write-timeout is "99999d": must be a duration from 1ms to 1d
+                    PUFFEL_CACHE_STALENESS             | soon      | puffel.cache.staleness is "soon": must be a duration from 0s to 1d
+                    PUFFEL_CACHE_MAX_SIZE              | 900G      | puffel.cache.max-size is "900G": must be a size from 0 to
+                    PUFFEL_IDEMPOTENCY_RETENTION       | 0s        | puffel.idempotency.retention is "0s": must be a duration from 1s to 3650d
+                    PUFFEL_MESSAGING_MAX_MESSAGES      | 0         | puffel.messaging.max-messages is "0": must be a whole number from 1 to 1000
+                    PUFFEL_MESSAGING_MAX_CLOCK_SKEW    | 2d        | puffel.messaging.max-clock-skew is "2d": must be a duration from 0s to 1d
+                    PUFFEL_MESSAGING_SOURCE            | a b       | puffel.messaging.source is "a b": must be a URI reference
+                    PUFFEL_SECURITY_PUBLIC_READS       | ture      | puffel.security.public-reads is "ture": must be true or false
+                    PUBSUB_EMULATOR_HOST               | http://localhost:8085 | puffel.messaging.emulator-host is "http://localhost:8085": must be a host and a port
                     QUARKUS_HTTP_PORT                  | many      | quarkus.http.port
-                    QUARKUS_DATASOURCE_JDBC_MAX_SIZE   | 15        | quarkus.datasource.jdbc.max-size is "15": it must be at least 16
-                    QUARKUS_DATASOURCE_BACKGROUND_JDBC_MAX_SIZE | 2 | quarkus.datasource.background.jdbc.max-size is "2": it must be at least 8
-                    MP_JWT_VERIFY_PUBLICKEY_LOCATION   | /no/such/key.pem | mp.jwt.verify.publickey.location is "/no/such/key.pem": it must be a URL or a file
-                    QUARKUS_DATASOURCE_JDBC_URL        | postgresql://puffel:secret@localhost/puffel | quarkus.datasource.jdbc.url is "postgresql://localhost/puffel": it must begin with jdbc:postgresql:
+                    QUARKUS_DATASOURCE_JDBC_MAX_SIZE   | 15        | quarkus.datasource.jdbc.max-size is "15": must be at least 16
+                    QUARKUS_DATASOURCE_BACKGROUND_JDBC_MAX_SIZE | 2 | quarkus.datasource.background.jdbc.max-size is "2": must be at least 8
+                    MP_JWT_VERIFY_PUBLICKEY_LOCATION   | /no/such/key.pem | mp.jwt.verify.publickey.location is "/no/such/key.pem": must be a URL or a file
+                    QUARKUS_DATASOURCE_JDBC_URL        | postgresql://puffel:secret@localhost/puffel | quarkus.datasource.jdbc.url is "postgresql://localhost/puffel": must begin with jdbc:postgresql:
                     """)
     void isNamed(String name, String value, String line) {
         try (PuffelProcess start = PuffelProcess.start(with(environment(), name, value), "start")) {
@@ -47,8 +47,7 @@ class SettingsIT extends PackagedPuffel {
         try (PuffelProcess pull = PuffelProcess.start(environment, "pull")) {
             assertEquals(1, pull.exitCode());
             assertOneLine(pull, "puffel: cannot pull: ");
-            assertThat(
-                    pull.err(), containsString("puffel.messaging.emulator-host is \"http://localhost:8085\": it must"));
+            assertThat(pull.err(), containsString("puffel.messaging.emulator-host is \"http://localhost:8085\": must"));
         }
     }
 }

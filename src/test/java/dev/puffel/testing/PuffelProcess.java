@@ -25,7 +25,7 @@ public final class PuffelProcess implements AutoCloseable {
     private PuffelProcess(
             Map<String, String> environment, Redirect input, List<String> properties, List<String> arguments) {
         List<String> command = new ArrayList<>();
-        if (isNative()) {
+        if (Files.isExecutable(NATIVE)) {
             command.add(NATIVE.toString());
             command.addAll(properties);
         } else {
@@ -48,11 +48,6 @@ public final class PuffelProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Whether the native executable is tested. */
-    public static boolean isNative() {
-        return Files.isExecutable(NATIVE);
     }
 
     /** Starts one with these variables on top of the test's own. */

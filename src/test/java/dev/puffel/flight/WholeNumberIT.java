@@ -1,0 +1,6 @@
+package dev.puffel.flight;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class WholeNumberIT extends WholeNumberTest {}
