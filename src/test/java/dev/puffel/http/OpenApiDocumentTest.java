@@ -86,8 +86,10 @@ class OpenApiDocumentTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "/flights | GET, HEAD, OPTIONS, POST",
-                "/flights/ | GET, HEAD, OPTIONS, POST",
+                "/flights | GET, HEAD, OPTIONS, POST, PUT",
+                "/flights/ | GET, HEAD, OPTIONS, POST, PUT",
+                "/flights/by-key/a | DELETE, GET, HEAD, OPTIONS, PATCH, PUT",
+                "/events | OPTIONS, POST",
                 "/flights/1 | DELETE, GET, HEAD, OPTIONS, PATCH, PUT",
                 "/flights/changes | GET, HEAD, OPTIONS",
                 "/board | GET, HEAD, OPTIONS"
