@@ -22,7 +22,8 @@ class CommandFailure extends RuntimeException {
     /** Returns in one line the message of the innermost cause, or of one that names a setting. */
     static String reason(Throwable e) {
         Throwable cause = e;
-        while (cause.getCause() != null && !REFUSED_SETTING.matcher(String.valueOf(cause.getMessage())).find()) {
+        while (cause.getCause() != null
+                && !REFUSED_SETTING.matcher(String.valueOf(cause.getMessage())).find()) {
             cause = cause.getCause();
         }
         String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();

@@ -3,7 +3,7 @@ package dev.puffel.command;
 import dev.puffel.SecretFiles;
 import dev.puffel.changes.ChangesConfig;
 import dev.puffel.database.ReplicaConfig;
-import dev.puffel.flight.CacheConfig;
+import dev.puffel.flight.pages.CacheConfig;
 import dev.puffel.http.HttpConfig;
 import dev.puffel.http.IdempotencyConfig;
 import dev.puffel.pubsub.Endpoint;
