@@ -32,7 +32,8 @@ public final class SettingRules {
         }
 
         @Override
-        public Integer convert(String value) {
+        public Integer convert(String text) {
+            String value = text.strip();
             check(
                     value.matches("0*[1-9][0-9]{0,8}") && Integer.parseInt(value) <= max,
                     "must be a whole number from 1 to " + max);
@@ -122,7 +123,7 @@ public final class SettingRules {
     public static class Flag implements Converter<Boolean> {
         @Override
         public Boolean convert(String value) {
-            String text = value.toLowerCase(Locale.ROOT);
+            String text = value.strip().toLowerCase(Locale.ROOT);
             boolean yes = List.of("true", "yes", "y", "on", "1").contains(text);
             check(yes || List.of("false", "no", "n", "off", "0").contains(text), "must be true or false");
             return yes;

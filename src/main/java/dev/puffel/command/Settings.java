@@ -10,6 +10,7 @@ import dev.puffel.pubsub.Endpoint;
 import dev.puffel.pubsub.MessagingConfig;
 import dev.puffel.pubsub.Provisioning;
 import dev.puffel.pubsub.TopicPublisher;
+import dev.puffel.role.Role;
 import dev.puffel.role.Roles;
 import dev.puffel.security.SecurityConfig;
 import io.quarkus.runtime.configuration.DurationConverter;
@@ -62,13 +63,17 @@ final class Settings {
      */
     static void check() {
         SmallRyeConfig config = load();
+        boolean api;
         try {
-            Roles.parse(config.getConfigValue(Roles.SETTING).getValue());
+            api = Roles.parse(config.getConfigValue(Roles.SETTING).getValue()).contains(Role.API);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure("cannot start: " + e.getMessage(), e);
         }
         map(config, ALL);
         config.getValue("quarkus.http.port", int.class);
+        if (!api) {
+            return;
+        }
         atLeast(
                 config,
                 "quarkus.datasource.jdbc.max-size",

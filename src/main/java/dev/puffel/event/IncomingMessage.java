@@ -15,7 +15,7 @@ import java.util.Map;
 @SuppressWarnings("ArrayRecordComponent")
 public record IncomingMessage(String id, Map<String, String> attributes, byte[] data, Instant publishedAt) {
     /** A flight has about 1 KB. What is read of JSON takes thirty times as much memory. */
-    static final int MAX_BYTES = 262_144;
+    public static final int MAX_BYTES = 262_144;
 
     /** Whether it is too large to be looked into. */
     boolean isLarge() {

@@ -30,7 +30,7 @@ public final class Quarantine {
 
     /** A payload may have 10 MB; it is needed only where it holds the event's id. */
     private static final String LIST = QuarantineFilter.WITH + "select " + COLUMNS
-            + "case when q.attributes ->> 'ce-id' is null then q.payload else '' end as payload "
+            + "case when q.attributes::text like '%\"ce-id\":%' then '' else q.payload end as payload "
             + QuarantineFilter.FROM_WHERE + "order by q.id desc limit ?";
 
     private static final String SIZES = QuarantineFilter.WITH

@@ -46,7 +46,7 @@ public class FlightByKeyResource {
     @AuthorizationPolicy(name = Access.READ)
     @Produces(MediaType.APPLICATION_JSON)
     public Response read(@PathParam("key") String key, @BeanParam Preconditions conditions) {
-        return json.read(flights.get(key), conditions).response();
+        return json.read(flights.get(known(key)), conditions).response();
     }
 
     /**
@@ -63,7 +63,7 @@ public class FlightByKeyResource {
     public Response put(@PathParam("key") String key, @BeanParam Preconditions conditions, InputStream body) {
         byte[] bytes = bodies.read(body);
         FlightDocument document = FlightJson.keyed(bodies.json(bytes), key);
-        return writes.once("PUT " + key, bytes, () -> {
+        return writes.once("PUT by-key/" + key + "\n", bytes, () -> {
             FlightWrites.Put put = writes.put(document, conditions);
             return json.answer(put.created() ? 201 : 200, put.flight());
         });
@@ -83,9 +83,9 @@ public class FlightByKeyResource {
         byte[] bytes = bodies.read(body);
         JsonNode patch = bodies.json(bytes);
         return writes.once(
-                "PATCH " + key,
+                "PATCH by-key/" + key + "\n",
                 bytes,
-                () -> json.answer(200, writes.change(key, conditions, flight -> json.patch(flight, patch))));
+                () -> json.answer(200, writes.change(known(key), conditions, flight -> json.patch(flight, patch))));
     }
 
     /**
@@ -96,9 +96,18 @@ public class FlightByKeyResource {
     @DELETE
     @RolesAllowed(Access.WRITE)
     public Response delete(@PathParam("key") String key, @BeanParam Preconditions conditions) {
-        return writes.once("DELETE " + key, new byte[0], () -> {
-            writes.delete(key, conditions);
+        return writes.once("DELETE by-key/" + key + "\n", new byte[0], () -> {
+            writes.delete(known(key), conditions);
             return Answer.NO_CONTENT;
         });
+    }
+
+    /** The key as flights have it; no flight has a key that is invalid. */
+    private static String known(String key) {
+        try {
+            return FlightState.key(key);
+        } catch (IllegalArgumentException e) {
+            throw Flights.unknown(key);
+        }
     }
 }

@@ -60,18 +60,19 @@ class FlightJson {
      * @throws ProblemException 400, with all that is wrong
      */
     static FlightDocument keyed(JsonNode json, String key) {
+        String normal;
         try {
-            FlightState.key(key);
+            normal = FlightState.key(key);
         } catch (IllegalArgumentException e) {
             throw new ProblemException(
                     400, "The key is invalid", List.of(new InputError(null, "key", String.valueOf(e.getMessage()))));
         }
         FlightDocument document = document(json, null);
-        if (document.key() != null && !document.key().equals(key)) {
+        if (document.key() != null && !document.key().equals(normal)) {
             throw new ProblemException(
-                    400, "The flight is invalid: key", List.of(new InputError(null, "key", "must be " + key)));
+                    400, "The flight is invalid: key", List.of(new InputError(null, "key", "must be " + normal)));
         }
-        return new FlightDocument(key, document.state());
+        return new FlightDocument(normal, document.state());
     }
 
     /**

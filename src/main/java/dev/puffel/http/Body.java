@@ -91,11 +91,18 @@ public class Body {
 
     private byte[] read(InputStream body, int limit) {
         try {
-            byte[] bytes = counted(decoded(body)).readNBytes(limit + 1);
-            if (bytes.length > limit) {
-                throw new ProblemException(413, "The body is larger than " + limit + " bytes");
+            InputStream decoded = decoded(body);
+            try {
+                byte[] bytes = counted(decoded).readNBytes(limit + 1);
+                if (bytes.length > limit) {
+                    throw new ProblemException(413, "The body is larger than " + limit + " bytes");
+                }
+                return bytes;
+            } finally {
+                if (decoded instanceof Gzip gzip) {
+                    gzip.end();
+                }
             }
-            return bytes;
         } catch (ZipException | EOFException e) {
             throw new ProblemException(400, "The body is not gzip, or it is incomplete");
         } catch (IOException e) {
@@ -108,12 +115,23 @@ public class Body {
         List<String> lines = request.headers().getAll(HttpHeaders.CONTENT_ENCODING);
         return switch (String.join(",", lines).strip().toLowerCase(Locale.ROOT)) {
             case "", "identity" -> body;
-            case "gzip", "x-gzip" -> new GZIPInputStream(body);
+            case "gzip", "x-gzip" -> new Gzip(body);
             default ->
                 throw new ProblemException(
                                 415, "The body's Content-Encoding is not supported; send it plain or as gzip")
                         .with(HttpHeaders.ACCEPT_ENCODING, "gzip");
         };
+    }
+
+    /** Frees the memory of its decoder, and leaves the body of the request open. */
+    private static final class Gzip extends GZIPInputStream {
+        Gzip(InputStream in) throws IOException {
+            super(in);
+        }
+
+        void end() {
+            inf.end();
+        }
     }
 
     private InputStream counted(InputStream body) {

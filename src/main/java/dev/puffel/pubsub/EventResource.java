@@ -2,7 +2,11 @@ package dev.puffel.pubsub;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.puffel.event.BatchOutcome;
 import dev.puffel.event.EventApplier;
 import dev.puffel.event.FlightEventReader;
@@ -18,18 +22,23 @@ import jakarta.persistence.PersistenceException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLDecoder;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +55,16 @@ public class EventResource {
     private static final String BATCHED = "application/cloudevents-batch+json";
     private static final String PREFIX = "ce-";
     private static final String SPEC_VERSION = "specversion";
+    private static final String CONTENT_TYPE = "content-type";
     private static final int MAX_EVENTS = 10_000;
+
+    /** Bytes of a push request whose message may be small enough to be read; Base64 takes a third more. */
+    private static final int MAX_PUSH_BYTES = 2 * IncomingMessage.MAX_BYTES;
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    /** A quoted string as the value of a header. */
+    private static final Pattern QUOTED = Pattern.compile("^\"(.*)\"$");
 
     private final EventApplier applier;
     private final MessagingMetrics metrics;
@@ -81,22 +99,28 @@ public class EventResource {
     }
 
     private List<IncomingMessage> messages(HttpHeaders headers, byte[] body) {
-        String type = String.valueOf(headers.getHeaderString(HttpHeaders.CONTENT_TYPE));
-        String lower = type.toLowerCase(Locale.ROOT);
+        String type = headers.getHeaderString(HttpHeaders.CONTENT_TYPE);
+        String lower = type == null ? "" : type.toLowerCase(Locale.ROOT);
         if (lower.startsWith(BATCHED)) {
-            return batch(bodies.json(body));
+            return batch(body);
         }
         if (lower.startsWith(STRUCTURED)) {
-            return List.of(structured(bodies.json(body), null));
+            return List.of(structured(body, null));
         }
         Map<String, String> attributes = attributes(headers);
         if (attributes.containsKey(PREFIX + SPEC_VERSION)) {
-            attributes.put("content-type", type);
+            if (type != null) {
+                attributes.put(CONTENT_TYPE, type);
+            }
             return List.of(message(attributes, body));
         }
-        JsonNode message =
-                lower.startsWith("application/json") ? bodies.json(body).path("message") : null;
-        if (message == null || !message.isObject()) {
+        boolean json = lower.startsWith(MediaType.APPLICATION_JSON);
+        if (json && body.length > MAX_PUSH_BYTES) {
+            // Goes into quarantine, as such a message does that is pulled.
+            return List.of(message(Map.of(), body));
+        }
+        JsonNode message = json ? bodies.json(body).path("message") : MissingNode.getInstance();
+        if (message.path("messageId").asText().isEmpty()) {
             throw new ProblemException(
                     400,
                     "The request carries no CloudEvent: it has neither the header ce-specversion nor the content type "
@@ -105,27 +129,42 @@ public class EventResource {
         return List.of(pushed(message));
     }
 
-    private List<IncomingMessage> batch(JsonNode events) {
-        if (!events.isArray() || events.size() > MAX_EVENTS) {
-            throw new ProblemException(400, "The body must be an array of at most " + MAX_EVENTS + " CloudEvents");
-        }
+    /** Event by event, because a tree of all of them would take thirty times the memory of the body. */
+    private List<IncomingMessage> batch(byte[] body) {
         List<IncomingMessage> messages = new ArrayList<>();
-        for (JsonNode event : events) {
-            messages.add(structured(event, messages.size()));
+        try (JsonParser parser = JSON.createParser(body)) {
+            check(parser.nextToken() == JsonToken.START_ARRAY);
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                check(parser.currentToken() == JsonToken.START_OBJECT && messages.size() < MAX_EVENTS);
+                int start = Math.toIntExact(parser.currentTokenLocation().getByteOffset());
+                parser.skipChildren();
+                int end = Math.toIntExact(parser.currentLocation().getByteOffset());
+                messages.add(structured(Arrays.copyOfRange(body, start, end), messages.size()));
+            }
+            check(parser.nextToken() == null);
+        } catch (IOException e) {
+            throw new ProblemException(400, "The body is malformed JSON");
         }
         return messages;
     }
 
+    private static void check(boolean isBatch) {
+        if (!isBatch) {
+            throw new ProblemException(400, "The body must be an array of at most " + MAX_EVENTS + " CloudEvents");
+        }
+    }
+
     /** The message of an event in JSON, which has an index in a batch. */
-    private IncomingMessage structured(JsonNode event, @Nullable Integer index) {
-        if (!event.has(SPEC_VERSION)) {
+    private IncomingMessage structured(byte[] event, @Nullable Integer index) {
+        // A large event goes into quarantine unread.
+        if (event.length <= IncomingMessage.MAX_BYTES && !bodies.json(event).has(SPEC_VERSION)) {
             String field = index == null ? SPEC_VERSION : "[" + index + "]." + SPEC_VERSION;
             throw new ProblemException(
                     400,
                     "The body must be a CloudEvent, or an array of CloudEvents",
                     List.of(new InputError(null, field, "is required")));
         }
-        return message(Map.of("content-type", STRUCTURED), event.toString().getBytes(UTF_8));
+        return message(Map.of(CONTENT_TYPE, STRUCTURED), event);
     }
 
     /** The attributes in the headers, decoded by section 3.1.3.2 of the binding. */
@@ -134,8 +173,9 @@ public class EventResource {
         headers.getRequestHeaders().forEach((name, values) -> {
             String attribute = name.toLowerCase(Locale.ROOT);
             if (attribute.startsWith(PREFIX)) {
+                String value = QUOTED.matcher(values.get(0).strip()).replaceFirst("$1");
                 try {
-                    attributes.put(attribute, URLDecoder.decode(values.get(0).replace("+", "%2B"), UTF_8));
+                    attributes.put(attribute, URLDecoder.decode(value.replace("+", "%2B"), UTF_8));
                 } catch (IllegalArgumentException e) {
                     throw new ProblemException(400, "The header " + attribute + " is not percent-encoded");
                 }
@@ -152,9 +192,15 @@ public class EventResource {
                 .forEach(a -> attributes.put(a.getKey(), a.getValue().asText()));
         try {
             byte[] data = message.path("data").binaryValue();
-            return message(attributes, data == null ? new byte[0] : data);
+            Instant publishedAt = message.has("publishTime")
+                    ? Instant.parse(message.get("publishTime").asText())
+                    : clock.instant();
+            return new IncomingMessage(
+                    message.get("messageId").asText(), attributes, data == null ? new byte[0] : data, publishedAt);
         } catch (IOException e) {
             throw new ProblemException(400, "The data of the message is not Base64");
+        } catch (DateTimeParseException e) {
+            throw new ProblemException(400, "The publishTime of the message is no RFC 3339 date and time");
         }
     }
 

@@ -6,6 +6,7 @@ import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Answers for callers that may not, with the challenges of RFC 6750, section 3. */
@@ -28,8 +29,9 @@ class SecurityMappers {
     }
 
     @ServerExceptionMapper
-    Response forbidden(ForbiddenException e) {
-        return challenge(403, "The bearer token lacks the role " + Access.WRITE, "Bearer error=\"insufficient_scope\"");
+    Response forbidden(ForbiddenException e, UriInfo uri) {
+        String role = uri.getPath().startsWith("/events") ? Access.EVENTS : Access.WRITE;
+        return challenge(403, "The bearer token lacks the role " + role, "Bearer error=\"insufficient_scope\"");
     }
 
     private static Response challenge(int status, String detail, String challenge) {

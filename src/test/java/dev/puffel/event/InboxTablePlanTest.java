@@ -30,6 +30,7 @@ class InboxTablePlanTest {
                 array(EVENTS, "/source"),
                 array(EVENTS, "id %d"),
                 array(EVENTS, "2026-11-24T18:00:00Z"),
+                array(EVENTS, ""),
                 array(EVENTS, "flight %d"));
         assertReadsFew(InboxTable.FORGET, "'2026-11-25'");
         assertReadsFew(Quarantine.COUNT);

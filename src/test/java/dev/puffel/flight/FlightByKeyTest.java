@@ -90,6 +90,26 @@ class FlightByKeyTest {
     }
 
     @Test
+    void keyIsNormalizedAsAnywhere() {
+        flight("A").put(PATH, " Zu\u0308rich ").then().statusCode(201).body("key", is("Zürich"));
+        given().get(PATH, "Zürich").then().statusCode(200);
+        given().get(PATH, "\u00a0Zürich").then().statusCode(200);
+        given().get(PATH, "a\u0001").then().statusCode(404);
+    }
+
+    @Test
+    void keyAndIdOfTheSameNameAreDifferentRequests() {
+        int id = flight("A").put(PATH, KEY).path("id");
+        flight("C").put(PATH, id).then().statusCode(201);
+        given().header("Idempotency-Key", "7")
+                .header("If-Match", "*")
+                .delete("/flights/" + id)
+                .then()
+                .statusCode(204);
+        given().header("Idempotency-Key", "7").delete(PATH, id).then().statusCode(422);
+    }
+
+    @Test
     void keyThatIsInvalidIsRefused() {
         flight("A").put(PATH, "puffel:1").then().statusCode(400).body("errors.field", contains("key"));
         flight("A").put(PATH, "x".repeat(201)).then().statusCode(400).body("errors.field", contains("key"));

@@ -48,6 +48,8 @@ class RequestMetricsTest {
             "REDIRECTION",
             "UNKNOWN",
             "root",
+            "/events",
+            "/flights/by-key/{key}",
             "OTHER");
 
     @Test

@@ -138,7 +138,9 @@ class WorkerTest {
 
     @Test
     void anEventFromTheFutureIsOfNoAgeAndOneOfLongAgoDoesNotOverflow() throws Exception {
-        publish(List.of(removed("future", "9999-01-01T00:00:00Z"), removed("long ago", "0001-01-01T00:00:00Z")));
+        publish(List.of(
+                removed("future", Clock.systemUTC().instant().plusSeconds(600).toString()),
+                removed("long ago", "0001-01-01T00:00:00Z")));
 
         worker.drain();
 

@@ -1,6 +1,7 @@
 package dev.puffel.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.puffel.testing.ApiDocument.Operation;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -77,7 +78,7 @@ public final class ApiRequests {
         headers.put("Content-Type", chance(95) ? type : pick(TYPES));
         JsonNode schema = content.get(type).get("schema");
         if (type.equals("application/x-ndjson")) {
-            JsonNode line = content.get("application/json").get("schema");
+            JsonNode line = JsonNodeFactory.instance.objectNode().put("$ref", "#/components/schemas/FlightDocument");
             return IntStream.rangeClosed(0, random.nextInt(4))
                     .mapToObj(i -> values.json(line))
                     .collect(Collectors.joining("\n"));

@@ -15,7 +15,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FlightImportFileTest {
     private static final ImportFixture IMPORT = new ImportFixture();
     private static final String POSSIBLE =
-            "; there may be origin, destination, number, departure, delay, distance, status, key";
+            "; there may be origin, destination, number, departure, delay, distance, status, arrival, estimatedDeparture,"
+                    + " estimatedArrival, actualDeparture, actualArrival, departureTerminal, departureGate, arrivalTerminal,"
+                    + " arrivalGate, baggageClaim, callsign, aircraft, aircraftType, codeshares, key";
 
     static Stream<Arguments> files() {
         return Stream.of(
