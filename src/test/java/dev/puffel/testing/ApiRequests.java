@@ -64,7 +64,7 @@ public final class ApiRequests {
             headers.put("Accept", chance(50) ? pick(ACCEPTS) : pick(accepted(operation)));
         }
         String target = query.isEmpty() ? path : path + "?" + String.join("&", query);
-        return new ApiRequest(number, operation, target.replace("{id}", "1"), headers, body);
+        return new ApiRequest(number, operation, target.replace("{id}", "1").replace("{key}", "1"), headers, body);
     }
 
     private @Nullable String body(Operation operation, Map<String, String> headers) {

@@ -120,6 +120,9 @@ final class ApiValues {
         if (schema.has("$ref")) {
             return valid(document.at(schema.get("$ref").asText().substring(1)));
         }
+        if (schema.has("const")) {
+            return schema.get("const");
+        }
         if (schema.has("anyOf")) {
             return valid(
                     schema.get("anyOf").get(random.nextInt(schema.get("anyOf").size())));
@@ -134,6 +137,7 @@ final class ApiValues {
             case "null" -> JSON.nullNode();
             case "integer" -> JSON.numberNode(integer(schema));
             case "object" -> object(schema);
+            case "array" -> JSON.arrayNode().add(valid(schema.get("items")));
             default -> JSON.textNode(text(schema));
         };
     }
