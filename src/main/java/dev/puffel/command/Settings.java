@@ -74,12 +74,12 @@ final class Settings {
         if (!api) {
             return;
         }
-        atLeast(
+        checkMinimum(
                 config,
                 "quarkus.datasource.jdbc.max-size",
                 config.getConfigMapping(HttpConfig.class).maxDatabaseConnections(),
                 "puffel.http.max-database-connections");
-        atLeast(
+        checkMinimum(
                 config,
                 "quarkus.datasource.background.jdbc.max-size",
                 8,
@@ -94,7 +94,7 @@ final class Settings {
                 });
     }
 
-    private static void atLeast(SmallRyeConfig config, String name, int min, String reason) {
+    private static void checkMinimum(SmallRyeConfig config, String name, int min, String reason) {
         int value = config.getValue(name, int.class);
         if (value < min) {
             throw new CommandFailure(
