@@ -2,6 +2,7 @@ package dev.puffel.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.quarkus.runtime.ImageMode;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -66,9 +67,10 @@ public class PuffelCommand extends CommandGroup {
             return CommandLine.ExitCode.USAGE;
         }
         String[] words = args.length == 0 ? defaultCommand() : args;
-        if (!words[0].equals("start")) {
-            // Else JDK 24 and newer warn on standard error that Netty uses Unsafe, which is faster for the service
-            // only.
+        if (!words[0].equals("start") && ImageMode.current() == ImageMode.JVM) {
+            // Else JDK 24 and newer warn on standard error that Netty uses Unsafe. The native executable does not warn,
+            // and
+            // has decided when it was built.
             System.setProperty("io.netty.noUnsafe", "true");
         }
         CommandLine line = new CommandLine(new PuffelCommand());
