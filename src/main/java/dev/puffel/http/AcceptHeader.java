@@ -24,7 +24,8 @@ final class AcceptHeader {
     static void simplify(RoutingContext request) {
         MultiMap headers = request.request().headers();
         List<String> lines = headers.getAll(HttpHeaders.ACCEPT);
-        if (!lines.isEmpty()) {
+        // A parameter chooses among the formats of metrics.
+        if (!lines.isEmpty() && !request.normalizedPath().equals("/metrics")) {
             headers.set(HttpHeaders.ACCEPT, simplify(String.join(",", lines)));
         }
         request.next();
