@@ -65,6 +65,13 @@ public final class Tokens {
         return Token.valid().with("groups", new String[] {"flights:write"}).sign();
     }
 
+    /** A token that may do everything. */
+    public static String all() {
+        return Token.valid()
+                .with("groups", new String[] {"flights:write", "events:write"})
+                .sign();
+    }
+
     /** Its key pair; a system property, as test resources and tests live in different class loaders. */
     static RsaJsonWebKey key() {
         try {
