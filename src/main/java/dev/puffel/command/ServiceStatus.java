@@ -101,7 +101,7 @@ final class ServiceStatus {
                 });
     }
 
-    /** What a pattern captures at the beginning of lines. */
+    /** The first group of a pattern, in each line that begins with the pattern. */
     private static Stream<String> find(String metrics, String pattern) {
         return Pattern.compile("(?m)^" + pattern)
                 .matcher(metrics)

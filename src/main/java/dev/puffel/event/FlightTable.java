@@ -12,15 +12,7 @@ import java.util.List;
 
 /** Applies the winning events to the table flight. */
 final class FlightTable {
-    /** An event without news leaves version and time of change as they are. */
-    private static final String UPSERT = """
-            insert into flight as f (key, %1$s)
-            select key, %2$s from unnest(?::text[], %3$s) as e(key, %1$s) order by key
-            %4$s""".formatted(
-                    FlightState.COLUMNS,
-                    FlightField.list(FlightState.FIELDS, FlightField::columnValue),
-                    FlightField.arrays(),
-                    FlightField.onConflict(FlightState.FIELDS));
+    private static final String UPSERT = FlightField.upsert();
 
     private static final String REMOVE = "delete from flight where key = any(?)";
 
@@ -34,10 +26,11 @@ final class FlightTable {
                 winners.stream().filter(e -> e.state() == null).toList();
         if (!upserts.isEmpty()) {
             try (PreparedStatement statement = connection.prepareStatement(UPSERT)) {
-                Columns<FlightEvent> columns = new Columns<>(statement, upserts).add("text", FlightEvent::subject);
+                Columns<FlightEvent> columns = new Columns<>(statement, upserts);
                 for (FlightField field : FlightState.FIELDS) {
                     columns.add(field.arrayType(), event -> field.literal(requireNonNull(event.state())));
                 }
+                columns.add("text", FlightEvent::subject);
                 statement.executeUpdate();
             }
         }

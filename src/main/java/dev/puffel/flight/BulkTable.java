@@ -25,14 +25,7 @@ class BulkTable {
             order by place returning id, version""".formatted(
                     COLUMNS, FlightField.list(FlightState.FIELDS, FlightField::columnValue), FlightField.arrays());
 
-    private static final String UPSERT = """
-            insert into flight as f (%1$s) select %2$s, key
-            from unnest(%3$s, cast(? as text[])) as e(%1$s) order by key collate "C"
-            %4$s returning id, version, key""".formatted(
-                    COLUMNS,
-                    FlightField.list(FlightState.FIELDS, FlightField::columnValue),
-                    FlightField.arrays(),
-                    FlightField.onConflict(FlightState.FIELDS));
+    private static final String UPSERT = FlightField.upsert() + " returning id, version, key";
 
     private static final String TAKEN = "select key from flight where key = any(cast(?1 as text[]))";
 

@@ -38,6 +38,10 @@ public final class FlightField {
     private final int min;
     private final int max;
     private final @Nullable Pattern pattern;
+
+    /** Whether the pattern has groups, so that only these are kept. */
+    private final boolean inParts;
+
     private final String message;
     private final Method accessor;
 
@@ -53,6 +57,7 @@ public final class FlightField {
         min = rule.min();
         max = rule.max();
         pattern = rule.pattern().isEmpty() ? null : Pattern.compile(rule.pattern());
+        inParts = pattern != null && pattern.matcher("").groupCount() > 0;
         message = rule.message();
     }
 
@@ -184,7 +189,6 @@ public final class FlightField {
     private String text(String text) {
         if (pattern != null) {
             String capitals = text.toUpperCase(Locale.ROOT);
-            boolean inParts = pattern.matcher("").groupCount() > 0;
             Matcher matcher = pattern.matcher(inParts ? capitals.replace(" ", "") : capitals);
             if (!matcher.matches()) {
                 throw new IllegalArgumentException(message);
@@ -227,6 +231,21 @@ public final class FlightField {
     /** The parameters of {@code unnest} for rows of {@linkplain #literal literals} of all fields, one array a field. */
     public static String arrays() {
         return list(FlightState.FIELDS, field -> "cast(? as " + field.arrayType() + "[])");
+    }
+
+    /**
+     * The statement that gives flights with keys their state, and creates those that are missing. Its parameters are {@link #arrays()}
+     * and an array of the keys. A flight that has the state already keeps its version and its time of change.
+     */
+    public static String upsert() {
+        return """
+            insert into flight as f (%1$s, key) select %2$s, key
+            from unnest(%3$s, cast(? as text[])) as e(%1$s, key) order by key collate "C"
+            %4$s""".formatted(
+                        FlightState.COLUMNS,
+                        list(FlightState.FIELDS, FlightField::columnValue),
+                        arrays(),
+                        onConflict(FlightState.FIELDS));
     }
 
     /** The end of an insert into {@code flight as f}: a flight with the key gets these fields, if any of them differs. */

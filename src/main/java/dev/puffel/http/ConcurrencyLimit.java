@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 class ConcurrencyLimit {
     private static final Pattern FLIGHTS = Pattern.compile("/(flights|events|board)(/.*)?");
 
-    /** What changes is asked of the database itself. */
+    /** Followers read changes from the database itself, not from its read replica. */
     private static final String CHANGES = "/flights/changes";
 
     private final int connections;

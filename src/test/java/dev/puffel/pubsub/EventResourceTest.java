@@ -10,7 +10,6 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.puffel.testing.Database;
-import dev.puffel.testing.Token;
 import dev.puffel.testing.Tokens;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -39,9 +38,7 @@ class EventResourceTest {
                 .config(RestAssuredConfig.config()
                         .encoderConfig(encoderConfig().appendDefaultContentCharsetToContentTypeIfUndefined(false)))
                 .auth()
-                .oauth2(Token.valid()
-                        .with("groups", new String[] {"events:write"})
-                        .sign())
+                .oauth2(Tokens.withRoles("events:write"))
                 .contentType(contentType);
     }
 

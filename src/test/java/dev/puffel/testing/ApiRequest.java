@@ -20,7 +20,7 @@ public record ApiRequest(
     /** The request as it is sent to a port of this machine. */
     public HttpRequest http(int port) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + target))
-                .header("Authorization", "Bearer " + Tokens.all());
+                .header("Authorization", "Bearer " + Tokens.withRoles("flights:write", "events:write"));
         headers.forEach(request::header);
         return request.method(
                         operation.method().toUpperCase(Locale.ROOT),

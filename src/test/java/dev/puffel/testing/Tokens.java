@@ -62,14 +62,12 @@ public final class Tokens {
 
     /** A token that may write. */
     public static String writer() {
-        return Token.valid().with("groups", new String[] {"flights:write"}).sign();
+        return withRoles("flights:write");
     }
 
-    /** A token that may do everything. */
-    public static String all() {
-        return Token.valid()
-                .with("groups", new String[] {"flights:write", "events:write"})
-                .sign();
+    /** A token with these roles. */
+    public static String withRoles(String... roles) {
+        return Token.valid().with("groups", roles).sign();
     }
 
     /** Its key pair; a system property, as test resources and tests live in different class loaders. */

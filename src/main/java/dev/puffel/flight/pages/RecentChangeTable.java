@@ -21,7 +21,7 @@ final class RecentChangeTable {
     private RecentChangeTable() {}
 
     /**
-     * What a check has seen.
+     * The result of a check.
      *
      * @param epoch null if a crash has ended it; in another epoch, ids of transactions may recur
      * @param changed whether there may be a change that the check before has not seen
