@@ -6,19 +6,16 @@ import io.vertx.ext.web.RoutingContext;
 
 /**
  * The rest of a body whose request is answered already. A client that is still sending comes to read the answer only when it
- * is let finish, so the rest is taken and thrown away; up to a point, as it may have no end.
+ * is let finish, so the rest is taken and thrown away; up to a point, as it may have no end. {@link ClientConnection} bounds the
+ * time.
  */
 final class UnreadBody {
-    private static final long MILLIS = 5_000;
-
     private final HttpServerRequest request;
-    private final RoutingContext context;
     private final boolean close;
     private long room;
 
     private UnreadBody(RoutingContext context, long room, boolean close) {
         this.request = context.request();
-        this.context = context;
         this.room = room;
         this.close = close;
     }
@@ -35,23 +32,20 @@ final class UnreadBody {
     }
 
     private void discard() {
+        // A request that is paused does not count as ended, even after its end. What waits here comes later, on this
+        // thread.
+        request.resume();
         if (request.isEnded()) {
             finish();
             return;
         }
-        long timer = context.vertx().setTimer(MILLIS, late -> Connections.abort(request));
-        request.endHandler(end -> {
-            context.vertx().cancelTimer(timer);
-            finish();
-        });
+        request.endHandler(end -> finish());
         request.handler(bytes -> {
             room -= bytes.length();
             if (room < 0) {
-                context.vertx().cancelTimer(timer);
                 Connections.abort(request);
             }
         });
-        request.resume();
     }
 
     private void finish() {

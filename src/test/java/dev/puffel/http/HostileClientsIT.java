@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.puffel.testing.Background;
@@ -257,11 +258,15 @@ class HostileClientsIT {
     }
 
     @Test
-    void headThatIsNeverFinishedIsClosedInTime() throws IOException {
-        try (Socket socket = connect()) {
-            socket.setSoTimeout(20_000);
-            send(socket, "GET / HTTP/1.1\r\nHost: localhost\r\n");
-            assertThat(socket.getInputStream().read(), is(-1));
+    void requestThatIsNeverFinishedIsClosedInTime() throws IOException {
+        try (Socket head = connect();
+                Socket answered = connect()) {
+            head.setSoTimeout(20_000);
+            send(head, "GET / HTTP/1.1\r\nHost: localhost\r\n");
+            answered.setSoTimeout(20_000);
+            send(answered, "POST /flights HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\n1");
+            assertThat(head.getInputStream().read(), is(-1));
+            assertThat(new String(answered.getInputStream().readAllBytes(), ISO_8859_1), startsWith("HTTP/1.1 401 "));
         }
     }
 

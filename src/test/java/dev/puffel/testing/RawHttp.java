@@ -16,7 +16,12 @@ public final class RawHttp {
 
     /** Sends a request as it is, and returns the answer as it came, until the other side closes; waits at most 10 s. */
     public static String send(String request) {
-        try (Socket socket = new Socket("localhost", RestAssured.port)) {
+        return send(RestAssured.port, request);
+    }
+
+    /** The same to another server. */
+    public static String send(int port, String request) {
+        try (Socket socket = new Socket("localhost", port)) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
