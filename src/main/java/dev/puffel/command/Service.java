@@ -32,10 +32,14 @@ final class Service {
         return exit.get();
     }
 
+    static String portInUse(int port) {
+        return "port " + port + " is in use by another process; choose another by --port or QUARKUS_HTTP_PORT";
+    }
+
     private static String reason(Throwable failure) {
         for (Throwable e = failure; e != null; e = e.getCause()) {
             if (e instanceof QuarkusBindException bind) {
-                return "port " + bind.getPort() + " is in use by another process; choose another by QUARKUS_HTTP_PORT";
+                return portInUse(bind.getPort());
             }
             if (e instanceof SQLException sql && Database.lacksPrivilege(sql)) {
                 return Database.configured().missingGrant(sql);

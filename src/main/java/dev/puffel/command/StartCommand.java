@@ -2,6 +2,9 @@ package dev.puffel.command;
 
 import dev.puffel.http.ConnectionLimits;
 import io.quarkus.runtime.Quarkus;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -17,8 +20,20 @@ class StartCommand implements Callable<Integer> {
             return 0;
         }
         ConnectionLimits.enable();
+        checkPort();
         Database.configured().ensureExists();
         return Service.run();
+    }
+
+    /** Quarkus itself looks only after the migrations, when the worker has pulled. */
+    private static void checkPort() {
+        int port = Integer.parseInt(Settings.get("quarkus.http.port"));
+        String host = Settings.find("quarkus.http.host").orElse("0.0.0.0");
+        try (ServerSocket unused = new ServerSocket(port, 1, InetAddress.getByName(host))) {
+            // Free.
+        } catch (IOException e) {
+            throw new CommandFailure("cannot start: " + Service.portInUse(port), e);
+        }
     }
 
     /** Dev mode brings its own servers. By name: the packaged application is built without them. */

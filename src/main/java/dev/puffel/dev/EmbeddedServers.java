@@ -1,9 +1,16 @@
 package dev.puffel.dev;
 
+import io.smallrye.config.EnvConfigSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.config.ConfigValue;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * PostgreSQL and Pub/Sub for dev mode: started once, kept over live reloads. These bring new classes, so the fact is
@@ -15,6 +22,12 @@ public final class EmbeddedServers {
     private static final String PUBSUB = "PUBSUB_EMULATOR_HOST";
     private static final String CREDENTIALS = "GOOGLE_APPLICATION_CREDENTIALS";
 
+    /** What survives a restart of dev mode, until `./mvnw clean`. */
+    private static final Path DATA = Path.of("target", "dev", "postgres").toAbsolutePath();
+
+    /** Tells the script {@code puffel} how to reach this process and its servers. */
+    private static final Path ENVIRONMENT = DATA.resolveSibling("environment");
+
     /** Where Google's own emulator listens, and so where its users look. */
     private static final int USUAL_PUBSUB_PORT = 8085;
 
@@ -22,39 +35,98 @@ public final class EmbeddedServers {
 
     /** Starts what is not configured otherwise, and lets the settings point to it. */
     public static void start() {
-        if (System.getProperty(JDBC_URL) == null) {
-            startPostgres();
+        find(JDBC_URL)
+                .ifPresentOrElse(
+                        // Without a password.
+                        url -> LOG.infof("Using the database at %s", url.replaceFirst("\\?.*", "")),
+                        EmbeddedServers::startPostgres);
+        if (find(CREDENTIALS).isPresent()) {
+            LOG.infof("Using Google's Pub/Sub, as %s is set", CREDENTIALS);
+        } else {
+            find(PUBSUB)
+                    .ifPresentOrElse(
+                            endpoint -> LOG.infof("Using Pub/Sub at %s", endpoint), EmbeddedServers::startPubSub);
         }
-        if (!isSet(PUBSUB) && !isSet(CREDENTIALS)) {
-            String endpoint = startPubSub().endpoint();
-            System.setProperty(PUBSUB, endpoint);
-            LOG.infof("For commands: %s=%s", PUBSUB, endpoint);
-        }
-    }
-
-    private static void startPostgres() {
         try {
-            EmbeddedPostgres postgres = EmbeddedPostgres.start();
-            String url = postgres.getJdbcUrl("postgres", "postgres");
-            System.setProperty(JDBC_URL, url);
-            LOG.infof("For commands: QUARKUS_DATASOURCE_JDBC_URL='%s'", url);
+            writeEnvironment();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static boolean isSet(String name) {
-        String variable = System.getenv(name);
-        return (variable != null && !variable.isBlank())
-                || !System.getProperty(name, "").isBlank();
+    private static void startPostgres() {
+        try {
+            endOrphan();
+            String url = EmbeddedPostgres.builder()
+                    .setDataDirectory(DATA)
+                    .setCleanDataDirectory(false)
+                    .start()
+                    .getJdbcUrl("postgres", "postgres");
+            System.setProperty(JDBC_URL, url);
+            LOG.infof("Using an embedded PostgreSQL at %s; its data stay in %s until `./mvnw clean`", url, DATA);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    private static EmbeddedPubSub startPubSub() {
+    /** A dev mode that was killed has left its PostgreSQL, which keeps others from the data. */
+    private static void endOrphan() throws IOException {
+        Optional<ProcessHandle> owner =
+                process(ENVIRONMENT).filter(process -> !process.equals(ProcessHandle.current()));
+        if (owner.isPresent()) {
+            throw new IllegalStateException(
+                    "dev mode runs here already, as process " + owner.get().pid());
+        }
+        process(DATA.resolve("postmaster.pid"))
+                .filter(ProcessHandle::destroy)
+                .ifPresent(server -> server.onExit().join());
+    }
+
+    /** The process whose id is the first number of a file. */
+    private static Optional<ProcessHandle> process(Path file) throws IOException {
+        return Files.exists(file)
+                ? ProcessHandle.of(
+                        Long.parseLong(Files.readAllLines(file).get(0).replaceAll("\\D", "")))
+                : Optional.empty();
+    }
+
+    private static void startPubSub() {
+        String endpoint = usualOrAny().endpoint();
+        System.setProperty(PUBSUB, endpoint);
+        LOG.infof("Using an embedded Pub/Sub at %s", endpoint);
+    }
+
+    private static EmbeddedPubSub usualOrAny() {
         try {
             return EmbeddedPubSub.start(USUAL_PUBSUB_PORT);
         } catch (UncheckedIOException e) {
             // Somebody has the port.
             return EmbeddedPubSub.start();
         }
+    }
+
+    private static void writeEnvironment() throws IOException {
+        Files.createDirectories(ENVIRONMENT.getParent());
+        Files.writeString(
+                ENVIRONMENT,
+                "# Process " + ProcessHandle.current().pid() + "; variables of the user's shell win\n"
+                        + line(
+                                "QUARKUS_HTTP_PORT",
+                                ConfigProvider.getConfig().getValue("quarkus.http.port", String.class))
+                        + line("QUARKUS_DATASOURCE_JDBC_URL", System.getProperty(JDBC_URL))
+                        + line(PUBSUB, System.getProperty(PUBSUB)));
+        ENVIRONMENT.toFile().deleteOnExit();
+    }
+
+    private static String line(String variable, @Nullable String value) {
+        return value == null ? "" : "export %1$s=\"${%1$s-%2$s}\"%n".formatted(variable, value);
+    }
+
+    /** Finds a setting of this process; those of the application are for production. */
+    private static Optional<String> find(String name) {
+        ConfigValue setting = ConfigProvider.getConfig().getConfigValue(name);
+        return setting.getSourceOrdinal() < EnvConfigSource.ORDINAL
+                ? Optional.empty()
+                : Optional.ofNullable(setting.getValue()).filter(value -> !value.isBlank());
     }
 }

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.anyOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.puffel.testing.Follower;
 import dev.puffel.testing.Ports;
@@ -143,6 +144,7 @@ class StartIT extends PackagedPuffel {
                         with(environment(), "QUARKUS_HTTP_PORT", String.valueOf(taken.getLocalPort())), "start")) {
             assertEquals(1, start.exitCode());
             assertOneLine(start, "puffel: cannot start: port " + taken.getLocalPort() + " is in use");
+            assertThrows(SQLException.class, this::flights, "the database was created before");
         }
         try (PuffelProcess start = PuffelProcess.start(with(environment(), "MP_JWT_VERIFY_AUDIENCES", ""), "start")) {
             assertEquals(1, start.exitCode());
