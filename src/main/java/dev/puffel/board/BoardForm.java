@@ -52,7 +52,7 @@ public record BoardForm(
 
     private static FlightOrder order(String text) {
         return FlightOrder.of(text)
-                .filter(order -> order != FlightOrder.ID)
+                .filter(order -> order == FlightOrder.DEPARTURE || order == FlightOrder.DEPARTURE_DESCENDING)
                 .orElseThrow(() -> new IllegalArgumentException("must be one of departure, -departure"));
     }
 

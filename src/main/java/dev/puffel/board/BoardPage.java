@@ -35,7 +35,7 @@ public record BoardPage(
                 query.order().text(),
                 text(page.from()),
                 text(page.to()),
-                after == null ? "" : text(after.departure()),
+                after == null ? "" : text(after.time()),
                 after == null ? "" : String.valueOf(after.id()),
                 query.day() == null && after == null,
                 page.next() != null);

@@ -12,21 +12,21 @@ import org.jspecify.annotations.Nullable;
  * Where a page of flights ended: the next one begins after this flight, whatever was inserted meanwhile.
  *
  * @param order the order that the list has; a cursor fits no other
- * @param departure the last flight's departure, where the order is by it and the flight has one
+ * @param time the last flight's time that the order goes by; null for none
  * @param id the last flight's id
  */
-public record Cursor(FlightOrder order, @Nullable Instant departure, long id) {
+public record Cursor(FlightOrder order, @Nullable Instant time, long id) {
     private static final Pattern FORM = Pattern.compile("([a-z-]+) (?:(-?[0-9]{1,12})\\.([0-9]{1,9}) )?([0-9]{1,18})");
 
     /** The cursor of the page that ends with this flight. */
     public static Cursor after(FlightView flight, FlightOrder order) {
-        return new Cursor(order, order == FlightOrder.ID ? null : flight.state().departure(), flight.id());
+        return new Cursor(order, order.time(flight.state()), flight.id());
     }
 
     /** The cursor as callers carry it. */
     public String encode() {
-        String time = departure == null ? "" : departure.getEpochSecond() + "." + departure.getNano() + " ";
-        String text = order.text() + " " + time + id;
+        String instant = time == null ? "" : time.getEpochSecond() + "." + time.getNano() + " ";
+        String text = order.text() + " " + instant + id;
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
     }
 
@@ -40,10 +40,10 @@ public record Cursor(FlightOrder order, @Nullable Instant departure, long id) {
         if (!matcher.matches() || !matcher.group(1).equals(order.text())) {
             throw new IllegalArgumentException("is no cursor of this list");
         }
-        return new Cursor(order, departure(matcher.group(2), matcher.group(3)), Long.parseLong(matcher.group(4)));
+        return new Cursor(order, time(matcher.group(2), matcher.group(3)), Long.parseLong(matcher.group(4)));
     }
 
-    private static @Nullable Instant departure(@Nullable String seconds, @Nullable String nanos) {
+    private static @Nullable Instant time(@Nullable String seconds, @Nullable String nanos) {
         if (seconds == null || nanos == null) {
             return null;
         }

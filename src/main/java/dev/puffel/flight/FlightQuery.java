@@ -8,6 +8,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -17,12 +18,17 @@ import org.jspecify.annotations.Nullable;
 /** The query parameters of a list of flights, as they came. */
 @RegisterForReflection
 public record FlightQuery(
-        @RestQuery @Nullable String origin,
-        @RestQuery @Nullable String destination,
-        @RestQuery @Nullable String number,
-        @RestQuery @Nullable String status,
+        @RestQuery @Nullable String key,
+        @RestQuery @Nullable String callsign,
+        @RestQuery List<String> airport,
+        @RestQuery List<String> origin,
+        @RestQuery List<String> destination,
+        @RestQuery List<String> number,
+        @RestQuery List<String> status,
         @RestQuery @Nullable String from,
         @RestQuery @Nullable String to,
+        @RestQuery @Nullable String arrivalFrom,
+        @RestQuery @Nullable String arrivalTo,
         @RestQuery @Nullable String sort,
         @RestQuery @Nullable String limit,
         @RestQuery @Nullable String cursor,
@@ -34,7 +40,7 @@ public record FlightQuery(
     /**
      * The search for a page, which is held in memory and so has a limit, by default 100 and at most 1,000.
      *
-     * @throws ProblemException 400, with each parameter that is unknown, given twice or invalid
+     * @throws ProblemException 400, with each parameter that is unknown, given too often or invalid
      */
     FlightSearch page() {
         return search(MAX_PAGE, DEFAULT_PAGE);
@@ -43,7 +49,7 @@ public record FlightQuery(
     /**
      * The search for an export, which has no limit unless one is given, however large.
      *
-     * @throws ProblemException 400, with each parameter that is unknown, given twice or invalid
+     * @throws ProblemException 400, with each parameter that is unknown, given too often or invalid
      */
     FlightSearch export() {
         return search(Integer.MAX_VALUE, null);
@@ -55,11 +61,11 @@ public record FlightQuery(
         if (next == null) {
             return null;
         }
-        Map<String, String> query = new TreeMap<>();
-        uri.getQueryParameters().forEach((name, values) -> query.put(name, values.get(0)));
-        query.put("cursor", next.encode());
+        Map<String, List<String>> query = new TreeMap<>(uri.getQueryParameters());
+        query.put("cursor", List.of(next.encode()));
         return query.entrySet().stream()
-                .map(p -> p.getKey() + "=" + URLEncoder.encode(p.getValue(), StandardCharsets.UTF_8))
+                .flatMap(parameter -> parameter.getValue().stream()
+                        .map(value -> parameter.getKey() + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)))
                 .collect(Collectors.joining("&", "<" + path(uri) + "?", ">; rel=\"next\""));
     }
 
@@ -70,22 +76,33 @@ public record FlightQuery(
 
     private FlightSearch search(int maxLimit, @Nullable Integer defaultLimit) {
         QueryReader reader = new QueryReader(uri, FlightQuery.class, false);
-        String origin = reader.read("origin", this.origin, FlightState::place);
-        String destination = reader.read("destination", this.destination, FlightState::place);
-        String number = reader.read("number", this.number, FlightState::number);
-        FlightStatus status = reader.read("status", this.status, FlightStatus::parse);
-        Instant from = reader.read("from", this.from, FlightQuery::instant);
-        Instant to = reader.read("to", this.to, FlightQuery::instant);
-        if (from != null && to != null && to.isBefore(from)) {
-            reader.reject("to", "must not lie before from");
-        }
+        FlightFilter filter = new FlightFilter(
+                reader.read("key", key, FlightState::key),
+                reader.read("callsign", callsign, text -> FlightState.parse("callsign", text)),
+                reader.readAll("airport", airport, FlightState::place),
+                reader.readAll("origin", origin, FlightState::place),
+                reader.readAll("destination", destination, FlightState::place),
+                reader.readAll("number", number, text -> FlightState.parse("number", text)),
+                reader.readAll("status", status, FlightStatus::parse),
+                reader.read("from", from, FlightQuery::instant),
+                reader.read("to", to, FlightQuery::instant),
+                reader.read("arrivalFrom", arrivalFrom, FlightQuery::instant),
+                reader.read("arrivalTo", arrivalTo, FlightQuery::instant));
+        checkInterval(reader, "from", filter.from(), "to", filter.to());
+        checkInterval(reader, "arrivalFrom", filter.arrivalFrom(), "arrivalTo", filter.arrivalTo());
         FlightOrder sort = reader.read("sort", this.sort, FlightQuery::order);
         FlightOrder order = sort == null ? FlightOrder.ID : sort;
         Integer limit = reader.read("limit", this.limit, text -> limit(text, maxLimit));
         Cursor after = reader.read("cursor", cursor, text -> Cursor.decode(text, order));
         reader.check();
-        return new FlightSearch(
-                origin, destination, number, status, from, to, order, limit == null ? defaultLimit : limit, after);
+        return new FlightSearch(filter, order, limit == null ? defaultLimit : limit, after);
+    }
+
+    private static void checkInterval(
+            QueryReader reader, String first, @Nullable Instant from, String last, @Nullable Instant to) {
+        if (from != null && to != null && to.isBefore(from)) {
+            reader.reject(last, "must not lie before " + first);
+        }
     }
 
     private static FlightOrder order(String text) {
@@ -94,7 +111,7 @@ public record FlightQuery(
     }
 
     /**
-     * Departures are kept to the microsecond; rounding up leaves the same ones on either side. A plus sign that is not escaped
+     * Times are kept to the microsecond; rounding up leaves the same ones on either side. A plus sign that is not escaped
      * arrives as a space, which RFC 3339 has nowhere.
      */
     private static Instant instant(String text) {

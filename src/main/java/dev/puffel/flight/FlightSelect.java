@@ -1,46 +1,76 @@
 package dev.puffel.flight;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hibernate.StatelessSession;
 import org.hibernate.query.SelectionQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A query for flights in HQL, beside the indexes of migration V7. A list by departure takes two, first the flights that have
- * one and then those that have none: each follows an index, while one query for both would sort all that is found.
+ * A query for flights in HQL, beside the indexes of migrations V7 and V16. A list by a time takes two, first the flights that have
+ * the time and then those that have none: each follows an index, while one query for both would sort all that is found. For the
+ * same reason, a list by a time of flights with any of several values is a union of one query for each value.
  *
  * @param parameters of the ordinals in the query, from 1
  * @param limit the most flights; null where there is no limit
  */
 record FlightSelect(
         String hql, List<Object> parameters, @Nullable Integer limit) {
-    /** Single values, as Hibernate takes longer to make an object of them. */
-    private static final String SELECT = "select f.id, f.key, f.version, "
-            + FlightField.list(FlightState.FIELDS, field -> "f.state." + field.name()) + " from Flight f";
+    /** Single values, as Hibernate takes longer to make an object of them. The order of a union goes by the names. */
+    private static final String SELECT = "select f.id as id, f.key, f.version, "
+            + FlightField.list(FlightState.FIELDS, field -> "f.state." + field.name() + " as " + field.name())
+            + " from Flight f";
+
+    /** A part of a query, with a question mark for each value. */
+    private record Condition(String hql, List<?> values) {
+        static Condition of(String hql, Object... values) {
+            return new Condition(hql, List.of(values));
+        }
+
+        static Condition join(String conjunction, List<Condition> conditions) {
+            String hql = conditions.stream().map(Condition::hql).collect(Collectors.joining(conjunction));
+            return new Condition(
+                    conditions.size() > 1 ? "(" + hql + ")" : hql,
+                    conditions.stream()
+                            .flatMap(condition -> condition.values.stream())
+                            .toList());
+        }
+    }
 
     /** A flight by its id. */
     static FlightSelect byId(long id) {
-        return new Builder().where("f.id = ?", id).build("f.id", null);
+        return build(List.of(Condition.of("f.id = ?", id)), "id", null);
     }
 
     /** A flight by its key. */
     static FlightSelect byKey(String key) {
-        return new Builder().where("f.key = ?", key).build("f.id", null);
+        return build(List.of(Condition.of("f.key = ?", key)), "id", null);
     }
 
     /** The queries of a search, in the order of their flights; each keeps to the search's limit. */
     static List<FlightSelect> of(FlightSearch search) {
-        if (search.order() == FlightOrder.ID) {
-            return List.of(byId(search));
-        }
-        List<FlightSelect> selects = new ArrayList<>();
+        FlightOrder order = search.order();
         Cursor after = search.after();
-        if (after == null || after.departure() != null) {
-            selects.add(departing(search, after));
+        String follows = order.isDescending() ? " < " : " > ";
+        Condition next = after == null ? null : Condition.of("f.id" + follows + "?", after.id());
+        if (order == FlightOrder.ID) {
+            return List.of(select(search, false, next));
         }
-        if (search.from() == null && search.to() == null) {
-            selects.add(notDeparting(search, after != null && after.departure() == null ? after : null));
+        String time = "f.state." + order.attribute();
+        Instant last = after == null ? null : after.time();
+        List<FlightSelect> selects = new ArrayList<>();
+        if (after == null || last != null) {
+            Condition later = after == null || last == null
+                    ? null
+                    : Condition.of("(" + time + ", f.id)" + follows + "(?, ?)", last, after.id());
+            selects.add(select(search, true, Condition.of(time + " is not null"), later));
+        }
+        if (!search.isBounded()) {
+            selects.add(select(search, false, Condition.of(time + " is null"), last == null ? next : null));
         }
         return selects;
     }
@@ -63,74 +93,117 @@ record FlightSelect(
         return query;
     }
 
-    private static FlightSelect byId(FlightSearch search) {
-        Builder select = new Builder().filter(search);
-        if (search.after() != null) {
-            select.where("f.id > ?", search.after().id());
-        }
-        return select.build("f.id", search.limit());
-    }
-
-    private static FlightSelect departing(FlightSearch search, @Nullable Cursor after) {
-        boolean descending = search.order() == FlightOrder.DEPARTURE_DESCENDING;
-        Builder select = new Builder().filter(search).where("f.state.departure is not null");
-        if (after != null && after.departure() != null) {
-            select.where(
-                    "(f.state.departure, f.id) " + (descending ? "<" : ">") + " (?, ?)", after.departure(), after.id());
-        }
-        return select.build(order(descending), search.limit());
-    }
-
-    private static FlightSelect notDeparting(FlightSearch search, @Nullable Cursor after) {
-        boolean descending = search.order() == FlightOrder.DEPARTURE_DESCENDING;
-        Builder select = new Builder().filter(search).where("f.state.departure is null");
-        if (after != null) {
-            select.where(descending ? "f.id < ?" : "f.id > ?", after.id());
-        }
-        // By departure too, which is the same in all of them, so that the index by departure serves.
-        return select.build(order(descending), search.limit());
-    }
-
-    private static String order(boolean descending) {
-        return descending ? "f.state.departure desc, f.id desc" : "f.state.departure, f.id";
-    }
-
-    private static final class Builder {
-        private final StringBuilder hql = new StringBuilder(SELECT);
-        private final List<Object> parameters = new ArrayList<>();
-        private String conjunction = " where ";
-
-        /** Adds a condition with a question mark for each value. */
-        Builder where(String condition, Object... values) {
-            String numbered = condition;
-            for (Object value : values) {
-                parameters.add(value);
-                // Hibernate wants ordinals.
-                numbered = numbered.replaceFirst("\\?(?![0-9])", "?" + parameters.size());
-            }
-            hql.append(conjunction).append(numbered);
-            conjunction = " and ";
-            return this;
-        }
-
-        Builder filter(FlightSearch search) {
-            whereNotNull("f.state.origin = ?", search.origin());
-            whereNotNull("f.state.destination = ?", search.destination());
-            whereNotNull("f.state.number = ?", search.number());
-            whereNotNull("f.state.status = ?", search.status());
-            whereNotNull("f.state.departure >= ?", search.from());
-            whereNotNull("f.state.departure < ?", search.to());
-            return this;
-        }
-
-        private void whereNotNull(String condition, @Nullable Object value) {
-            if (value != null) {
-                where(condition, value);
+    private static FlightSelect select(FlightSearch search, boolean timed, @Nullable Condition... more) {
+        FlightOrder order = search.order();
+        List<Condition> all = new ArrayList<>(conditions(search.filter()));
+        Stream.of(more).filter(Objects::nonNull).forEach(all::add);
+        List<Condition> union = List.of();
+        for (List<Condition> values : alternatives(search.filter())) {
+            if (timed && union.isEmpty() && values.size() > 1) {
+                union = values;
+            } else if (!values.isEmpty()) {
+                all.add(Condition.join(" or ", values));
             }
         }
+        Condition every = Condition.join(" and ", all);
+        // By the time too where it is the same in all flights, so that the index by the time serves.
+        String direction = order.isDescending() ? " desc" : "";
+        String sort = order == FlightOrder.ID ? "id" : order.attribute() + direction + ", id" + direction;
+        return build(
+                union.isEmpty()
+                        ? List.of(every)
+                        : union.stream()
+                                .map(value -> Condition.join(" and ", List.of(value, every)))
+                                .toList(),
+                sort,
+                search.limit());
+    }
 
-        FlightSelect build(String order, @Nullable Integer limit) {
-            return new FlightSelect(hql + " order by " + order, List.copyOf(parameters), limit);
+    private static List<Condition> conditions(FlightFilter filter) {
+        return Stream.of(
+                        condition("f.key = ?", filter.key()),
+                        condition("f.state.callsign = ?", filter.callsign()),
+                        condition("f.state.departure >= ?", filter.from()),
+                        condition("f.state.departure < ?", filter.to()),
+                        condition("f.state.arrival >= ?", filter.arrivalFrom()),
+                        condition("f.state.arrival < ?", filter.arrivalTo()))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<Condition> condition(String hql, @Nullable Object value) {
+        return value == null ? List.of() : List.of(Condition.of(hql, value));
+    }
+
+    /** Conditions of which one holds, and only one; of each parameter that may have several values, the most selective first. */
+    private static List<List<Condition>> alternatives(FlightFilter filter) {
+        List<Condition> numbers = each("f.state.number = ?", filter.numbers());
+        if (!numbers.isEmpty()) {
+            numbers.add(Condition.join(
+                    " and ",
+                    List.of(
+                            // By array_intersects, Hibernate would compare text[] with varchar[], which PostgreSQL
+                            // can't.
+                            Condition.of(
+                                    "cast(sql('? && string_to_array(?, '' '')', f.state.codeshares, ?) as Boolean)",
+                                    String.join(" ", filter.numbers())),
+                            Condition.join(
+                                    " or ",
+                                    List.of(
+                                            Condition.of("f.state.number is null"),
+                                            none("f.state.number", filter.numbers()))))));
         }
+        List<Condition> airports = each("f.state.origin = ?", filter.airports());
+        for (Condition destination : each("f.state.destination = ?", filter.airports())) {
+            airports.add(Condition.join(" and ", List.of(destination, none("f.state.origin", filter.airports()))));
+        }
+        return List.of(
+                numbers,
+                airports,
+                each("f.state.origin = ?", filter.origins()),
+                each("f.state.destination = ?", filter.destinations()),
+                each("f.state.status = ?", filter.statuses()));
+    }
+
+    private static List<Condition> each(String hql, List<?> values) {
+        return values.stream().map(value -> Condition.of(hql, value)).collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    private static Condition none(String attribute, List<?> values) {
+        return Condition.join(" and ", each(attribute + " <> ?", values));
+    }
+
+    private static FlightSelect build(List<Condition> union, String order, @Nullable Integer limit) {
+        StringBuilder hql = new StringBuilder();
+        List<Object> parameters = new ArrayList<>();
+        for (Condition part : union) {
+            hql.append(hql.isEmpty() ? "" : " union all ");
+            String select = SELECT + (part.hql.isEmpty() ? "" : " where ") + part.hql;
+            parameters.addAll(part.values);
+            if (union.size() == 1) {
+                hql.append(select);
+            } else if (limit == null) {
+                hql.append("(" + select + ")");
+            } else {
+                // Without it, PostgreSQL would sort all that a part finds. A page asks for one flight more than its
+                // limit.
+                hql.append("(" + select + " order by " + order + " limit ?)");
+                parameters.add(Math.max(limit, limit + 1));
+            }
+        }
+        if (union.size() > 1) {
+            hql.insert(0, "(").append(")");
+        }
+        hql.append(" order by ").append(order);
+        // Hibernate wants ordinals.
+        boolean quoted = false;
+        int ordinal = 1;
+        for (int i = 0; i < hql.length(); i++) {
+            quoted ^= hql.charAt(i) == '\'';
+            if (hql.charAt(i) == '?' && !quoted) {
+                hql.insert(i + 1, ordinal++);
+            }
+        }
+        return new FlightSelect(hql.toString(), List.copyOf(parameters), limit);
     }
 }

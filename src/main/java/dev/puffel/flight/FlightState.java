@@ -268,15 +268,11 @@ public record FlightState(
     }
 
     /**
-     * Reads a flight number.
+     * Reads the text of a field.
      *
      * @throws IllegalArgumentException if the text is invalid; the message says what it must be
      */
-    static String number(String text) {
-        return parse("number", text);
-    }
-
-    private static String parse(String name, String text) {
+    static String parse(String name, String text) {
         FlightField field =
                 FIELDS.stream().filter(f -> f.name().equals(name)).findFirst().orElseThrow();
         return String.valueOf(field.parse(text));

@@ -3,10 +3,12 @@ package dev.puffel.flight;
 import dev.puffel.http.Problem.InputError;
 import dev.puffel.http.ProblemException;
 import jakarta.ws.rs.core.UriInfo;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -17,25 +19,30 @@ public final class QueryReader {
     /** Bytes that are no UTF-8 arrive as this character. */
     private static final char REPLACEMENT = '\ufffd';
 
+    /** Each value may take an index scan of its own. */
+    private static final int MAX_VALUES = 20;
+
     private final List<InputError> errors = new ArrayList<>();
 
     /**
-     * Finds parameters that are unknown, or given more than once.
+     * Finds parameters that are unknown, or given too often.
      *
-     * @param query has a component for each parameter; null where its value is empty, as Quarkus REST gives it
+     * @param query has a component for each parameter, a list if it may be given more than once; null where its value is empty, as
+     *     Quarkus REST gives it
      * @param emptyIsAbsent whether a parameter may have an empty value, as a form sends it
      */
     public QueryReader(UriInfo uri, Class<? extends Record> query, boolean emptyIsAbsent) {
-        Set<String> names = Arrays.stream(query.getRecordComponents())
-                .map(component -> component.getName())
-                .filter(name -> !name.equals("uri"))
-                .collect(Collectors.toSet());
+        Map<String, Class<?>> types = Arrays.stream(query.getRecordComponents())
+                .filter(component -> !component.getName().equals("uri"))
+                .collect(Collectors.toMap(RecordComponent::getName, RecordComponent::getType));
         new TreeMap<>(uri.getQueryParameters()).forEach((name, values) -> {
-            if (!names.contains(name)) {
+            if (!types.containsKey(name)) {
                 reject(name, "is not a parameter of this resource");
-            } else if (values.size() > 1) {
+            } else if (types.get(name) != List.class && values.size() > 1) {
                 reject(name, "must not be given more than once");
-            } else if (!emptyIsAbsent && values.get(0).isEmpty()) {
+            } else if (values.size() > MAX_VALUES) {
+                reject(name, "must not be given more than " + MAX_VALUES + " times");
+            } else if (!emptyIsAbsent && values.contains("")) {
                 reject(name, "must not be empty");
             }
         });
@@ -58,6 +65,16 @@ public final class QueryReader {
             }
         }
         return null;
+    }
+
+    /** Reads each value of a parameter. */
+    <T> List<T> readAll(String name, List<String> texts, Function<String, T> parser) {
+        return texts.stream()
+                .filter(text -> !text.isEmpty())
+                .map(text -> read(name, text, parser))
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
     }
 
     /** Notes that a parameter is invalid. */

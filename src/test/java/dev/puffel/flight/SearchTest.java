@@ -26,13 +26,14 @@ class SearchTest {
     @BeforeEach
     void flights() {
         Database.execute("""
-            insert into flight (id, origin, destination, "number", departure, status, key) values
-            (101, 'São Paulo', 'Oslo', 'BA1', '2026-05-01T10:00:00Z', 'scheduled', 'k101'),
-            (102, 'São Paulo', 'Rome', 'BA2', '2026-05-01T10:00:00Z', 'landed', 'k102'),
-            (103, 'Rome', 'Oslo', 'BA1', null, 'landed', 'k103'),
-            (104, 'Rome', 'São Paulo', null, '2026-04-30T23:59:59.999999Z', null, null),
-            (105, 'Rome', 'Oslo', null, null, null, null),
-            (106, 'Oslo', 'Rome', 'BA3', '2026-05-02T00:00:00Z', 'cancelled', null);
+            insert into flight
+              (id, origin, destination, "number", departure, status, key, arrival, callsign, codeshares) values
+            (101, 'São Paulo', 'Oslo', 'BA1', '2026-05-01T10:00:00Z', 'scheduled', 'k101', '2026-05-01T22:00:00Z', 'BAW1', null),
+            (102, 'São Paulo', 'Rome', 'BA2', '2026-05-01T10:00:00Z', 'landed', 'k102', '2026-05-01T21:00:00Z', 'BAW2', '{BA1,LH7}'),
+            (103, 'Rome', 'Oslo', 'BA1', null, 'landed', 'k103', '2026-05-01T21:00:00Z', 'BAW1', '{LH8}'),
+            (104, 'Rome', 'São Paulo', null, '2026-04-30T23:59:59.999999Z', null, null, null, null, '{LH7,LH8}'),
+            (105, 'Rome', 'Oslo', null, null, null, null, null, null, null),
+            (106, 'Oslo', 'Rome', 'BA3', '2026-05-02T00:00:00Z', 'cancelled', null, '2026-05-02T03:00:00Z', null, null);
             select setval(pg_get_serial_sequence('flight', 'id'), greatest(1000, nextval(pg_get_serial_sequence('flight', 'id'))))\
             """);
     }
@@ -51,7 +52,29 @@ class SearchTest {
                 "origin=Sa%CC%83o Paulo%C2%A0 | 101 102",
                 "destination=Oslo | 101 103 105",
                 "origin=Rome&destination=Oslo | 103 105",
-                "number=ba1 | 101 103",
+                "number=ba1 | 101 102 103",
+                "number=BA%20001&sort=-departure | 102 101 103",
+                "number=lh07&number=LH8&sort=departure | 104 102 103",
+                "number=BA1&number=BA2&number=LH7 | 101 102 103 104",
+                "number=BA1&number=BA2&number=LH7&sort=arrival | 102 103 101 104",
+                "number=BA1&origin=Rome&origin=Oslo | 103",
+                "key=k102 | 102",
+                "key=%20k102%20&origin=Rome | ''",
+                "callsign=baw1 | 101 103",
+                "callsign=BAW1&sort=arrival | 103 101",
+                "airport=Oslo | 101 103 105 106",
+                "airport=Oslo&sort=-departure | 106 101 105 103",
+                "airport=Oslo&airport=Rome&sort=departure | 104 101 102 106 103 105",
+                "airport=Oslo&airport=Rome&sort=departure&limit=3 | 104 101 102",
+                "airport=Oslo&origin=Rome&origin=Oslo&sort=arrival | 103 106 105",
+                "airport=Oslo&to=2026-05-01T12:00:00Z&sort=departure | 101",
+                "origin=Oslo&origin=S%C3%A3o Paulo&origin=Oslo | 101 102 106",
+                "origin=Oslo&origin=Rome&destination=Oslo&destination=Rome&sort=-arrival | 106 103 105",
+                "status=landed&status=cancelled&sort=departure | 102 106 103",
+                "arrivalFrom=2026-05-01T21:00:00Z&arrivalTo=2026-05-01T22:00:00Z | 102 103",
+                "arrivalTo=2026-05-01T22:00:00Z&sort=-arrival | 103 102",
+                "sort=arrival | 102 103 101 106 1 104 105",
+                "sort=-arrival | 106 101 103 102 105 104 1",
                 "status=landed | 102 103",
                 "from=2026-05-01T10:00:00Z | 101 102 106",
                 "from=2026-05-01T12:00:00%2B02:00&to=2026-05-02T00:00:00Z | 101 102",
@@ -82,7 +105,7 @@ class SearchTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"id", "departure", "-departure"})
+    @ValueSource(strings = {"id", "departure", "-departure", "arrival", "-arrival&airport=Rome&airport=Oslo"})
     void pagesFollowOnOneAnotherInEachOrder(String sort) {
         List<Integer> all = given().get("/flights?limit=1000&sort=" + sort).path("id");
         for (int limit = 1; limit <= 8; limit++) {
@@ -91,7 +114,7 @@ class SearchTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"id", "departure", "-departure"})
+    @ValueSource(strings = {"id", "departure", "-departure", "arrival", "-arrival&airport=Rome&airport=Oslo"})
     void pagesStayStableWhileRowsAreInserted(String sort) {
         List<Integer> all = given().get("/flights?sort=" + sort).path("id");
         AtomicInteger inserts = new AtomicInteger();
@@ -115,6 +138,19 @@ class SearchTest {
         assertThat(
                 Pages.all("/flights?limit=1&origin=S%C3%A3o%20Paulo&to=2026-05-01T12:00:01%2B02:00"),
                 contains(101, 102));
+        assertThat(
+                Pages.all("/flights?limit=1&sort=-arrival&number=BA1&number=LH8&status=landed&status=scheduled"),
+                contains(101, 103, 102));
+    }
+
+    @Test
+    void parameterMayHaveTwentyValues() {
+        String twenty = "origin=x&".repeat(20);
+        given().get("/flights?sort=departure&" + twenty).then().statusCode(200).body("", empty());
+        given().get("/flights?" + twenty + "origin=y")
+                .then()
+                .statusCode(400)
+                .body("errors.message", contains("must not be given more than 20 times"));
     }
 
     @ParameterizedTest
@@ -159,7 +195,11 @@ class SearchTest {
             value = {
                 "orign=x | orign",
                 "a=1&b=2&limit=0 | a b limit",
-                "origin=x&origin=x | origin",
+                "from=2026-05-01T12:00:00Z&from=2026-05-01T12:00:00Z&key=a&key=b&callsign=BA1&callsign=BA2 | callsign from key",
+                "origin=x&origin= | origin",
+                "status=landed&status=LANDED | status",
+                "airport=%00&callsign=x&key=puffel:1 | key callsign airport",
+                "arrivalFrom=2026-05-02T00:00:00Z&arrivalTo=2026-05-01T00:00:00Z | arrivalTo",
                 "origin= | origin",
                 "origin=%00 | origin",
                 "number=nonsense | number",
@@ -194,8 +234,10 @@ class SearchTest {
         Database.execute("update flight set delay = -5, distance = 0 where id = 101");
         given().get("/flights?number=BA1&limit=1")
                 .then()
-                .body(is("[{\"id\":101,\"origin\":\"São Paulo\",\"destination\":\"Oslo\",\"number\":\"BA1\","
-                        + "\"departure\":\"2026-05-01T10:00:00Z\",\"delay\":-5,\"distance\":0,"
-                        + "\"status\":\"scheduled\",\"key\":\"k101\"}]"));
+                .body(
+                        is(
+                                "[{\"id\":101,\"origin\":\"São Paulo\",\"destination\":\"Oslo\",\"number\":\"BA1\","
+                                        + "\"departure\":\"2026-05-01T10:00:00Z\",\"delay\":-5,\"distance\":0,"
+                                        + "\"status\":\"scheduled\",\"arrival\":\"2026-05-01T22:00:00Z\",\"callsign\":\"BAW1\",\"key\":\"k101\"}]"));
     }
 }

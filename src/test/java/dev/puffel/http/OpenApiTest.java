@@ -134,7 +134,8 @@ class OpenApiTest {
                 String parameterName = parameter.get("name").asText();
                 switch (parameter.get("in").asText()) {
                     case "path" -> path = path.replace("{" + parameterName + "}", value.asText());
-                    case "query" -> request.queryParam(parameterName, value.asText());
+                    case "query" ->
+                        request.queryParam(parameterName, (value.isArray() ? value.get(0) : value).asText());
                     default -> request.header(parameterName, value.asText());
                 }
             }

@@ -3,6 +3,7 @@ package dev.puffel.testing;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,7 +48,7 @@ public final class ApiDocument {
         }
     }
 
-    /** All operations, with the responses that they refer to in place of the references. */
+    /** All operations, with the parameters and responses that they refer to in place of the references. */
     public static List<Operation> operations() {
         JsonNode document = read();
         List<Operation> operations = new ArrayList<>();
@@ -56,6 +57,11 @@ public final class ApiDocument {
                 for (Map.Entry<String, JsonNode> response :
                         method.getValue().get("responses").properties()) {
                     response.setValue(referent(document, response.getValue()));
+                }
+                if (method.getValue().get("parameters") instanceof ArrayNode parameters) {
+                    for (int i = 0; i < parameters.size(); i++) {
+                        parameters.set(i, referent(document, parameters.get(i)));
+                    }
                 }
                 operations.add(new Operation(method.getKey(), path.getKey(), method.getValue()));
             }

@@ -51,7 +51,11 @@ public final class ApiRequests {
                 String name = parameter.get("name").asText();
                 switch (parameter.get("in").asText()) {
                     case "path" -> path = path.replace("{" + name + "}", encode(value(parameter)));
-                    case "query" -> query.add(name + "=" + encode(value(parameter)));
+                    case "query" -> {
+                        for (int i = isList(parameter) ? random.nextInt(3) : 0; i >= 0; i--) {
+                            query.add(name + "=" + encode(value(parameter)));
+                        }
+                    }
                     default -> headers.put(name, header(name));
                 }
             }
@@ -98,9 +102,14 @@ public final class ApiRequests {
         return types;
     }
 
+    private static boolean isList(JsonNode parameter) {
+        return parameter.get("schema").path("type").asText().equals("array");
+    }
+
     private String value(JsonNode parameter) {
         if (chance(70)) {
-            return values.valid(parameter.get("schema")).asText();
+            JsonNode value = values.valid(parameter.get("schema"));
+            return (isList(parameter) ? value.get(0) : value).asText();
         }
         String broken = values.broken();
         // A path with an empty part is another one.

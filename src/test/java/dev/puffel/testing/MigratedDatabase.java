@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -26,8 +27,14 @@ public final class MigratedDatabase {
 
     /** Migrates it further, up to a version. */
     public void migrate(String version) {
+        migrate(url, version);
+    }
+
+    /** Migrates a database as the service does. */
+    static void migrate(String url, String version) {
         Flyway.configure()
                 .dataSource(url, "postgres", "postgres")
+                .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
                 .target(version)
                 .load()
                 .migrate();

@@ -16,7 +16,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.awaitility.Awaitility;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +39,7 @@ public final class ReplicatedPostgres implements AutoCloseable {
             directory = Files.createTempDirectory("puffel-replicated");
             startPrimary();
             execute(url(primaryPort, "postgres"), "create database " + DATABASE);
-            Flyway.configure().dataSource(primary(), null, null).load().migrate();
+            MigratedDatabase.migrate(primary(), "latest");
             copy();
             startReplica();
         } catch (IOException | SQLException e) {

@@ -1,0 +1,17 @@
+-- An index whose creation was interrupted is invalid, so this migration drops each index before its creation, and can run again.
+-- Flights without the value take no space in a partial index.
+drop index concurrently if exists flight_by_callsign;
+create index concurrently flight_by_callsign on flight (callsign, departure, id) where callsign is not null;
+
+-- All flights, as lists by arrival end with those that have none.
+drop index concurrently if exists flight_by_arrival;
+create index concurrently flight_by_arrival on flight (arrival, id);
+
+-- For the flights of an airport.
+drop index concurrently if exists flight_by_origin_and_arrival;
+create index concurrently flight_by_origin_and_arrival on flight (origin, arrival, id) where arrival is not null;
+drop index concurrently if exists flight_by_destination_and_arrival;
+create index concurrently flight_by_destination_and_arrival on flight (destination, arrival, id) where arrival is not null;
+
+drop index concurrently if exists flight_by_codeshare;
+create index concurrently flight_by_codeshare on flight using gin (codeshares) where codeshares is not null;
