@@ -1,5 +1,6 @@
 package dev.puffel.command;
 
+import dev.puffel.DatabaseUrl;
 import io.smallrye.config.SmallRyeConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -28,6 +29,11 @@ final class Database {
     private Database() {
         SmallRyeConfig settings = Settings.load();
         String url = settings.getValue(URL, String.class);
+        if (url.equals(DatabaseUrl.INVALID)) {
+            throw new CommandFailure(
+                    "DATABASE_URL is invalid: must be postgres://user:password@host:port/name, with special"
+                            + " characters percent-encoded");
+        }
         if (!url.startsWith("jdbc:postgresql:")) {
             throw new CommandFailure(URL + " is \"" + withoutPassword(url)
                     + "\": must begin with jdbc:postgresql:, such as jdbc:postgresql://localhost:5432/puffel");

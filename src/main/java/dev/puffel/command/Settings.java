@@ -1,5 +1,6 @@
 package dev.puffel.command;
 
+import dev.puffel.DatabaseUrl;
 import dev.puffel.SecretFiles;
 import dev.puffel.changes.ChangesConfig;
 import dev.puffel.database.ReplicaConfig;
@@ -144,7 +145,7 @@ final class Settings {
                 .addDefaultInterceptors()
                 .addSystemSources()
                 .withSources(new Packaged(ConfigProvider.getConfig().unwrap(SmallRyeConfig.class)))
-                .withSources(new SecretFiles())
+                .withSources(new SecretFiles(), new DatabaseUrl())
                 .withConverter(Duration.class, Packaged.ORDINAL, new DurationConverter())
                 .build();
     }

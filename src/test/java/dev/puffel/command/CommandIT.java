@@ -15,7 +15,9 @@ import dev.puffel.testing.Postgres;
 import dev.puffel.testing.PuffelProcess;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -118,6 +120,29 @@ class CommandIT extends PackagedPuffel {
             }
             service.terminate();
             assertThat(service.exitCode(), anyOf(is(143), is(0)));
+        }
+    }
+
+    @Test
+    void portAndDatabaseComeFromTheVariablesOfPlatforms() throws SQLException {
+        execute("postgres", "create role " + database + "_user login createdb password 'p@ss+$$${x}'");
+        String url = Postgres.url(database)
+                .replace("jdbc:postgresql://", "postgres://" + database + "_user:p%40ss+$$${x}@")
+                .replaceFirst("\\?.*", "");
+        Map<String, String> environment = with(with(environment(), "DATABASE_URL", url), "PORT", String.valueOf(port));
+        environment.keySet().removeAll(Set.of("QUARKUS_HTTP_PORT", "QUARKUS_DATASOURCE_JDBC_URL"));
+        try (PuffelProcess service = PuffelProcess.start(environment, "start")) {
+            awaitReady(service);
+            for (String command : List.of("healthcheck", "status", "outbox list")) {
+                try (PuffelProcess process = PuffelProcess.start(environment, command.split(" "))) {
+                    assertEquals(0, process.exitCode(), process::err);
+                }
+            }
+        }
+        try (PuffelProcess list =
+                PuffelProcess.start(with(environment, "DATABASE_URL", url + "?sslmode=require"), "outbox", "list")) {
+            assertEquals(1, list.exitCode());
+            assertThat(list.err(), containsString("does not support SSL"));
         }
     }
 

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.puffel.testing.PuffelProcess;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,17 +28,34 @@ class SettingsIT extends PackagedPuffel {
                     PUFFEL_SECURITY_PUBLIC_READS       | ture      | puffel.security.public-reads is "ture": must be true or false
                     PUBSUB_EMULATOR_HOST               | http://localhost:8085 | puffel.messaging.emulator-host is "http://localhost:8085": must be a host and a port
                     QUARKUS_HTTP_PORT                  | many      | quarkus.http.port
+                    PORT                               | many      | quarkus.http.port is "many"
                     QUARKUS_DATASOURCE_JDBC_MAX_SIZE   | 15        | quarkus.datasource.jdbc.max-size is "15": must be at least 16
                     QUARKUS_DATASOURCE_BACKGROUND_JDBC_MAX_SIZE | 2 | quarkus.datasource.background.jdbc.max-size is "2": must be at least 8
                     MP_JWT_VERIFY_PUBLICKEY_LOCATION   | /no/such/key.pem | mp.jwt.verify.publickey.location is "/no/such/key.pem": must be a URL or a file
                     QUARKUS_DATASOURCE_JDBC_URL        | postgresql://puffel:secret@localhost/puffel | quarkus.datasource.jdbc.url is "postgresql://localhost/puffel": must begin with jdbc:postgresql:
                     """)
     void isNamed(String name, String value, String line) {
-        try (PuffelProcess start = PuffelProcess.start(with(environment(), name, value), "start")) {
+        Map<String, String> environment = environment();
+        environment.keySet().removeIf(given -> name.equals("PORT") && given.equals("QUARKUS_HTTP_PORT"));
+        try (PuffelProcess start = PuffelProcess.start(with(environment, name, value), "start")) {
             assertEquals(1, start.exitCode(), start::out);
             assertOneLine(start, "puffel: ");
             assertThat(start.err(), containsString(line));
             assertThat(start.err(), not(containsString("secret")));
+        }
+    }
+
+    @Test
+    void anInvalidDatabaseUrlIsNamedWithoutItsPassword() {
+        Map<String, String> environment =
+                with(environment(), "DATABASE_URL", "postgres://me:secret%zz@localhost/puffel");
+        environment.remove("QUARKUS_DATASOURCE_JDBC_URL");
+        for (String command : List.of("start", "migrate", "outbox list")) {
+            try (PuffelProcess process = PuffelProcess.start(environment, command.split(" "))) {
+                assertEquals(1, process.exitCode(), process::out);
+                assertOneLine(
+                        process, "puffel: DATABASE_URL is invalid: must be postgres://user:password@host:port/name,");
+            }
         }
     }
 
