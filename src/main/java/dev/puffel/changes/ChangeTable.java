@@ -1,20 +1,17 @@
 package dev.puffel.changes;
 
 import dev.puffel.flight.FlightState;
-import dev.puffel.flight.FlightStatus;
 import dev.puffel.flight.FlightView;
-import java.sql.Array;
+import dev.puffel.flight.transfer.ExportTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The table that triggers on the table flight fill. */
 final class ChangeTable {
@@ -122,32 +119,11 @@ final class ChangeTable {
                             row.getLong(1),
                             id,
                             row.getString(4),
-                            removed ? null : new FlightView(id, state(row, 5), row.getString(4), 0)));
+                            removed ? null : new FlightView(id, ExportTable.state(row, 5), row.getString(4), 0)));
                 }
             }
             return changes;
         }
-    }
-
-    /** The state in the columns from this position on. */
-    private static FlightState state(ResultSet row, int first) throws SQLException {
-        @Nullable Object[] values = new @Nullable Object[FlightState.FIELDS.size()];
-        for (int i = 0; i < values.length; i++) {
-            Class<?> type = FlightState.FIELDS.get(i).type();
-            if (type == Instant.class) {
-                OffsetDateTime time = row.getObject(first + i, OffsetDateTime.class);
-                values[i] = time == null ? null : time.toInstant();
-            } else if (type == FlightStatus.class) {
-                String text = row.getString(first + i);
-                values[i] = text == null ? null : FlightStatus.of(text).orElseThrow();
-            } else if (type == List.class) {
-                Array list = row.getArray(first + i);
-                values[i] = list == null ? null : List.of((String[]) list.getArray());
-            } else {
-                values[i] = row.getObject(first + i, type);
-            }
-        }
-        return FlightState.of(values);
     }
 
     /**

@@ -2,7 +2,9 @@ package dev.puffel.command;
 
 import com.google.common.io.CountingInputStream;
 import dev.puffel.event.EventTime;
+import dev.puffel.flight.FlightField;
 import dev.puffel.flight.transfer.FlightImport;
+import dev.puffel.flight.transfer.ImportFormat;
 import dev.puffel.flight.transfer.ImportResult;
 import dev.puffel.flight.transfer.InvalidCsvException;
 import dev.puffel.outbox.ImportEvents;
@@ -15,26 +17,54 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
-/** Imports a CSV file without booting the service. */
+/** Imports a file of flights without booting the service. */
 @Command(
         name = "import",
         description = {
-            "Import flights from a CSV file with a header, all or nothing.",
-            "Columns, in any order: origin, destination (required), number, departure, delay, distance, status, key. A"
-                    + " row with a key becomes the flight of that key, the last such row of the file; columns that the"
-                    + " file lacks stay as they are. A row without a key is a new flight each time."
+            "Import flights from a file in UTF-8, all or nothing: CSV with a header, or NDJSON.",
+            "Columns, in any order, and members are the fields of a flight, of which origin and destination are required, and"
+                    + " key. A row with a key becomes the flight of that key, the last such row of the file; columns that the"
+                    + " file lacks stay as they are. A row without a key is a new flight each time. Ids are passed over."
         })
 class ImportCommand implements Runnable {
-    @CommandLine.Parameters(paramLabel = "FILE.csv", description = "The file; - is the standard input.")
+    @CommandLine.Parameters(paramLabel = "FILE", description = "The file; - is the standard input.")
     Path path;
 
     @CommandLine.Option(names = "--skip-invalid", description = "Import the valid rows though others are rejected.")
     boolean skipInvalid;
+
+    @CommandLine.Option(
+            names = "--delimiter",
+            paramLabel = "DELIMITER",
+            description =
+                    "The delimiter of CSV: a comma, a semicolon or tab; default: the first of them in the header.")
+    @Nullable
+    String delimiter;
+
+    @CommandLine.Option(
+            names = "--columns",
+            paramLabel = "NAME=FIELD",
+            split = ",",
+            description = {
+                "The only columns of CSV to read: their names in the file, and what they are for Puffel, such as"
+                        + " ORIGIN=origin,DEST=destination."
+            })
+    Map<String, String> columns = Map.of();
+
+    @CommandLine.Option(
+            names = "--with-ids",
+            description = "Give the flights the ids of the file. The table of flights must be empty.")
+    boolean withIds;
 
     @CommandLine.Option(
             names = "--publish",
@@ -49,16 +79,17 @@ class ImportCommand implements Runnable {
 
     @Override
     public void run() {
+        ImportFormat format = format();
         InputFile file = new InputFile(path);
-        try (InputStream csv = file.open()) {
-            run(file, csv);
+        try (InputStream in = file.open()) {
+            run(file, in, format);
         } catch (IOException e) {
             throw file.failed(e);
         }
     }
 
-    private void run(InputFile file, InputStream csv) throws IOException {
-        CountingInputStream counted = new CountingInputStream(csv);
+    private void run(InputFile file, InputStream in, ImportFormat format) throws IOException {
+        CountingInputStream counted = new CountingInputStream(in);
         double size = file.isStandardInput() ? Double.POSITIVE_INFINITY : Files.size(path);
         PrintWriter err = spec.commandLine().getErr();
         Clock clock = Clock.systemUTC();
@@ -68,7 +99,8 @@ class ImportCommand implements Runnable {
                 skipInvalid,
                 progress,
                 publish ? new ImportEvents() : null,
-                file.isStandardInput());
+                file.isStandardInput(),
+                format);
         try (Connection connection = Database.configured().connect()) {
             report(flights.run(connection, counted), progress);
         } catch (InvalidCsvException e) {
@@ -82,6 +114,18 @@ class ImportCommand implements Runnable {
                             : "the database failed, nothing was imported",
                     e);
         }
+    }
+
+    private ImportFormat format() {
+        if (delimiter != null && !List.of(",", ";", "tab").contains(delimiter)) {
+            throw new ParameterException(spec.commandLine(), "--delimiter must be a comma, a semicolon or tab");
+        }
+        return new ImportFormat(
+                delimiter == null ? null : delimiter.equals("tab") ? '\t' : delimiter.charAt(0),
+                columns.entrySet().stream()
+                        .collect(Collectors.toMap(
+                                column -> FlightField.normalize(column.getKey()), Map.Entry::getValue, (a, b) -> b)),
+                withIds);
     }
 
     private void report(ImportResult result, ImportProgress progress) {

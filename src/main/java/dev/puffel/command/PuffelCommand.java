@@ -41,6 +41,7 @@ public class PuffelCommand extends CommandGroup {
                         PublishCommand.class,
                         PullCommand.class,
                         ImportCommand.class,
+                        ExportCommand.class,
                         QuarantineCommand.class,
                         OutboxCommand.class)
                 .forEach(command ->

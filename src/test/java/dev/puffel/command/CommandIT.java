@@ -13,6 +13,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.puffel.testing.Postgres;
 import dev.puffel.testing.PuffelProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -52,6 +55,7 @@ class CommandIT extends PackagedPuffel {
                 "publish",
                 "pull",
                 "import",
+                "export",
                 "quarantine",
                 "quarantine list",
                 "quarantine show",
@@ -143,6 +147,26 @@ class CommandIT extends PackagedPuffel {
                 PuffelProcess.start(with(environment, "DATABASE_URL", url + "?sslmode=require"), "outbox", "list")) {
             assertEquals(1, list.exitCode());
             assertThat(list.err(), containsString("does not support SSL"));
+        }
+    }
+
+    @Test
+    void whatIsExportedIsImported() throws SQLException, IOException {
+        run("", "migrate");
+        Path file = Files.createTempFile("flights", ".ndjson");
+        try (PuffelProcess export = PuffelProcess.start(environment(), "export", file.toString())) {
+            assertEquals(0, export.exitCode(), export::err);
+            assertThat(export.out(), startsWith("exported 1 flight to " + file));
+        }
+        execute(database, "delete from flight");
+        try (PuffelProcess restore =
+                PuffelProcess.start(environment(), file, "import", "--with-ids", "--publish", "-")) {
+            assertEquals(0, restore.exitCode(), restore::err);
+        }
+        try (PuffelProcess export = PuffelProcess.start(environment(), "export", "-")) {
+            assertEquals(0, export.exitCode(), export::err);
+            assertThat(export.out(), containsString("\r\n1,Barcelona,London,,"));
+            assertThat(export.err(), startsWith("exported 1 flight to standard output"));
         }
     }
 

@@ -13,10 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command as its user sees it: what is printed where, and the exit code. */
 class ImportCommandTest {
@@ -163,9 +166,94 @@ class ImportCommandTest {
     }
 
     @Test
+    void filesWithColumnsOfOtherNamesAreMapped() throws Exception {
+        assertEquals(
+                0,
+                run(
+                        "import",
+                        "--columns",
+                        "ORIGIN=origin,DEST=destination,DEP_DELAY=delay,DISTANCE=distance",
+                        "src/test/resources/samples/bts.csv"));
+
+        assertEquals(
+                List.of("ATL|MCO||404", "DAL|HOU|31|239", "JFK|LAX|-5|2475"),
+                DATABASE.query("select origin, destination, delay, distance from flight order by 1"));
+    }
+
+    @Test
+    void exportsAreImported() throws Exception {
+        DATABASE.execute("""
+            insert into flight (id, origin, destination, "number", departure, codeshares, status, delay, key) values
+            (7, 'São "Paulo", BR', 'B', 'BA1', '2026-11-24T18:30:00.5Z', '{AA2,IB3}', 'landed', -5, 'k,1'),
+            (5, 'C', 'D', null, null, null, null, null, null)""");
+        String rows =
+                "select id, origin, destination, \"number\", departure, codeshares, status, delay, key from flight"
+                        + " order by id";
+        List<String> flights = DATABASE.query(rows);
+        for (String name : List.of("flights.csv", "flights.ndjson")) {
+            String file = folder.resolve(name).toString();
+            assertEquals(0, run("export", file), err::toString);
+            DATABASE.clear();
+            assertEquals(0, run("import", "--with-ids", file), err::toString);
+            assertEquals(flights, DATABASE.query(rows));
+        }
+        assertTrue(out.toString().startsWith("exported 2 flights to " + folder.resolve("flights.csv") + " ("));
+        assertEquals(
+                "{\"id\":5,\"origin\":\"C\",\"destination\":\"D\"}",
+                Files.readString(folder.resolve("flights.ndjson"))
+                        .lines()
+                        .findFirst()
+                        .orElse(""));
+        assertEquals(
+                1, run("import", "--with-ids", folder.resolve("flights.csv").toString()));
+        assertTrue(err.toString()
+                .endsWith("flights.csv: ids can be restored into an empty table only, and there are"
+                        + " flights already" + System.lineSeparator()));
+        assertEquals(0, run("import", folder.resolve("flights.csv").toString()));
+        assertTrue(out.toString().contains("imported 2 rows: 1 new, 0 changed, 1 unchanged"), out.toString());
+        assertEquals(
+                Set.of("flights.csv", "flights.ndjson"), Set.of(folder.toFile().list()));
+    }
+
+    @Test
+    void anExportThatFailsLeavesTheFileAsItWas() throws Exception {
+        String file = file("as it was");
+        MigratedDatabase old = new MigratedDatabase();
+        old.execute("drop table flight");
+        System.setProperty(URL, old.url());
+
+        assertEquals(1, run("export", file));
+        assertEquals(1, run("export", folder.resolve("no/flights.csv").toString()));
+        assertEquals(1, run("export", "--format=csv", folder.toString()));
+
+        assertEquals("as it was", Files.readString(Path.of(file)));
+        assertEquals(Set.of("flights.csv"), Set.of(folder.toFile().list()));
+        assertEquals(
+                List.of(
+                        "puffel: the database is not migrated: run `migrate` first",
+                        "puffel: there is no folder for " + folder.resolve("no/flights.csv"),
+                        "puffel: cannot write " + folder + ": is no regular file"),
+                err.toString().lines().toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "import --delimiter=: f.csv | --delimiter must be a comma, a semicolon or tab",
+                "import --columns=origin f.csv | should be in KEY=VALUE",
+                "export flights.xml | --format must be csv or ndjson",
+                "export --format=xml flights.csv | --format must be csv or ndjson",
+            })
+    void whatCannotBeIsWrongUsage(String command, String reason) {
+        assertEquals(2, run(command.split(" ")));
+        assertTrue(err.toString().contains(reason), err.toString());
+    }
+
+    @Test
     void aMissingFileNameIsWrongUsage() {
         assertEquals(2, run("import"));
-        assertTrue(err.toString().contains("FILE.csv"), err.toString());
+        assertTrue(err.toString().contains("FILE"), err.toString());
     }
 
     private int run(String... args) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.puffel.flight.transfer.FlightImport;
+import dev.puffel.flight.transfer.ImportFormat;
 import dev.puffel.flight.transfer.ImportListener;
 import dev.puffel.flight.transfer.ImportResult;
 import dev.puffel.testing.MigratedDatabase;
@@ -169,7 +170,10 @@ class ImportEventsTest {
     }
 
     private static ImportResult publish(String csv) throws Exception {
-        return run(new FlightImport(() -> TIME, false, new SilentImport(), new ImportEvents(), false), csv);
+        return run(
+                new FlightImport(
+                        () -> TIME, false, new SilentImport(), new ImportEvents(), false, ImportFormat.DETECTED),
+                csv);
     }
 
     private static ImportResult run(FlightImport flights, String csv) throws Exception {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.puffel.flight.transfer.FlightImport;
+import dev.puffel.flight.transfer.ImportFormat;
 import dev.puffel.pubsub.Received;
 import dev.puffel.pubsub.Subscription;
 import dev.puffel.testing.Database;
@@ -130,7 +131,8 @@ class ImportPublishTest {
                             false,
                             new SilentImport(),
                             new ImportEvents(),
-                            false)
+                            false,
+                            ImportFormat.DETECTED)
                     .run(connection, new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)));
         }
     }

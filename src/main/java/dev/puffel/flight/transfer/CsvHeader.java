@@ -5,6 +5,7 @@ import dev.puffel.flight.FlightState;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -13,9 +14,10 @@ import java.util.stream.Stream;
 /**
  * The first line of a CSV file of flights.
  *
- * @param columns the names of fields, or {@code key}, in the order of the file, each once; the names of index columns too
+ * @param columns the names of fields, {@code key} or {@code id}, in the order of the file, each once; other names are passed over
  */
 record CsvHeader(List<String> columns) {
+    static final String ID = "id";
     static final String KEY = "key";
 
     /** The name of a first column that is only an index: pandas writes the first form, and the second for a file that it has read. */
@@ -25,35 +27,54 @@ record CsvHeader(List<String> columns) {
                     FlightState.FIELDS.stream().map(FlightField::name), Stream.of(KEY))
             .toList();
 
+    /** All that a flight has. */
+    static final CsvHeader COMPLETE =
+            new CsvHeader(Stream.concat(ALL.stream(), Stream.of(ID)).toList());
+
     /**
      * Reads the names of the columns.
      *
      * @throws InvalidCsvException with all errors, not only the first
      */
-    static CsvHeader read(List<String> line) throws InvalidCsvException {
-        List<String> columns = new ArrayList<>();
-        line.forEach(name -> columns.add(FlightField.normalize(name)));
+    static CsvHeader read(List<String> line, ImportFormat format) throws InvalidCsvException {
+        List<String> names = line.stream().map(FlightField::normalize).toList();
+        Map<String, String> mapped = format.columns();
+        List<String> columns = new ArrayList<>(
+                mapped.isEmpty()
+                        ? names
+                        : names.stream()
+                                .map(name -> mapped.getOrDefault(name, ""))
+                                .toList());
         // Spreadsheets write columns without names at the end.
-        while (columns.size() > 1 && columns.get(columns.size() - 1).isEmpty()) {
+        while (mapped.isEmpty()
+                && columns.size() > 1
+                && columns.get(columns.size() - 1).isEmpty()) {
             columns.remove(columns.size() - 1);
         }
         Set<String> seen = new HashSet<>();
         List<String> errors = new ArrayList<>();
         boolean unknown = false;
         for (String name : columns) {
+            if (name.isEmpty() && !mapped.isEmpty()) {
+                continue;
+            }
             if (!seen.add(name)) {
                 errors.add("column \"" + name + "\" is repeated");
-            } else if (name.equals("id")) {
-                errors.add("ids are given by the database: drop column \"id\"");
-            } else if (!ALL.contains(name)
+            } else if (!COMPLETE.columns.contains(name)
                     && !(seen.size() == 1 && INDEX.matcher(name).matches())) {
                 errors.add("unknown column \"" + name + "\"");
                 unknown = true;
             }
         }
-        List<String> missing = FlightState.FIELDS.stream()
-                .filter(field -> field.isRequired() && !seen.contains(field.name()))
-                .map(FlightField::name)
+        List<String> missing = Stream.of(
+                        mapped.keySet().stream()
+                                .filter(name -> !names.contains(name))
+                                .sorted(),
+                        Stream.of(ID).filter(name -> format.withIds() && !seen.contains(name)),
+                        FlightState.FIELDS.stream()
+                                .filter(field -> field.isRequired() && !seen.contains(field.name()))
+                                .map(FlightField::name))
+                .flatMap(name -> name)
                 .toList();
         if (!missing.isEmpty()) {
             errors.add(missing.stream().collect(Collectors.joining("\" and \"", "missing column \"", "\"")));

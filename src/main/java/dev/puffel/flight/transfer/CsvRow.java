@@ -19,8 +19,8 @@ final class CsvRow extends AbstractBaseCsvCallbackHandler<CsvRow> implements Fli
 
     /** From now on, values are looked up by these names. */
     void setColumns(List<String> names) {
-        for (String name : names) {
-            positions.put(name, positions.size());
+        for (int i = 0; i < names.size(); i++) {
+            positions.put(names.get(i), i);
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.puffel.flight.transfer;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SequenceWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.puffel.flight.FlightSearch;
@@ -37,17 +37,23 @@ public class FlightExport {
     /** Each export holds a connection until its client has read all, so some connections must remain for other requests. */
     private static final int AT_ONCE = 4;
 
+    private static final JsonMapper MAPPER = new JsonMapper();
+
     private static final List<Variant> VARIANTS = Variant.mediaTypes(
                     MediaType.APPLICATION_JSON_TYPE, MediaType.valueOf(NDJSON), MediaType.valueOf(CSV))
             .build();
 
     private final Semaphore slots = new Semaphore(AT_ONCE);
     private final Flights flights;
-    private final ObjectMapper mapper;
 
-    FlightExport(Flights flights, ObjectMapper mapper) {
+    FlightExport(Flights flights) {
         this.flights = flights;
-        this.mapper = mapper;
+    }
+
+    /** Flights, one after another; reading them may fail with E. */
+    public interface Source<E extends Exception> {
+        /** Hands all of them to a sink. */
+        void export(Flights.Sink sink) throws IOException, E;
     }
 
     /**
@@ -82,11 +88,7 @@ public class FlightExport {
                         .with(HttpHeaders.RETRY_AFTER, "30");
             }
             try {
-                if (type.equals(CSV)) {
-                    csv(search, out);
-                } else {
-                    ndjson(search, out);
-                }
+                write(sink -> flights.export(search, sink), type, out);
             } catch (IOException | RuntimeException e) {
                 if (request.response().headWritten()) {
                     // Quarkus REST would end the response, which would then look complete.
@@ -99,13 +101,23 @@ public class FlightExport {
         };
     }
 
-    private void ndjson(FlightSearch search, OutputStream out) throws IOException {
-        SequenceWriter writer = mapper.writerFor(FlightView.class)
+    /** Writes flights as {@value #CSV} or {@value #NDJSON}. */
+    public static <E extends Exception> void write(Source<E> flights, String type, OutputStream out)
+            throws IOException, E {
+        if (type.equals(CSV)) {
+            csv(flights, out);
+        } else {
+            ndjson(flights, out);
+        }
+    }
+
+    private static <E extends Exception> void ndjson(Source<E> flights, OutputStream out) throws IOException, E {
+        SequenceWriter writer = MAPPER.writerFor(FlightView.class)
                 .withRootValueSeparator("\n")
                 .without(SerializationFeature.FLUSH_AFTER_WRITE_VALUE)
                 .writeValues(out);
         boolean[] any = new boolean[1];
-        flights.export(search, flight -> {
+        flights.export(flight -> {
             writer.write(flight);
             any[0] = true;
         });
@@ -116,7 +128,7 @@ public class FlightExport {
     }
 
     /** RFC 4180, with the names of the JSON members as the header. */
-    private void csv(FlightSearch search, OutputStream out) throws IOException {
+    private static <E extends Exception> void csv(Source<E> flights, OutputStream out) throws IOException, E {
         CsvWriter csv = CsvWriter.builder()
                 .lineDelimiter(LineDelimiter.CRLF)
                 .build(new OutputStreamWriter(out, StandardCharsets.UTF_8));
@@ -128,7 +140,7 @@ public class FlightExport {
         }
         values[last] = "key";
         csv.writeRecord(values);
-        flights.export(search, flight -> {
+        flights.export(flight -> {
             values[0] = Long.toString(flight.id());
             for (int i = 1; i < last; i++) {
                 Object value = FlightState.FIELDS.get(i - 1).literal(flight.state());

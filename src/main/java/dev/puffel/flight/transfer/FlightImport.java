@@ -8,12 +8,11 @@ import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Imports a CSV file of flights in one transaction. A row with a key creates or replaces the flight of that key; the last row
+ * Imports a file of flights, CSV or NDJSON, in one transaction. A row with a key creates or replaces the flight of that key; the last row
  * of a key counts. A row without a key is a new flight each time. New flights get their ids in the order of the file; those
  * with a key come last, in the order of the keys. The file is streamed, so its size does not matter.
  */
@@ -31,10 +30,11 @@ public final class FlightImport {
     private final ImportListener listener;
     private final @Nullable ImportedFlights changes;
     private final boolean awaited;
+    private final ImportFormat format;
 
     /** Sets up the import of a regular file, without events. */
     public FlightImport(Supplier<String> time, boolean skipInvalid, ImportListener listener) {
-        this(time, skipInvalid, listener, null, false);
+        this(time, skipInvalid, listener, null, false, ImportFormat.DETECTED);
     }
 
     /**
@@ -45,38 +45,42 @@ public final class FlightImport {
      * @param listener receives the progress
      * @param changes receives the changed flights; null for nobody
      * @param awaited whether rows may arrive slowly, as from a pipe, so that no locks are held while they are read
+     * @param format how the file is to be read
      */
     public FlightImport(
             Supplier<String> time,
             boolean skipInvalid,
             ImportListener listener,
             @Nullable ImportedFlights changes,
-            boolean awaited) {
+            boolean awaited,
+            ImportFormat format) {
         this.time = time;
         this.skipInvalid = skipInvalid;
         this.listener = listener;
         this.changes = changes;
         this.awaited = awaited;
+        this.format = format;
     }
 
     /**
      * Imports a file. If it has keys, other writers of flights wait while its rows are saved; readers never wait.
      *
      * @param connection to a migrated database; auto-commit is off afterwards
-     * @param csv UTF-8; left open
-     * @throws InvalidCsvException if the file is no CSV of flights; nothing is changed
+     * @param file UTF-8; left open
+     * @throws InvalidCsvException if the file is none of flights, or has ids that the table cannot take; nothing is changed
      * @throws IOException if the file cannot be read; nothing is changed
      * @throws SQLException if the database fails; nothing is changed, unless its state is {@link #UNKNOWN}
      */
-    public ImportResult run(Connection connection, InputStream csv)
+    public ImportResult run(Connection connection, InputStream file)
             throws SQLException, IOException, InvalidCsvException {
-        CsvFlights flights = new CsvFlights(csv);
+        FlightFile flights = FlightFile.open(file, format);
         try (Statement statement = connection.createStatement()) {
             statement.execute(END_WITH_CLIENT);
         }
         connection.setAutoCommit(false);
         try {
-            StagedFlights staged = StagedFlights.create(connection, flights.header(), changes, awaited);
+            StagedFlights staged =
+                    StagedFlights.create(connection, flights.header(), changes, awaited, format.withIds());
             ImportResult result = stage(flights, staged);
             if (result.saved()) {
                 result = save(staged, result);
@@ -108,7 +112,7 @@ public final class FlightImport {
         }
     }
 
-    private ImportResult stage(CsvFlights flights, StagedFlights staged)
+    private ImportResult stage(FlightFile flights, StagedFlights staged)
             throws SQLException, IOException, InvalidCsvException {
         long read = 0;
         long rejected = 0;
@@ -117,8 +121,9 @@ public final class FlightImport {
                 read++;
                 try {
                     FlightDocument flight = flights.flight();
+                    long number = format.withIds() ? flights.id() : flights.line();
                     if (rejected == 0 || skipInvalid) {
-                        staged.add(copy, flights.line(), flight);
+                        staged.add(copy, number, flight);
                     }
                 } catch (InvalidFlightException e) {
                     rejected++;
@@ -142,8 +147,7 @@ public final class FlightImport {
         // Taken after the lock: events that were applied while the file was read are older.
         String now = time.get();
         long keyless = staged.insertKeyless(rows, now);
-        StagedFlights.Saved keyed =
-                keyless == rows ? StagedFlights.Saved.NONE : staged.upsertKeyed(now, "import:" + UUID.randomUUID());
+        StagedFlights.Saved keyed = keyless == rows ? StagedFlights.Saved.NONE : staged.upsertKeyed(now);
         return new ImportResult(
                 read.read(),
                 keyless + keyed.inserted(),

@@ -8,11 +8,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The temporary table of an import: it holds the rows of the file until all are read, and ends with the transaction. If no row
- * has a key and no events are published, the rows go straight into the table flight.
+ * has a key and no events are published, the rows go straight into the table flight. So do rows with ids, for which the table flight
+ * is empty and locked.
  */
 final class StagedFlights {
     private static final String SET_SUBJECTS = """
@@ -31,24 +33,43 @@ final class StagedFlights {
     private final boolean keyed;
 
     private final @Nullable ImportedFlights changes;
+    private final boolean withIds;
     private final boolean atOnce;
 
-    private StagedFlights(Connection connection, CsvHeader header, @Nullable ImportedFlights changes, boolean awaited) {
+    private StagedFlights(
+            Connection connection,
+            CsvHeader header,
+            @Nullable ImportedFlights changes,
+            boolean awaited,
+            boolean withIds) {
         this.connection = connection;
         this.fields = header.fields();
         this.keyed = header.isKeyed();
         this.columns = (keyed ? "key, " : "") + FlightField.list(fields, FlightField::column);
         this.changes = changes;
-        this.atOnce = !keyed && changes == null && !awaited;
+        this.withIds = withIds;
+        this.atOnce = withIds || (!keyed && changes == null && !awaited);
     }
 
-    /** Creates the table with the columns of a file. {@code changes} receives the changed flights; null for nobody. */
+    /**
+     * Creates the table with the columns of a file. {@code changes} receives the changed flights; null for nobody.
+     *
+     * @throws InvalidCsvException if the flights are to keep their ids, and there are flights already
+     */
     static StagedFlights create(
-            Connection connection, CsvHeader header, @Nullable ImportedFlights changes, boolean awaited)
-            throws SQLException {
-        StagedFlights staged = new StagedFlights(connection, header, changes, awaited);
+            Connection connection,
+            CsvHeader header,
+            @Nullable ImportedFlights changes,
+            boolean awaited,
+            boolean withIds)
+            throws SQLException, InvalidCsvException {
+        StagedFlights staged = new StagedFlights(connection, header, changes, awaited, withIds);
         // Compiling these few statements takes longer than it saves.
         staged.execute("set local jit = off");
+        if (withIds) {
+            FlightLock.take(connection);
+            staged.checkEmpty();
+        }
         if (staged.atOnce) {
             return staged;
         }
@@ -63,15 +84,17 @@ final class StagedFlights {
 
     /** Begins the COPY into the table. */
     BinaryCopy copy() throws SQLException {
-        String table = atOnce ? "flight (" + columns + ")" : "staged_flight";
+        String table = atOnce ? "flight (" + (withIds ? "id, " : "") + columns + ")" : "staged_flight";
         return new BinaryCopy(connection, "copy " + table + " from stdin (format binary)");
     }
 
-    /** Adds a row. */
-    void add(BinaryCopy copy, long line, FlightDocument flight) throws SQLException {
-        copy.row(keyed ? fields.size() + 2 : fields.size());
+    /** Adds a row with its id, if the flights keep theirs, or otherwise with its line. */
+    void add(BinaryCopy copy, long number, FlightDocument flight) throws SQLException {
+        copy.row(fields.size() + (keyed ? 1 : 0) + (keyed || withIds ? 1 : 0));
+        if (keyed || withIds) {
+            copy.value(number);
+        }
         if (keyed) {
-            copy.value(line);
             copy.value(flight.key());
         }
         for (FlightField field : fields) {
@@ -79,9 +102,21 @@ final class StagedFlights {
         }
     }
 
+    private void checkEmpty() throws SQLException, InvalidCsvException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("select min(id), count(*) from (select id from flight limit 2) f")) {
+            row.next();
+            if (row.getInt(2) > 0) {
+                throw new InvalidCsvException("ids can be restored into an empty table only, and there "
+                        + (row.getInt(2) > 1 ? "are flights" : "is flight " + row.getLong(1)) + " already");
+            }
+        }
+    }
+
     /** Keeps other transactions from changing flights, if the file has keys. */
     void lock() throws SQLException {
-        if (keyed) {
+        if (keyed && !withIds) {
             FlightLock.take(connection);
         }
     }
@@ -93,6 +128,9 @@ final class StagedFlights {
      * @return the number of rows without a key
      */
     long insertKeyless(long rows, String time) throws SQLException {
+        if (withIds) {
+            restored(time);
+        }
         if (atOnce) {
             return rows;
         }
@@ -113,18 +151,41 @@ final class StagedFlights {
      * their values. Events that are older than the import have no effect on the changed flights any more.
      *
      * @param time the time of the import, in the format of flight_subject
-     * @param id the id of the import, in place of the id of an event
      */
-    Saved upsertKeyed(String time, String id) throws SQLException {
+    Saved upsertKeyed(String time) throws SQLException {
         if (changes == null) {
-            return upsertKeyed(SET_SUBJECTS, time, id);
+            return saved(SET_SUBJECTS, time, importId());
         }
-        Saved saved = upsertKeyed(record());
+        Saved saved = saved(record());
         changes.recorded(connection, time);
         return saved;
     }
 
-    private Saved upsertKeyed(String afterwards, String... parameters) throws SQLException {
+    /** New flights get ids beyond those of the file. The whole table is what has changed. */
+    private void restored(String time) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "select setval('flight_id_seq', greatest(max(id), (select last_value from flight_id_seq)))"
+                            + " from flight");
+        }
+        if (changes != null) {
+            execute("create temporary table " + ImportedFlights.TABLE + " on commit drop as select id from flight");
+            changes.recorded(connection, time);
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(
+                "with changed as (select key from flight where key is not null) " + SET_SUBJECTS)) {
+            statement.setString(1, time);
+            statement.setString(2, importId());
+            statement.executeUpdate();
+        }
+    }
+
+    private static String importId() {
+        return "import:" + UUID.randomUUID();
+    }
+
+    private Saved saved(String afterwards, String... parameters) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(upsert(afterwards))) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setString(i + 1, parameters[i]);

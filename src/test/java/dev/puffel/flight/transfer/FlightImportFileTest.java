@@ -3,13 +3,16 @@ package dev.puffel.flight.transfer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that are no CSV of flights as a whole: one error that says why, and nothing is changed. */
 class FlightImportFileTest {
@@ -30,8 +33,6 @@ class FlightImportFileTest {
                         "line 1: unknown column \"gate\"; unknown column \"Delay\"" + POSSIBLE),
                 Arguments.of("origin,,destination\nA,,B\n", "line 1: unknown column \"\"" + POSSIBLE),
                 Arguments.of("origin,destination,origin\n", "line 1: column \"origin\" is repeated"),
-                Arguments.of(
-                        "id,origin,destination\n1,A,B\n", "line 1: ids are given by the database: drop column \"id\""),
                 Arguments.of(
                         "origin,destination\nA,B\n\"C\"x,D\n",
                         "line 3: Unexpected character after closing quote: 'x' (0x78)"),
@@ -63,6 +64,44 @@ class FlightImportFileTest {
 
         InvalidCsvException e = assertThrows(InvalidCsvException.class, () -> IMPORT.run(latin, true));
 
-        assertEquals("line 1: the header is not UTF-8", e.getMessage());
+        assertEquals("line 1: the header is not UTF-8, but looks like Windows-1252 (Latin-1)", e.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16BE", "UTF-16LE"})
+    void utf16IsRefused(Charset encoding) {
+        byte[] file = "origin,destination\nA,B\n".getBytes(encoding);
+
+        InvalidCsvException e = assertThrows(InvalidCsvException.class, () -> IMPORT.run(file, true));
+
+        assertEquals("line 1: the header is not UTF-8, but looks like UTF-16", e.getMessage());
+    }
+
+    static Stream<Arguments> formats() {
+        return Stream.of(
+                Arguments.of(Map.of("ORIGIN", "origin"), false, "line 1: missing column \"destination\""),
+                Arguments.of(
+                        Map.of("ORIGIN", "origin", "DEST", "destination", "GATE", "departureGate"),
+                        false,
+                        "line 1: missing column \"GATE\""),
+                Arguments.of(
+                        Map.of("ORIGIN", "origin", "DEST", "origin"),
+                        false,
+                        "line 1: column \"origin\" is repeated; missing column \"destination\""),
+                Arguments.of(
+                        Map.of("ORIGIN", "origin", "DEST", "to"),
+                        false,
+                        "line 1: unknown column \"to\"; missing column \"destination\"" + POSSIBLE),
+                Arguments.of(Map.of("ORIGIN", "origin", "DEST", "destination"), true, "line 1: missing column \"id\""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("formats")
+    void columnsThatAreWrongOrMissingAreNamed(Map<String, String> columns, boolean withIds, String reason) {
+        InvalidCsvException e = assertThrows(
+                InvalidCsvException.class,
+                () -> IMPORT.run("ORIGIN,DEST,X\nA,B,\n", new ImportFormat(null, columns, withIds)));
+
+        assertEquals(reason, e.getMessage());
     }
 }

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,6 +98,75 @@ class FlightImportTest {
     }
 
     @Test
+    void aDelimiterThatIsGivenCounts() throws Exception {
+        IMPORT.run(
+                "first,origin;FROM, too;to\n1;A;B\n",
+                new ImportFormat(';', Map.of("FROM, too", "origin", "to", "destination"), false));
+
+        assertEquals(List.of("A|B||||||"), IMPORT.flights());
+    }
+
+    @Test
+    void ndjsonIsReadAsExportsWriteIt() throws Exception {
+        ImportResult result = IMPORT.runSkipping("""
+            {"id":7,"origin":"A","destination":"B","number":"BA1","delay":5,"codeshares":["AA2","IB3"],"key":"k"}
+
+            {"origin":"C","destination":"D","gate":"1"}
+            {"origin":"C","destination":"D"
+            {"origin":"C","destination":"D","key":null}
+            """);
+
+        assertEquals(new ImportResult(4, 2, 0, 0, 0, 2, true), result);
+        assertEquals(
+                List.of(
+                        "3: gate is no member of a flight",
+                        "4: row is no JSON: Unexpected end-of-input: expected close marker for Object"),
+                IMPORT.rejected.stream()
+                        .map(reason -> reason.replaceFirst(" \\(start.*", ""))
+                        .toList());
+        assertEquals(
+                List.of("A|B|BA1||5|||k", "C|D||||||"),
+                IMPORT.flights().stream().sorted().toList());
+        assertEquals(
+                List.of("{AA2,IB3}"),
+                IMPORT.database.query("select codeshares from flight where codeshares is not null"));
+    }
+
+    @Test
+    void idsAreRestoredIntoAnEmptyTable() throws Exception {
+        String csv = "origin,id,destination,key\nA,7,B,k\nC,3,D,\n";
+        ImportFormat withIds = new ImportFormat(null, Map.of(), true);
+
+        assertEquals(new ImportResult(2, 2, 0, 0, 0, 0, true), IMPORT.run(csv, withIds));
+        IMPORT.database.execute("insert into flight (origin, destination) values ('E', 'F')");
+
+        assertEquals(
+                List.of("3|C|", "7|A|k", "8|E|"),
+                IMPORT.database.query("select id, origin, key from flight order by id"));
+        assertEquals(
+                List.of("k|" + ImportFixture.TIME),
+                IMPORT.database.query("select subject, event_time from flight_subject"));
+        InvalidCsvException refused = assertThrows(InvalidCsvException.class, () -> IMPORT.run(csv, withIds));
+        assertEquals(
+                "ids can be restored into an empty table only, and there are flights already", refused.getMessage());
+    }
+
+    @Test
+    void idsThatAreNoneAreRejected() throws Exception {
+        ImportFormat withIds = new ImportFormat(null, Map.of(), true);
+
+        assertEquals(
+                new ImportResult(3, 0, 0, 0, 0, 3, false),
+                IMPORT.run("id,origin,destination\n0,A,B\n,A,B\n1e3,A,B\n", withIds));
+        assertEquals(
+                List.of(
+                        "2: id must be a whole number from 1 on",
+                        "3: id must be a whole number from 1 on",
+                        "4: id must be a whole number from 1 on"),
+                IMPORT.rejected);
+    }
+
+    @Test
     void textIsNormalized() throws Exception {
         IMPORT.runSkipping("origin,destination,key\n"
                 + "Zu\u0308rich\u00a0,\u3000\u200bMadrid\ufeff,\"\u2028k\t\"\n"
@@ -175,7 +245,7 @@ class FlightImportTest {
         ImportResult result =
                 IMPORT.run("origin,destination\nA,B\nKöln,B\nC,D\n".getBytes(StandardCharsets.ISO_8859_1), true);
 
-        assertEquals(List.of("3: row is not UTF-8"), IMPORT.rejected);
+        assertEquals(List.of("3: row is not UTF-8, but looks like Windows-1252 (Latin-1)"), IMPORT.rejected);
         assertEquals(2, result.inserted());
     }
 

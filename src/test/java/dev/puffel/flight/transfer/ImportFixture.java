@@ -36,6 +36,14 @@ final class ImportFixture implements ImportListener {
         }
     }
 
+    /** Imports, all or nothing, what has a format of its own. */
+    ImportResult run(String file, ImportFormat format) throws Exception {
+        try (Connection connection = database.connect()) {
+            return new FlightImport(() -> TIME, false, this, null, false, format)
+                    .run(connection, new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
     /** Starts afresh. */
     void clear() {
         database.clear();
