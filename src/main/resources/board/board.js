@@ -1,41 +1,52 @@
-// The connection: changes as they come, the state of the service, and what is typed ahead.
+'use strict';
+// Takes the page anew when flights on it change, and shows the state of the service and what is typed ahead.
 const POLL = 3000;
 const ROLL = 60000;
+const TURN = 15000;
 const RECONNECT = 500;
 const REST = 1000;
+const SPREAD = 300;
+const FLASH = 2000;
 const NEWS = 20000;
 const PATIENCE = 10000;
+const $ = (selector) => document.querySelector(selector);
+const table = $('table');
+const page = table.dataset;
+const wall = document.documentElement.classList.contains('wall');
 // A proxy may serve Puffel under another path.
 const root = location.pathname.replace(/board\/?$/, '');
 const samples = new Map();
-let source, queue, resting, again, retry, refusals = 0, anew, failures = 0;
+let here = location.href, shown = here, changes = 0;
+let source, resting, again, retry, refusals = 0, anew, failures = 0;
 
+const find = (id) => table.querySelector('[data-id="' + Number(id) + '"]');
+
+// Whether a change may show on the page: the flight is on it, or has what is searched for.
+function matters(flight) {
+  return find(flight.id) || (flight.origin
+    && (!page.origin || flight.origin === page.origin)
+    && (!page.destination || flight.destination === page.destination)
+    && (!page.number || [flight.number].concat(flight.codeshares).includes(page.number)));
+}
+
+// Boards that show the same do not all ask at once.
 function apply(event) {
-  if (queue) {
-    queue.push(event);
-    return;
-  }
-  const data = JSON.parse(event.data);
   show('lastChange', ago(0));
-  if (event.type === 'upserted') {
-    upsert(data);
-  } else {
-    const row = find(data.id);
-    if (row) drop(row);
+  if (!again && matters(JSON.parse(event.data))) {
+    again = true;
+    setTimeout(() => { if (!resting) refresh(); }, SPREAD * Math.random());
   }
 }
 
-// Takes the page anew, but keeps the rows that are the same; what changes meanwhile waits. Not without rest between; what
-// failed is tried again ever more rarely.
+// Takes the page anew. Not without rest between; what failed is tried again ever more rarely.
 async function refresh() {
   again = resting;
   if (resting) return;
   resting = true;
-  queue = [];
   clearTimeout(anew);
   failures++;
   try {
-    const answer = await fetch(location.href, { headers: { Accept: 'text/html' }, signal: AbortSignal.timeout(PATIENCE) });
+    const answer = await fetch(here, { headers: { Accept: 'text/html' }, signal: AbortSignal.timeout(PATIENCE) });
     if (answer.ok) {
       replace(new DOMParser().parseFromString(await answer.text(), 'text/html'));
       failures = 0;
@@ -45,9 +56,6 @@ async function refresh() {
   }
   // Those who don't look get another with the connection.
   if (failures && !document.hidden) anew = setTimeout(refresh, Math.min(REST * 2 ** failures, ROLL));
-  const waiting = queue;
-  queue = undefined;
-  waiting.forEach(apply);
   setTimeout(() => {
     resting = false;
     if (again) refresh();
@@ -56,25 +64,26 @@ async function refresh() {
 
 function replace(fresh) {
   const other = fresh.querySelector('table');
+  const before = new Map(rows().map((row) => [row.dataset.id, row.textContent]));
+  const turned = shown !== here;
+  shown = here;
   Object.assign(page, other.dataset);
-  table.caption.textContent = other.caption.textContent;
-  const rows = [...other.tBodies[0].rows].map((row) => {
-    const old = find(row.dataset.id);
-    return old && same(old, row) ? old : document.adoptNode(row);
-  });
-  body.replaceChildren(...rows);
+  if (table.textContent !== other.textContent) {
+    table.replaceChildren(...other.children);
+    for (const row of rows()) if (!turned && before.get(row.dataset.id) !== row.textContent) flash(row);
+  }
+  $('#none').replaceWith(fresh.querySelector('#none'));
   // Links that are in use lead on from where they stand.
-  if (!$('nav').matches(':focus-within')) $('nav').replaceWith(document.adoptNode(fresh.querySelector('nav')));
-  $('#none').hidden = rows.length > 0;
-  bound();
+  const links = $('[aria-label=Pages]');
+  if (links && !links.matches(':focus-within')) links.replaceWith(fresh.querySelector('[aria-label=Pages]'));
 }
 
-const same = (a, b) => a.textContent.replace(/\s+/g, ' ') === b.textContent.replace(/\s+/g, ' ');
+const rows = () => [...table.querySelectorAll('[data-id]')];
 
-function bound() {
-  const last = body.rows[body.rows.length - 1];
-  until = page.more === 'true' && last ? placeOf(last) : undefined;
-  most = 2 * Math.max(50, body.rows.length);
+function flash(row) {
+  changes++;
+  row.classList.add('changed');
+  setTimeout(() => row.classList.remove('changed'), FLASH);
 }
 
 function say(state, text) {
@@ -116,7 +125,8 @@ function disconnect() {
 const lost = () => say('lost', 'Connection lost – trying again');
 
 function show(name, text) {
-  if ($('#' + name).textContent !== text) $('#' + name).textContent = text;
+  const field = $('#' + name);
+  if (field && field.textContent !== text) field.textContent = text;
 }
 
 function ago(seconds) {
@@ -155,9 +165,9 @@ async function poll() {
   }
 }
 
-function suggest() {
+function suggest(form) {
   let timer, abort;
-  $('form').addEventListener('input', (event) => {
+  form.addEventListener('input', (event) => {
     const prefix = event.target.value.trim();
     clearTimeout(timer);
     if (!event.target.list || !prefix) return;
@@ -177,12 +187,11 @@ function suggest() {
       }
     }, 100);
   });
+  // Keeps what is empty out of the URL.
+  form.addEventListener('formdata', ({ formData }) => {
+    for (const [name, value] of [...formData]) if (!value.trim()) formData.delete(name);
+  });
 }
-
-// Keeps what is empty out of the URL.
-$('form').addEventListener('formdata', ({ formData }) => {
-  for (const [name, value] of [...formData]) if (!value.trim()) formData.delete(name);
-});
 
 document.addEventListener('visibilitychange', () => {
   if (document.hidden) {
@@ -196,15 +205,18 @@ addEventListener('offline', lost);
 addEventListener('online', connect);
 
 setInterval(poll, POLL);
-setInterval(() => { if (page.rolls === 'true' && !document.hidden) refresh(); }, ROLL);
-setInterval(() => { $('#clock b').textContent = new Date().toISOString().slice(11, 16); }, 1000);
+setInterval(() => {
+  if (wall) here = new URL(page.onward, location.href).href;
+  if ((wall || page.rolls === 'true') && !document.hidden) refresh();
+}, wall ? TURN : ROLL);
+const clock = new Intl.DateTimeFormat('en-GB', { timeZone: page.zone, hour: '2-digit', minute: '2-digit' });
+setInterval(() => { $('#clock b').textContent = clock.format(); }, 1000);
 // Not each change, which would never let a screen reader finish.
 setInterval(() => {
   if (changes) $('#news').textContent = changes + (changes === 1 ? ' change' : ' changes') + ' on this page';
   changes = 0;
 }, NEWS);
-bound();
-suggest();
+if (!wall) suggest($('form'));
 if (!document.hidden) {
   connect();
   poll();

@@ -6,6 +6,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import org.eclipse.microprofile.config.spi.Converter;
@@ -149,6 +150,16 @@ public final class SettingRules {
         public String convert(String value) {
             check(value.matches("[^\\s<>\"{}|^`\\\\]+"), "must be a URI reference, such as /puffel");
             return value;
+        }
+    }
+
+    /** A time zone by the name of its region, which browsers know too. */
+    @RegisterForReflection
+    public static class Zone implements Converter<ZoneId> {
+        @Override
+        public ZoneId convert(String value) {
+            check(ZoneId.getAvailableZoneIds().contains(value), "must be a time zone, such as Europe/London");
+            return ZoneId.of(value);
         }
     }
 

@@ -69,7 +69,7 @@ class ArchitectureTest {
             .whereLayer("changes")
             .mayOnlyBeAccessedByLayers("board", "command")
             .whereLayer("board")
-            .mayNotBeAccessedByAnyLayer()
+            .mayOnlyBeAccessedByLayers("command")
             .whereLayer("event")
             .mayOnlyBeAccessedByLayers("outbox", "pubsub", "command")
             .whereLayer("outbox")

@@ -1,5 +1,6 @@
 package dev.puffel.board;
 
+import dev.puffel.SettingRules;
 import dev.puffel.flight.Cursor;
 import dev.puffel.flight.FlightOrder;
 import dev.puffel.flight.FlightState;
@@ -18,10 +19,13 @@ import org.jspecify.annotations.Nullable;
 @RegisterForReflection
 public record BoardForm(
         @RestQuery @Nullable String airport,
+        @RestQuery @Nullable String number,
         @RestQuery @Nullable String origin,
         @RestQuery @Nullable String destination,
         @RestQuery @Nullable String day,
+        @RestQuery @Nullable String zone,
         @RestQuery @Nullable String sort,
+        @RestQuery @Nullable String wall,
         @RestQuery @Nullable String cursor,
         @Context UriInfo uri) {
 
@@ -34,12 +38,16 @@ public record BoardForm(
         QueryReader reader = new QueryReader(uri, BoardForm.class, true);
         FlightOrder chosen = read(reader, "sort", sort, BoardForm::order);
         FlightOrder order = chosen == null ? FlightOrder.DEPARTURE : chosen;
+        read(reader, "wall", wall, BoardForm::empty);
         BoardQuery query = new BoardQuery(
                 read(reader, "airport", airport, FlightState::place),
+                read(reader, "number", number, text -> FlightState.parse("number", text)),
                 read(reader, "origin", origin, FlightState::place),
                 read(reader, "destination", destination, FlightState::place),
                 read(reader, "day", day, BoardForm::day),
+                read(reader, "zone", zone, new SettingRules.Zone()::convert),
                 order,
+                uri.getQueryParameters().containsKey("wall"),
                 read(reader, "cursor", cursor, text -> Cursor.decode(text, order)));
         reader.check();
         return query;
@@ -52,8 +60,13 @@ public record BoardForm(
 
     private static FlightOrder order(String text) {
         return FlightOrder.of(text)
-                .filter(order -> order == FlightOrder.DEPARTURE || order == FlightOrder.DEPARTURE_DESCENDING)
-                .orElseThrow(() -> new IllegalArgumentException("must be one of departure, -departure"));
+                .filter(order -> order != FlightOrder.ID)
+                .orElseThrow(
+                        () -> new IllegalArgumentException("must be one of departure, -departure, arrival, -arrival"));
+    }
+
+    private static String empty(String text) {
+        throw new IllegalArgumentException("must have no value");
     }
 
     private static LocalDate day(String text) {

@@ -1,69 +1,90 @@
 package dev.puffel.board;
 
-import dev.puffel.flight.FlightOrder;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** All that the template of the board shows. */
+/**
+ * All that the template of the board shows.
+ *
+ * @param days rows by the headings above them
+ * @param onward the page that a wall shows next: the first after the last
+ * @param rolls whether it goes on with the time
+ */
 public record BoardPage(
         BoardQuery query,
+        String title,
         String caption,
-        List<BoardRow> rows,
-        BoardRow blank,
-        Window window,
+        Map<String, List<BoardRow>> days,
         @Nullable String next,
         @Nullable String first,
+        String onward,
+        boolean rolls,
         String now,
+        ZoneId zone,
         BoardState state,
         Inline style,
         Inline script) {
 
-    /**
-     * Which flights belong on the page, for the script; where there is no bound, empty.
-     *
-     * @param rolls whether it goes on with the time
-     * @param more whether flights follow after the last row
-     */
-    public record Window(
-            String order, String from, String to, String after, String afterId, boolean rolls, boolean more) {}
+    public boolean showsOrigin() {
+        return query.arrivals() || query.from() == null;
+    }
 
-    static BoardPage of(Departures.Page page, BoardState state, Instant now, Inline style, Inline script) {
+    public boolean showsDestination() {
+        return !query.arrivals() || query.to() == null;
+    }
+
+    /** What is said in place of rows. */
+    public String none() {
+        String flights = query.flights();
+        return flights.isEmpty() ? "No flights to show." : "No flights " + flights + ".";
+    }
+
+    /** The values of the parameter sort, and what they are called. */
+    public Map<String, String> orders() {
+        Map<String, String> orders = new LinkedHashMap<>();
+        orders.put("departure", "Departures, earliest first");
+        orders.put("-departure", "Departures, latest first");
+        orders.put("arrival", "Arrivals, earliest first");
+        orders.put("-arrival", "Arrivals, latest first");
+        return orders;
+    }
+
+    static BoardPage of(BoardSearch.Page page, BoardState state, Instant now) {
         BoardQuery query = page.query();
-        var after = query.after();
-        Window window = new Window(
-                query.order().text(),
-                text(page.from()),
-                text(page.to()),
-                after == null ? "" : text(after.time()),
-                after == null ? "" : String.valueOf(after.id()),
-                query.day() == null && after == null,
-                page.next() != null);
+        BoardQuery next = page.next();
+        String first = query.in(query.order()).link();
+        String flights = query.flights();
         return new BoardPage(
                 query,
+                (query.arrivals() ? "Arrivals" : "Departures") + (flights.isEmpty() ? "" : " " + flights),
                 caption(page),
-                page.flights().stream().map(BoardRow::of).toList(),
-                BoardRow.BLANK,
-                window,
-                page.next() == null ? null : page.next().link(),
-                after == null ? null : query.in(query.order()).link(),
-                now.toString().substring(11, 16),
+                page.flights().stream()
+                        .map(flight -> BoardRow.of(flight, query.arrivals(), page.zone()))
+                        .collect(Collectors.groupingBy(BoardRow::day, LinkedHashMap::new, Collectors.toList())),
+                next == null ? null : next.link(),
+                query.after() == null ? null : first,
+                next == null ? first : next.link(),
+                query.isFromNow() && query.after() == null,
+                now.atZone(page.zone()).toLocalTime().toString().substring(0, 5),
+                page.zone(),
                 state,
-                style,
-                script);
+                Inline.STYLE,
+                Inline.SCRIPT);
     }
 
-    private static String caption(Departures.Page page) {
-        var day = page.query().day();
+    private static String caption(BoardSearch.Page page) {
+        BoardQuery query = page.query();
+        var day = query.day();
         if (page.instead()) {
-            return "Nothing departs from now on – the latest flights";
-        } else if (page.query().order() == FlightOrder.DEPARTURE) {
-            return day == null ? "From now on" : "From " + day + " on";
+            return "Nothing " + (query.arrivals() ? "arrives" : "departs") + " from now on – the latest flights";
+        } else if (query.latestFirst()) {
+            return day == null ? "Latest first" : "Until " + day + ", latest first";
         }
-        return day == null ? "Latest first" : "Until " + day + ", latest first";
-    }
-
-    private static String text(@Nullable Instant instant) {
-        return instant == null ? "" : instant.toString();
+        return day == null ? "From now on" : "From " + day + " on";
     }
 }

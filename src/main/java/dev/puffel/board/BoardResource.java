@@ -2,6 +2,7 @@ package dev.puffel.board;
 
 import dev.puffel.flight.AirportTable;
 import dev.puffel.flight.FlightState;
+import dev.puffel.http.Problem;
 import dev.puffel.http.ProblemException;
 import dev.puffel.security.Access;
 import io.quarkus.qute.CheckedTemplate;
@@ -20,25 +21,20 @@ import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The departures board over HTTP; for people, so it is no part of the API's document. */
+/** The board of departures and arrivals over HTTP; for people, so it is no part of the API's document. */
 @Path("/board")
 @Blocking
 public class BoardResource {
-    private final Departures departures;
+    private final BoardSearch flights;
     private final ServiceState state;
     private final AirportTable airports;
     private final Clock clock;
-    private final Inline style = Inline.load("/board/board.css");
-    private final Inline script = Inline.load("/board/rows.js", "/board/board.js");
-    private final String policy;
 
-    BoardResource(Departures departures, ServiceState state, AirportTable airports, Clock clock) {
-        this.departures = departures;
+    BoardResource(BoardSearch flights, ServiceState state, AirportTable airports, Clock clock) {
+        this.flights = flights;
         this.state = state;
         this.airports = airports;
         this.clock = clock;
-        this.policy = "default-src 'none'; style-src " + style.source() + "; script-src " + script.source()
-                + "; img-src data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
     }
 
     @CheckedTemplate(basePath = "")
@@ -46,6 +42,8 @@ public class BoardResource {
         private Templates() {}
 
         static native TemplateInstance board(BoardPage page);
+
+        static native TemplateInstance error(Problem problem, Inline style, String board);
     }
 
     /**
@@ -57,11 +55,10 @@ public class BoardResource {
     @AuthorizationPolicy(name = Access.READ)
     @Produces(MediaType.TEXT_HTML + ";charset=UTF-8")
     public String page(@BeanParam BoardForm form, @Context RoutingContext context) {
-        Departures.Page found = departures.page(form.query());
-        BoardPage page = BoardPage.of(found, state.current(), clock.instant(), style, script);
+        BoardPage page = BoardPage.of(flights.page(form.query()), state.current(), clock.instant());
         String html = Templates.board(page).render();
         // In place of the one that suits answers for programs; a Response would add another.
-        context.response().putHeader("Content-Security-Policy", policy);
+        context.response().putHeader("Content-Security-Policy", Inline.POLICY);
         return html;
     }
 

@@ -2,6 +2,7 @@ package dev.puffel.command;
 
 import dev.puffel.DatabaseUrl;
 import dev.puffel.SecretFiles;
+import dev.puffel.board.BoardConfig;
 import dev.puffel.changes.ChangesConfig;
 import dev.puffel.database.ReplicaConfig;
 import dev.puffel.flight.pages.CacheConfig;
@@ -39,6 +40,7 @@ final class Settings {
     private static final String KEY = "mp.jwt.verify.publickey.location";
 
     private static final List<Class<?>> ALL = List.of(
+            BoardConfig.class,
             CacheConfig.class,
             ChangesConfig.class,
             HttpConfig.class,

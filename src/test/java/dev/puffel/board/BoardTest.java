@@ -2,11 +2,13 @@ package dev.puffel.board;
 
 import static dev.puffel.testing.Tokens.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
@@ -21,7 +23,9 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -64,7 +68,7 @@ class BoardTest {
         Database.execute("""
             insert into flight (id, origin, destination, "number", departure, delay, status) values
             (101, 'Oslo', 'Rome', 'BA1', now() - interval '1 day', 5, 'landed'),
-            (102, 'Oslo', 'Rome', 'BA2', now() - interval '10 minutes', 0, 'departed'),
+            (102, 'Oslo', 'Rome', 'BA2', now() - interval '3 minutes', 0, 'departed'),
             (103, 'Rome', 'Oslo', 'BA3', now() + interval '2 hours', -5, 'scheduled'),
             (104, 'São Paulo', 'Oslo', null, now() + interval '1 hour', null, null),
             (105, 'Rome', 'Berne', 'BA5', '2001-02-03T04:05:06Z', null, null)""");
@@ -77,7 +81,162 @@ class BoardTest {
         assertThat(ids(html), is(List.of("102", "104", "103")));
         assertThat(html, containsString("From now on"));
         assertThat(html, containsString("BA3"));
-        assertThat(html, containsString("-5 min"));
+    }
+
+    /** The first four have not departed, or just now. */
+    @Test
+    void flightsLeaveFiveMinutesAfterTheyHaveDeparted() {
+        Database.execute("""
+            insert into flight (id, origin, destination, "number", departure, delay, estimatedDeparture, actualDeparture, status)
+            select id, 'AMS', 'LHR', number, now() + scheduled * interval '1 minute', delay,
+              now() + estimated * interval '1 minute', now() + actual * interval '1 minute', status
+            from (values
+              (201, 'KL999', -180, 240, null, null, 'scheduled'),
+              (202, 'KL1', -90, null, 20, null, 'boarding'),
+              (203, 'KL2', -60, 30, null, -4, 'departed'),
+              (204, 'KL3', -4, null, null, null, null),
+              (205, 'KL4', -180, 170, null, null, 'scheduled'),
+              (206, 'KL5', -180, 240, -30, null, 'departed'),
+              (207, 'KL6', 5, null, null, -10, 'departed'),
+              (208, 'KL7', -7, null, null, null, 'scheduled'))
+              as f (id, number, scheduled, delay, estimated, actual, status)""");
+        for (String query : List.of("", "?airport=AMS", "?destination=LHR", "?wall")) {
+            assertThat(ids(page("/board" + query)), is(List.of("201", "202", "203", "204")));
+        }
+        assertThat(ids(page("/board?number=kl%20999")), is(List.of("201")));
+        assertThat(ids(page("/board?airport=LHR")), not(hasItem("201")));
+    }
+
+    @Test
+    void pagesOfLateFlightsFollowOnOneAnother() {
+        Database.execute("""
+            insert into flight (id, origin, destination, departure, delay)
+            select 1000 + i, 'A', 'B', now() + (i - 60) * interval '1 minute', case when i < 60 then 300 end
+            from generate_series(1, 120) i""");
+        String first = page("/board");
+        String second = page("/board"
+                + all("<a href=\"([^\"]*)\" rel=\"next\">", first).get(0).replace("&amp;", "&"));
+        String third = page("/board"
+                + all("<a href=\"([^\"]*)\" rel=\"next\">", second).get(0).replace("&amp;", "&"));
+        List<String> seen = new ArrayList<>(ids(first));
+        seen.addAll(ids(second));
+        seen.addAll(ids(third));
+        assertThat(
+                seen,
+                is(IntStream.rangeClosed(1001, 1120).mapToObj(String::valueOf).toList()));
+    }
+
+    private static void insertOneDay() {
+        Database.execute("""
+            insert into flight (id, origin, destination, "number", departure, delay, arrival, estimatedDeparture,
+              departureTerminal, departureGate, arrivalTerminal, arrivalGate, codeshares, status) values
+            (301, 'LHR', 'JFK', 'BA117', '2098-07-01T22:30:00Z', null, '2098-07-02T06:30:00Z', '2098-07-01T23:10:00Z', '5', 'B36',
+              '8', 'G2', '{AA6134,IB4217}', 'scheduled'),
+            (302, 'LHR', 'OSL', 'BA762', '2098-07-01T23:30:00Z', 0, '2098-07-02T01:40:00Z', null, '5', null, null, null, null, null),
+            (303, 'OSL', 'LHR', 'BA763', '2098-07-01T21:00:00Z', -5, '2098-07-01T23:20:00Z', null, null, null, '3', 'A7', null,
+              'cancelled')""");
+    }
+
+    /** A row with its headings, the texts of its cells separated by bars. */
+    private static List<String> rows(String html) {
+        return all("<tr role=\"row\"( (?:class=\"day\"|data-id).*?)</tr>", html).stream()
+                .map(row -> all(">([^<>]*)</(?:b|small|th)>", row).stream()
+                        .filter(text -> !text.isBlank())
+                        .collect(joining("|")))
+                .toList();
+    }
+
+    @Test
+    void departuresOfAnAirportHaveItsTimesAndGates() {
+        insertOneDay();
+        assertThat(
+                rows(page("/board?airport=LHR&zone=Europe/London")),
+                is(List.of(
+                        "Tuesday, 1 July 2098",
+                        "23:30|Wed 00:10|BA117|AA6134|IB4217|JFK|5|B36|scheduled",
+                        "Wednesday, 2 July 2098",
+                        "00:30|on time|BA762|OSL|5")));
+        assertThat(
+                rows(page("/board?airport=LHR")),
+                is(List.of(
+                        "Tuesday, 1 July 2098",
+                        "22:30|23:10|BA117|AA6134|IB4217|JFK|5|B36|scheduled",
+                        "23:30|on time|BA762|OSL|5")));
+    }
+
+    @Test
+    void arrivalsAtAnAirportHaveItsTimesAndGates() {
+        insertOneDay();
+        String html = page("/board?airport=LHR&sort=arrival&zone=Europe/London");
+        assertThat(rows(html), is(List.of("Wednesday, 2 July 2098", "00:20|BA763|OSL|3|A7|cancelled")));
+        assertThat(html, containsString("<h1>Arrivals to LHR</h1>"));
+        assertThat(ids(page("/board?sort=arrival")), is(List.of("303", "302", "301")));
+        assertThat(ids(page("/board?sort=-arrival&number=AA6134")), is(List.of("301")));
+        assertThat(
+                ids(page("/board?day=2098-07-02&zone=Europe/London&sort=arrival")), is(List.of("303", "302", "301")));
+        assertThat(ids(page("/board?day=2098-07-02&zone=America/New_York&sort=arrival")), is(List.of("301")));
+    }
+
+    @Test
+    void aWallHasNoFormAndGoesOnByItself() {
+        Database.execute("""
+            insert into flight (id, origin, destination, departure)
+            select 1000 + i, 'Oslo', 'Rome', timestamptz '2099-01-01' + i * interval '1 minute' from generate_series(1, 20) i""");
+        String html = page("/board?airport=Oslo&wall");
+        assertThat(ids(html), hasSize(15));
+        assertThat(all("(<form|<nav|<footer)", html), empty());
+        String next = all("<noscript><meta http-equiv=\"refresh\" content=\"15;url=([^\"]*)\">", html)
+                .get(0);
+        String last = page("/board" + next.replace("&amp;", "&"));
+        assertThat(ids(last), hasSize(5));
+        assertThat(last, containsString("content=\"15;url=?airport=Oslo&amp;wall=\""));
+    }
+
+    @Test
+    void whereNothingIsFoundOneTextSaysWhat() {
+        String html = page("/board?origin=AMS&destination=XXX");
+        assertThat(html, containsString("<p id=\"none\">No flights AMS → XXX.</p>"));
+        assertThat(html, not(containsString("the latest flights")));
+        assertThat(page("/board?airport=XXX&sort=arrival&number=KL9"), containsString("No flights KL9 to XXX."));
+    }
+
+    @Test
+    void theLabelsOfTheFormAreTheParametersOfTheAddress() {
+        Matcher fields = Pattern.compile("<label>(\\w+)\\s+<(?:input|select) name=\"(\\w+)\"")
+                .matcher(page("/board"));
+        List<String> names = new ArrayList<>();
+        while (fields.find()) {
+            assertThat(fields.group(1).toLowerCase(Locale.ROOT), is(fields.group(2)));
+            names.add(fields.group(2));
+        }
+        assertThat(names, is(List.of("airport", "number", "origin", "destination", "day", "zone", "sort")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/board?day=x, 400, <b>day</b> must be a day of the years 1 to 9999",
+        "/board?x=%3Cb%3E, 400, <b>x</b> is not a parameter of this resource",
+        "/board?zone=Nowhere, 400, '<b>zone</b> must be a time zone, such as Europe/London'",
+        "/board?wall=x, 400, <b>wall</b> must have no value",
+        "/board/x/y, 404, <a href=\"../../board\">",
+    })
+    void browsersGetErrorsAsPages(String url, int status, String text) {
+        String html = given().urlEncodingEnabled(false)
+                .accept("text/html,application/xhtml+xml,*/*;q=0.8")
+                .get(url)
+                .then()
+                .statusCode(status)
+                .contentType("text/html;charset=UTF-8")
+                .header("Vary", "Accept")
+                .extract()
+                .asString();
+        assertThat(html, containsString(text));
+        given().urlEncodingEnabled(false)
+                .accept("*/*")
+                .get(url)
+                .then()
+                .statusCode(status)
+                .contentType(not("text/html;charset=UTF-8"));
     }
 
     @Test
@@ -87,18 +246,21 @@ class BoardTest {
         String html = page("/board");
         assertThat(ids(html), is(List.of("102", "101", "1")));
         assertThat(html, containsString("Nothing departs from now on"));
-        assertThat(html, containsString("<b>00:47</b> <small>2001-01-02</small>"));
+        assertThat(rows(html).subList(0, 2), is(List.of("Tuesday, 2 January 2001", "00:47|–|A|B")));
+        assertThat(html, containsString(">Without a time</th>"));
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "airport=Oslo | 102 104 103",
-                "airport=OSLO&origin=&destination=&day=&sort= | 102 104 103",
-                "airport=oslo&sort=-departure | 103 104 102 101",
+                "airport=Oslo | 102",
+                "airport=OSLO&origin=&destination=&day=&sort=&number=&zone= | 102",
+                "airport=oslo&sort=-departure | 102 101",
+                "number=BA3 | 103",
                 "airport=Oslo&origin=Rome | 103",
                 "airport=Oslo&origin=Rome&destination=Berne | ''",
+                "airport=Oslo&origin=S%C3%A3o%20Paulo | 104",
                 "origin=rome | 103",
                 "origin=s%C3%A3o%20paulo | 104",
                 "origin=Rome&destination=Berne | 105",
@@ -116,7 +278,7 @@ class BoardTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "sort=-departure", "airport=Oslo", "airport=Oslo&sort=-departure", "day=2098-01-01"})
+    @ValueSource(strings = {"", "sort=-departure", "day=2098-01-01", "zone=Europe%2FLondon"})
     void pagesFollowOnOneAnotherAndLeadBack(String query) {
         Database.execute("""
             insert into flight (id, origin, destination, departure)
@@ -146,7 +308,7 @@ class BoardTest {
     void linksStayUnderThePathThatAProxyServes() {
         String html = page("/board?origin=Nowhere&cursor=");
         assertThat(all("(?:href|action)=\"(/[^\"]*)", html), empty());
-        assertThat(all("(?:fetch|EventSource)\\((?!root \\+|location)([^)]*)", html), empty());
+        assertThat(all("(?:fetch|EventSource)\\((?!root \\+|here)([^)]*)", html), empty());
     }
 
     @Test

@@ -1,0 +1,117 @@
+package dev.puffel.board;
+
+import dev.puffel.flight.AirportTable;
+import dev.puffel.flight.Cursor;
+import dev.puffel.flight.FlightFilter;
+import dev.puffel.flight.FlightSearch;
+import dev.puffel.flight.FlightView;
+import dev.puffel.flight.Flights;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the flights of a board. */
+@Singleton
+class BoardSearch {
+    /** The flights of one page: one or two screens. */
+    private static final int LIMIT = 50;
+
+    /** The flights of a page on a wall, which nobody scrolls: the style fits them to the height of the screen. */
+    private static final int WALL_LIMIT = 15;
+
+    /** Flights that departed just now are still of interest. */
+    private static final Duration JUST_NOW = Duration.ofMinutes(5);
+
+    private final Flights flights;
+    private final AirportTable airports;
+    private final BoardConfig config;
+    private final Clock clock;
+
+    BoardSearch(Flights flights, AirportTable airports, BoardConfig config, Clock clock) {
+        this.flights = flights;
+        this.airports = airports;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /**
+     * One page.
+     *
+     * @param query what it shows: where no flights are to come, the latest, so that a board is not empty without need
+     * @param instead whether it is those, and not what was asked for
+     * @param next the page after; null on the last
+     */
+    record Page(
+            BoardQuery query,
+            boolean instead,
+            ZoneId zone,
+            List<FlightView> flights,
+            @Nullable BoardQuery next) {}
+
+    Page page(BoardQuery asked) {
+        BoardQuery query = asked.named(airports::named);
+        Page page = read(query, false);
+        if (page.flights().isEmpty() && query.isFromNow() && query.after() == null) {
+            Page latest = read(query.latest(), true);
+            return latest.flights().isEmpty() ? page : latest;
+        }
+        return page;
+    }
+
+    private Page read(BoardQuery query, boolean instead) {
+        ZoneId zone = query.zone() == null ? config.zone() : query.zone();
+        int limit = query.wall() ? WALL_LIMIT : LIMIT;
+        LocalDate day = query.day();
+        Instant present = clock.instant().minus(JUST_NOW);
+        Instant from = query.isFromNow()
+                ? present
+                : day == null || query.latestFirst()
+                        ? null
+                        : day.atStartOfDay(zone).toInstant();
+        Instant to = day == null || !query.latestFirst()
+                ? null
+                : day.plusDays(1).atStartOfDay(zone).toInstant();
+        List<FlightView> found = new ArrayList<>();
+        if (query.isFromNow()) {
+            found.addAll(flights.late(search(query, null, null, limit), present));
+        }
+        Flights.Page page = flights.page(search(query, from, to, limit));
+        found.addAll(page.flights());
+        if (query.isFromNow()) {
+            found.removeIf(flight -> {
+                Instant expected = BoardRow.expected(flight.state(), query.arrivals());
+                return expected != null && expected.isBefore(present);
+            });
+        }
+        List<FlightView> shown = found.stream().limit(limit).toList();
+        Cursor next = found.size() > limit ? Cursor.after(shown.get(limit - 1), query.order()) : page.next();
+        return new Page(query, instead, zone, shown, next == null ? null : query.startingAfter(next));
+    }
+
+    private static FlightSearch search(BoardQuery query, @Nullable Instant from, @Nullable Instant to, int limit) {
+        boolean arrivals = query.arrivals();
+        FlightFilter filter = new FlightFilter(
+                null,
+                null,
+                some(query.eitherEnd()),
+                some(query.from()),
+                some(query.to()),
+                some(query.number()),
+                List.of(),
+                arrivals ? null : from,
+                arrivals ? null : to,
+                arrivals ? from : null,
+                arrivals ? to : null);
+        return new FlightSearch(filter, query.order(), limit, query.after());
+    }
+
+    private static List<String> some(@Nullable String value) {
+        return value == null ? List.of() : List.of(value);
+    }
+}
