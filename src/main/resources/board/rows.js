@@ -85,7 +85,7 @@ function upsert(flight) {
 function drop(row) {
   row.remove();
   settle();
-  // What follows moves up.
+  // The rows below move up.
   if (page.more === 'true' && body.rows.length < most / 4) refresh();
 }
 

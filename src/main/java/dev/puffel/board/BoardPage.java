@@ -20,7 +20,7 @@ public record BoardPage(
         Inline script) {
 
     /**
-     * Which flights belong on the page, for the script; where there is no bound, empty.
+     * The bounds of the flights on the page, for the script; empty if there is no bound.
      *
      * @param rolls whether it goes on with the time
      * @param more whether flights follow after the last row

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which flights, and in which order.
+ * The conditions and the order of a search.
  *
  * @param from the earliest departure, inclusive
  * @param to the end of the departures, exclusive
