@@ -1,4 +1,4 @@
-# What has no place in Maven.
+# Tasks that have no place in Maven.
 .PHONY: lint
 lint:
 	pre-commit run --all-files

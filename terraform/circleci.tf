@@ -56,7 +56,7 @@ resource "google_service_account_iam_member" "deploy_by_main" {
   member             = "principalSet://iam.googleapis.com/${google_iam_workload_identity_pool.circleci["circleci"].name}/attribute.ref/refs/heads/main"
 }
 
-# What it takes to apply these files; README.md grants the same to a person.
+# The permissions to apply these files; README.md grants the same to a person.
 resource "google_project_iam_member" "deploy" {
   for_each = toset(var.circleci_project == null ? [] : [
     "roles/artifactregistry.admin",

@@ -6,7 +6,7 @@ locals {
     for rule in yamldecode(file("${path.module}/../src/main/observability/alerts.yml")).groups[0].rules : rule.alert => rule
   }
 
-  # What is above the threshold for a while. A `reducer` adds up the series of one database.
+  # Values above the threshold for a while. A `reducer` adds up the series of one database.
   metrics = {
     DatabaseDisk = {
       metric    = "cloudsql.googleapis.com/database/disk/utilization"

@@ -212,7 +212,7 @@ resource "google_cloud_run_v2_service_iam_member" "api_called" {
   member   = each.value
 }
 
-# What the scraper reads. It is no secret, but Cloud Run mounts files from there.
+# The configuration of the scraper. It is no secret, but Cloud Run mounts files from there.
 resource "google_secret_manager_secret" "metrics" {
   secret_id = "${var.project}-metrics"
   labels    = local.labels

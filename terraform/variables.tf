@@ -1,4 +1,4 @@
-# ---- Where ----
+# ---- Project and region ----
 
 variable "project" {
   description = "Google Cloud project. All names begin with it."

@@ -57,7 +57,7 @@ class Load {
         Random random = new Random(1);
         long began = System.nanoTime();
         try (TopicPublisher topic = new TopicPublisher(endpoint)) {
-            // What is mixed up has to be in memory: never more than one window.
+            // Mixed-up events have to be in memory: never more than one window.
             int portion = rate > 0 ? Math.max(1, rate / 20) : Math.max(window, BATCH);
             for (int from = 0; from < events; from += portion) {
                 if (rate > 0) {
@@ -111,7 +111,7 @@ class Load {
         }
     }
 
-    /** What a client can do at best: it pulls the next while it acknowledges the last, and does nothing else. */
+    /** The best that a client can do: it pulls the next while it acknowledges the last, and does nothing else. */
     private static double drain(Subscription subscription, int events) throws Exception {
         long began = System.nanoTime();
         Future<?> acknowledged = CompletableFuture.completedFuture(null);

@@ -1,4 +1,4 @@
--- What POST /flights asks the database for, statement by statement; its relay does not run.
+-- The SQL of POST /flights, statement by statement; its relay does not run.
 begin;
 set local statement_timeout = 10000;
 insert into flight (origin, destination, "number", departure, delay, distance, status, key)

@@ -1,4 +1,4 @@
-# What Pub/Sub measures itself: events that wait for the worker, and events that it could not take.
+# Metrics of Pub/Sub itself: events that wait for the worker, and events that it could not take.
 locals {
   alerts = {
     EventsWait = {

@@ -1,6 +1,6 @@
 locals {
   labels = { env = var.environment }
-  # Who delivers messages, and moves them to the dead letters.
+  # The account that delivers messages, and moves them to the dead letters.
   pubsub = "serviceAccount:service-${var.project_number}@gcp-sa-pubsub.iam.gserviceaccount.com"
 }
 

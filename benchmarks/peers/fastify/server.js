@@ -27,7 +27,7 @@ const page = {
   values: [100],
 };
 
-// What has no value is absent.
+// Fields without a value are absent.
 function present(row) {
   const view = {};
   for (const name in row) {

@@ -4,7 +4,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** Where all of Puffel takes the time from, so that tests can set it. */
+/** The clock of all of Puffel, so that tests can set the time. */
 class Clocks {
     @Produces
     @Singleton

@@ -116,7 +116,7 @@ class ArchitectureTest {
             .resideInAnyPackage("com.google.pubsub..", "com.google.api..", "com.google.cloud..", "io.grpc..")
             .allowEmptyShould(true);
 
-    /** Where spans begin, and where one is handed on. */
+    /** The classes that begin spans or hand one on. */
     @ArchTest
     static final ArchRule TRACES_STAY_AT_THE_EDGES = noClasses()
             .that()

@@ -43,7 +43,7 @@ class PackagedJarIT {
                 "the pom lists the classes of dev.puffel.dev to be left out; libraries are left out by their scope");
     }
 
-    /** What all the application's jars hold. */
+    /** The entries of all the application's jars. */
     private static List<String> entries() throws IOException {
         Properties artifact = new Properties();
         try (InputStream in = Files.newInputStream(TARGET.resolve("quarkus-artifact.properties"))) {

@@ -1,6 +1,6 @@
 package dev.puffel.changes;
 
-/** Where the events for one client go. All but {@link #run} is called by what was given to {@link #run}. */
+/** The destination of the events for one client. All but {@link #run} is called by what was given to {@link #run}. */
 interface ChangeSink {
     /** Does something soon, one after the other in the order of the calls. */
     void run(Runnable work);

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which transactions had ended at a moment: those before {@code next} that are not among {@code running}.
+ * The transactions that had ended at a moment: those before {@code next} that are not among {@code running}.
  *
  * @param text as PostgreSQL writes a {@code pg_snapshot}: {@code xmin:xmax:xip,xip}
  * @param next the first transaction id that was not given yet

@@ -15,10 +15,10 @@ final class Lag {
 
     private final Deque<Look> waiting = new ArrayDeque<>();
 
-    /** What has been written when it was looked, and what was replayed a moment later. */
+    /** A position that had been written at a measurement, and the position that was replayed a moment later. */
     synchronized void looked(long time, long written, long replayed) {
         if (waiting.isEmpty() || waiting.getLast().written != written) {
-            // Where there are too many, one time stands for all that was written since.
+            // If there are too many, one time stands for all positions since.
             waiting.add(waiting.size() < MOST ? new Look(time, written) : new Look(waiting.removeLast().time, written));
         }
         // Of a database that was restored, the positions begin anew.

@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class Replica {
-    /** Where the last look is older, the database does not answer. */
+    /** If the last measurement is older, the database does not answer. */
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** After a failure it is left alone for so long. */
     private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    /** Where commits are not waited for, they are behind what is written. */
+    /** With asynchronous commits, the flushed position is behind the written one. */
     private static final String INSERTED = "select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint";
 
     private static final String WRITTEN = "select pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint";
@@ -115,7 +115,7 @@ public class Replica {
     private boolean isNewEnough(Connection connection) throws SQLException {
         boolean enough = false;
         try {
-            // What was seen before may be a replica no more.
+            // The server that was a replica may be one no more.
             enough = (isCurrent() && replayed >= required.get()) || replayed(connection) >= required.get();
             return enough;
         } finally {
@@ -171,7 +171,7 @@ public class Replica {
         unknown.incrementAndGet();
     }
 
-    /** What the database has written, in bytes of its log, and when that was. */
+    /** The position in the log of the database, in bytes, and the time of the measurement. */
     record Written(long time, long position) {}
 
     /** The first half of a look at both. */

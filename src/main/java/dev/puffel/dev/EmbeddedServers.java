@@ -22,13 +22,13 @@ public final class EmbeddedServers {
     private static final String PUBSUB = "PUBSUB_EMULATOR_HOST";
     private static final String CREDENTIALS = "GOOGLE_APPLICATION_CREDENTIALS";
 
-    /** What survives a restart of dev mode, until `./mvnw clean`. */
+    /** The data survive a restart of dev mode, until `./mvnw clean`. */
     private static final Path DATA = Path.of("target", "dev", "postgres").toAbsolutePath();
 
     /** Tells the script {@code puffel} how to reach this process and its servers. */
     private static final Path ENVIRONMENT = DATA.resolveSibling("environment");
 
-    /** Where Google's own emulator listens, and so where its users look. */
+    /** The port of Google's own emulator, so users expect it. */
     private static final int USUAL_PUBSUB_PORT = 8085;
 
     private EmbeddedServers() {}

@@ -1,4 +1,4 @@
-/** What dev mode and tests run in place of real servers. Absent from the packaged application. */
+/** The servers that dev mode and tests run in place of real ones. Absent from the packaged application. */
 @NullMarked
 package dev.puffel.dev;
 

@@ -190,7 +190,7 @@ public final class CloudEventMessages {
         }
     }
 
-    /** What CloudEvents 1.0 demands of the attributes, and the SDK does not check. */
+    /** Checks the rules of CloudEvents 1.0 for attributes that the SDK does not check. */
     private static CloudEvent checked(Callable<CloudEvent> parser) throws InvalidEventException {
         try {
             CloudEvent event = parser.call();

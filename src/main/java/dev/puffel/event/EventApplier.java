@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Applies batches of messages to the database, each event once and in the order of its time, however often and in whatever
- * order the messages come. What can never be applied goes into quarantine.
+ * order the messages come. A message that can never be applied goes into quarantine.
  */
 public final class EventApplier {
     private static final Logger LOG = Logger.getLogger(EventApplier.class);

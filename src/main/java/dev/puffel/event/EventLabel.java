@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be told of the event of a message, even if it is no valid event; null for what the message does not say.
+ * The known facts about the event of a message, even if it is no valid event; null for unknown ones.
  *
  * @param id the event's
  * @param subject the flight's key

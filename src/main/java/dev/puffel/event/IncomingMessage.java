@@ -14,7 +14,7 @@ import java.util.Map;
 // Nobody compares messages.
 @SuppressWarnings("ArrayRecordComponent")
 public record IncomingMessage(String id, Map<String, String> attributes, byte[] data, Instant publishedAt) {
-    /** A flight has about 1 KB. What is read of JSON takes thirty times as much memory. */
+    /** A flight has about 1 KB. Parsed JSON takes thirty times as much memory. */
     public static final int MAX_BYTES = 262_144;
 
     /** Whether it is too large to be looked into. */

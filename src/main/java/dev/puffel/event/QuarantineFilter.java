@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which messages in quarantine are meant; what is null does not narrow it.
+ * Selects messages in quarantine; a null does not narrow the selection.
  *
  * @param ids these
  * @param before those with smaller ids

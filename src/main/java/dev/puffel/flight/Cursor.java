@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a page of flights ended: the next one begins after this flight, whatever was inserted meanwhile.
+ * The end of a page of flights: the next page begins after this flight, whatever was inserted meanwhile.
  *
  * @param order the order that the list has; a cursor fits no other
  * @param time the last flight's time that the order goes by; null for none

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record FlightChanged(List<Change> changes) {
     /**
-     * What happened to one flight.
+     * A change of one flight.
      *
      * @param before null where it was created, or may not have existed
      * @param after null where it was deleted

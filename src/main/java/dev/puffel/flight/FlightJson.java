@@ -94,7 +94,7 @@ class FlightJson {
     }
 
     /**
-     * What a flight becomes by a merge patch (RFC 7396).
+     * Applies a merge patch (RFC 7396) to a flight.
      *
      * @throws ProblemException 400 where the patch is no object, or would make the flight invalid
      */

@@ -3,7 +3,7 @@ package dev.puffel.flight;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which flights, and in which order.
+ * The conditions and the order of a search.
  *
  * @param limit how many at most; null where there is no limit
  * @param after where the page before ended; null for the first

@@ -6,17 +6,20 @@ import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How many requests there may be at once, and how long they may take. */
+/** Limits on the number of requests at once, and on their time. */
 @ConfigMapping(prefix = "puffel.http")
 public interface HttpConfig {
-    /** The most requests for flights that are under way or wait for their turn; more get a 503 with {@code Retry-After}. */
+    /**
+     * The maximum number of requests for flights that are under way or wait for their turn; further requests get a
+     * 503 with {@code Retry-After}.
+     */
     @WithDefault("100")
     @WithConverter(SettingRules.Count.class)
     int maxRequests();
 
     /**
-     * The most of these requests that are under way, each with a database connection; the others wait. For two to four cores of
-     * the database; more make each slower.
+     * The maximum number of these requests that are under way, each with a database connection; the others wait. For
+     * two to four cores of the database; more make each slower.
      */
     @WithDefault("16")
     @WithConverter(SettingRules.Count.class)
@@ -32,7 +35,7 @@ public interface HttpConfig {
     @WithConverter(SettingRules.Wait.class)
     Duration statementTimeout();
 
-    /** How long the reader of an answer may take nothing of it; then the connection is closed. */
+    /** How long a client may read nothing of a response; then the connection is closed. */
     @WithDefault("30s")
     @WithConverter(SettingRules.Wait.class)
     Duration writeTimeout();

@@ -6,10 +6,10 @@ import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How requests that come again are known. */
+/** Repeated requests. */
 @ConfigMapping(prefix = "puffel.idempotency")
 public interface IdempotencyConfig {
-    /** How long the answer to an {@code Idempotency-Key} is kept; a key that comes later counts as new. */
+    /** How long the response to an {@code Idempotency-Key} is kept; afterwards, the key counts as new. */
     @WithDefault("24h")
     @WithConverter(SettingRules.Retention.class)
     Duration retention();

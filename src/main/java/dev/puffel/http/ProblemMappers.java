@@ -76,7 +76,7 @@ class ProblemMappers {
             return response;
         }
         Response response = new ProblemException(500, "An unexpected error, which has been logged").response();
-        // Who has gone in the middle of an answer is no failure of this service.
+        // A client that disconnects during the response is no failure of this service.
         Log.logf(request.response().closed() ? Logger.Level.DEBUG : Logger.Level.ERROR, e, "%s", response.getEntity());
         return response;
     }

@@ -27,7 +27,7 @@ class RequestMetrics implements MeterFilter {
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
 
-    /** What Quarkus writes where it has no path, or keeps it to itself. */
+    /** The label that Quarkus writes if it has no path, or hides the path. */
     private static final Set<String> NO_PATHS =
             Set.of("NOT_FOUND", "REDIRECTION", "UNKNOWN", "root", "/cors-preflight");
 

@@ -1,4 +1,4 @@
-/** What all of HTTP shares: ping, the OpenAPI document and routes by it, unmatched routes, problem details. */
+/** The parts that all of HTTP shares: ping, the OpenAPI document and routes by it, unmatched routes, problem details. */
 @NullMarked
 package dev.puffel.http;
 

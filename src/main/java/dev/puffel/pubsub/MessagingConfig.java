@@ -7,7 +7,7 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Where events come from and go to, and how they are taken. */
+/** The topic and the subscription of events, and how messages are pulled. */
 @ConfigMapping(prefix = "puffel.messaging")
 public interface MessagingConfig {
     /** The Google Cloud project of topic and subscription. */
@@ -32,12 +32,12 @@ public interface MessagingConfig {
     @WithDefault("puffel-dev-subscription")
     String subscription();
 
-    /** How long the worker rests after it has drained the subscription. */
+    /** How long the worker waits after the subscription was empty. */
     @WithDefault("1s")
     @WithConverter(SettingRules.Wait.class)
     Duration pullInterval();
 
-    /** The most messages that are pulled at once and applied in one transaction, 1 to 1000. */
+    /** The maximum number of messages that are pulled at once and applied in one transaction, 1 to 1000. */
     @WithDefault("1000")
     @WithConverter(SettingRules.MessageCount.class)
     int maxMessages();
@@ -68,7 +68,7 @@ public interface MessagingConfig {
     @WithConverter(SettingRules.Retention.class)
     Duration inboxRetention();
 
-    /** Where all of that points to. */
+    /** The topic and the subscription that these settings name. */
     default Endpoint endpoint() {
         return Endpoint.of(project(), topic(), subscription(), endpointAddress(), emulatorHost());
     }

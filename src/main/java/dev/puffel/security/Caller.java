@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
-/** Who sends the request that is being answered. */
+/** The caller of the current request. */
 @Singleton
 public class Caller {
     private final JsonWebToken token;

@@ -5,10 +5,10 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
-/** What is open to everybody. Who issues tokens is set by MicroProfile JWT's own settings, {@code mp.jwt.verify…}. */
+/** Decides which requests need no token. The issuer of tokens is set by MicroProfile JWT's own settings, {@code mp.jwt.verify…}. */
 @ConfigMapping(prefix = "puffel.security")
 public interface SecurityConfig {
-    /** Whether flights are read without a token; if not, with any valid one. */
+    /** Whether reads need no token. If {@code false}, they need any valid token. */
     @WithDefault("true")
     @WithConverter(SettingRules.Flag.class)
     boolean publicReads();

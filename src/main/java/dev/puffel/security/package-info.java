@@ -1,4 +1,4 @@
-/** Who may do what over HTTP: bearer tokens of an OpenID issuer. */
+/** Permissions over HTTP: bearer tokens of an OpenID issuer. */
 @NullMarked
 package dev.puffel.security;
 

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What people see of the board. */
+/** The board as people see it. */
 @QuarkusIntegrationTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BoardBrowserIT {
@@ -180,7 +180,7 @@ class BoardBrowserIT {
                 assertThat(page.locator("#link")).hasText("Connection lost – trying again");
                 patch(900000001, "{\"status\":\"" + status + "\"}");
                 if (status.equals("cancelled")) {
-                    // What was missed can't be asked for any more.
+                    // Missed changes are no longer available.
                     Database.execute("update flight_change_forgotten set xid = pg_current_xact_id()");
                 }
                 line.mend();

@@ -32,7 +32,7 @@ final class GoogleEmulator implements AutoCloseable {
         this.endpoint = endpoint;
     }
 
-    /** Where the Cloud SDK's packages and its installer put it. */
+    /** The places where the Cloud SDK's packages and its installer put it. */
     static Optional<Path> jar() {
         return Stream.of(
                         "/usr/lib/google-cloud-sdk",

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the inbox forgets, and that it has no second effect when it comes again. */
+/** The inbox forgets events, and they have no second effect when they come again. */
 class InboxRetentionTest {
     private static final Duration RETENTION = Duration.ofDays(32);
     private static final String T1 = "2026-11-24T18:00:01Z";

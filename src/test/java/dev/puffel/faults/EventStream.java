@@ -37,7 +37,7 @@ final class EventStream {
         for (int i = 0; i < count; i++) {
             messages.add(i % 100 == 99 ? poison(i) : event(i, flights));
         }
-        // What is sent close to each other is mixed up.
+        // Neighbouring events are mixed up.
         for (int i = 0; i < count; i += 1000) {
             Collections.shuffle(messages.subList(i, Math.min(i + 2000, count)), random);
         }
@@ -61,7 +61,7 @@ final class EventStream {
         return duplicates;
     }
 
-    /** What has to come of it. */
+    /** The expected table. */
     Map<String, FlightRow> table() {
         return model.table();
     }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What an event can say of a flight, in the texts of JSON. */
+/** The fields that an event has of a flight, as texts of JSON. */
 record FlightRow(
         String origin,
         String destination,

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the table has to be after a stream of events, the simple way: of each subject the greatest (time, id) holds. */
+/** The expected table after a stream of events, the simple way: of each subject the greatest (time, id) holds. */
 final class Model {
     private final Map<String, String> greatest = new HashMap<>();
     private final Map<String, FlightRow> table = new TreeMap<>();

@@ -45,7 +45,7 @@ final class RestWriter {
         }
     }
 
-    /** What has to come of it. */
+    /** The expected table. */
     Map<String, FlightRow> table() {
         return table;
     }

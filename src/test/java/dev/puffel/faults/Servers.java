@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** All that can be killed: two replicas of Puffel, PostgreSQL, and Pub/Sub, which come back on their ports. */
 final class Servers implements AutoCloseable {
-    /** What there is to kill. */
+    /** The processes to kill. */
     enum Kind {
         FIRST_REPLICA,
         SECOND_REPLICA,
@@ -79,7 +79,7 @@ final class Servers implements AutoCloseable {
         }
     }
 
-    /** What the replicas printed last. */
+    /** The last output of the instances. */
     String output() {
         StringBuilder output = new StringBuilder();
         for (PuffelProcess replica : replicas) {

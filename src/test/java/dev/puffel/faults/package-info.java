@@ -1,4 +1,4 @@
-/** What holds though everything is killed again and again: its own Maven profile, {@code ./mvnw verify -Pfaults}. */
+/** The guarantees while everything is killed again and again: its own Maven profile, {@code ./mvnw verify -Pfaults}. */
 @NullMarked
 package dev.puffel.faults;
 

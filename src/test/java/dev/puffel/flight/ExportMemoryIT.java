@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What a packaged Puffel takes of memory for an export. */
+/** The memory that a packaged Puffel takes for an export. */
 class ExportMemoryIT {
     private static final int HEAP_MEGABYTES = 64;
 

@@ -45,7 +45,7 @@ class ExportTest {
     static final String NDJSON = "application/x-ndjson";
     static final String CSV = "text/csv";
 
-    /** What reads an export: its statement has been sent, and waits for the reader of the answer. */
+    /** The backends that read an export: the statement has been sent, and waits for the reader of the answer. */
     private static final String WAITING = """
             select pid from pg_stat_activity where datname = current_database() and state = 'idle in transaction'
               and query ilike 'select %origin% from flight %' and state_change < clock_timestamp() - interval '1 second'""";

@@ -155,7 +155,7 @@ class SearchPlanTest {
         return new Cursor(order, order == FlightOrder.ID ? null : departure, 150_000);
     }
 
-    /** What the whole statement has read. */
+    /** The rows that the whole statement has read. */
     private static int blocks(String plan) {
         Matcher buffers = Pattern.compile("Buffers: shared(?: hit=(\\d+))?(?: read=(\\d+))?")
                 .matcher(plan);

@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which events an import leaves in the outbox. */
+/** The events that an import leaves in the outbox. */
 class ImportEventsTest {
     private static final MigratedDatabase DATABASE = new MigratedDatabase();
     private static final String TIME = "2026-11-24T18:30:00.000001000Z";

@@ -19,7 +19,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What upstream systems and operators see of the messaging. */
+/** The messaging as upstream systems and operators see it. */
 @QuarkusTest
 class MessagingTest {
     private static final String UPSERTED = "dev.puffel.flight.upserted";

@@ -11,7 +11,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the metrics tell of the events that wait. */
+/** The metrics of the events that wait. */
 @QuarkusTest
 class OutboxSizeTest {
     @AfterEach

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Where no message comes, there are none, or the connection is dead and nobody told. */
+/** If no message comes, there are none, or the connection is dead without notice. */
 class SilentPubSubTest {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 

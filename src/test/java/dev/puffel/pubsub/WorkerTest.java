@@ -36,7 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** What happens to messages when something goes wrong between Pub/Sub and the database. */
+/** The fate of messages when something goes wrong between Pub/Sub and the database. */
 class WorkerTest {
     private static final int MAX_MESSAGES = 10;
     private static final Duration LONGER_THAN_THE_LEASE = Duration.ofSeconds(25);

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What processes in production tell of themselves: spans to a collector, lines of JSON to the log. */
+/** The telemetry of processes in production: spans to a collector, lines of JSON to the log. */
 class TelemetryIT {
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -39,7 +39,7 @@ class TelemetryIT {
     private final MigratedDatabase there = new MigratedDatabase();
     private final EmbeddedPubSub server = EmbeddedPubSub.start();
 
-    /** What the collector got, each byte as a character. */
+    /** The bytes that the collector got, each as a character. */
     private final List<String> exports = new CopyOnWriteArrayList<>();
 
     private HttpServer collector;

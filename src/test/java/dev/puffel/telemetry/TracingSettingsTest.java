@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What switches tracing on and off. */
+/** The settings that switch tracing on and off. */
 class TracingSettingsTest {
     private static final String ENDPOINT = "quarkus.otel.exporter.otlp.endpoint";
     private static final String OFF = "quarkus.otel.sdk.disabled";

@@ -15,7 +15,7 @@ import java.util.Map;
 
 /** The OpenAPI document that is committed. */
 public final class ApiDocument {
-    /** Where it is. */
+    /** Its file. */
     public static final Path FILE = Path.of("docs/openapi.yaml");
 
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());

@@ -116,7 +116,7 @@ public final class ApiRequests {
         return broken.isBlank() ? "x" : broken;
     }
 
-    /** What a client can send: visible ASCII. */
+    /** The characters that a client can send: visible ASCII. */
     private String header(String name) {
         String value = name.startsWith("If-") && chance(70) ? pick(TAGS) : "k" + random.nextInt(50);
         return chance(90) ? value : values.broken().replaceAll("[^\\x21-\\x7e]", "x");

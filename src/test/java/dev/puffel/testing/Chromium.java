@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Debian's Chromium, looking at the Puffel under test. */
 public final class Chromium implements AutoCloseable {
-    /** Where it is. */
+    /** Its file. */
     public static final Path FILE = Path.of("/usr/bin/chromium");
 
     private final List<String> errors = new ArrayList<>();
@@ -60,7 +60,7 @@ public final class Chromium implements AutoCloseable {
         return page;
     }
 
-    /** What the page complained of; also of what its policy keeps out. */
+    /** The complaints of the page, also about its policy. */
     public List<String> errors() {
         return List.copyOf(errors);
     }

@@ -87,7 +87,7 @@ public final class Follower implements AutoCloseable {
         return await().atMost(SOON).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5));
     }
 
-    /** What came so far. */
+    /** The events that came so far. */
     public List<Event> events() {
         synchronized (events) {
             return List.copyOf(events);

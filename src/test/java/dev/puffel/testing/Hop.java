@@ -36,7 +36,7 @@ public final class Hop implements AutoCloseable {
         threads.execute(this::accept);
     }
 
-    /** Where it listens, on localhost. */
+    /** Its port on localhost. */
     public int port() {
         return socket.getLocalPort();
     }

@@ -21,7 +21,7 @@ public final class Line implements AutoCloseable {
         this.socket = listen(0);
     }
 
-    /** Where it listens. */
+    /** Its port. */
     public int port() {
         return socket.getLocalPort();
     }

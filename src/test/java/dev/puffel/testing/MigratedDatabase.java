@@ -45,7 +45,7 @@ public final class MigratedDatabase {
         return url;
     }
 
-    /** What connects to it. */
+    /** Connects to it. */
     public DataSource dataSource() {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(url);

@@ -27,7 +27,7 @@ public final class PubSub {
         System.setProperty(PROJECT, project);
     }
 
-    /** Where the Puffel under test publishes and pulls. */
+    /** The endpoint of the Puffel under test. */
     public static Endpoint endpoint() {
         return Endpoint.of(
                 System.getProperty(PROJECT),

@@ -77,12 +77,12 @@ public final class PuffelProcess implements AutoCloseable {
         }
     }
 
-    /** What it has printed so far. */
+    /** Its standard output so far. */
     public String out() {
         return read(out);
     }
 
-    /** What it has complained about so far. */
+    /** Its standard error so far. */
     public String err() {
         return read(err);
     }

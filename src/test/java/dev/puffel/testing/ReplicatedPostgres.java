@@ -62,7 +62,7 @@ public final class ReplicatedPostgres implements AutoCloseable {
         execute(primary(), sql);
     }
 
-    /** What the first gets is not shown by the second any more. */
+    /** The second no longer shows the changes of the first. */
     public void pause() {
         execute(replica(), "select pg_wal_replay_pause()");
     }

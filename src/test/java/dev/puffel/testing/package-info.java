@@ -1,4 +1,4 @@
-/** What tests of all features share. */
+/** Shared by the tests of all features. */
 @NullMarked
 package dev.puffel.testing;
 

@@ -7,18 +7,18 @@ import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How pages of flights are kept to be answered again. */
+/** The cache of first pages of flights. */
 @ConfigMapping(prefix = "puffel.cache")
 public interface CacheConfig {
     /**
-     * How long a page may lack what another instance, or an event, has changed; what came over REST to the same instance is there
-     * at once. {@code 0s} keeps no pages.
+     * The longest time that a page may lack a change by another instance or by an event. Changes over REST to the
+     * same instance are visible at once. {@code 0s} keeps no pages.
      */
     @WithDefault("1s")
     @WithConverter(SettingRules.Tolerance.class)
     Duration staleness();
 
-    /** The most memory that these pages take. */
+    /** The maximum memory of these pages. */
     @WithDefault("16M")
     @WithConverter(SettingRules.Memory.class)
     MemorySize maxSize();

@@ -43,7 +43,7 @@ public class PageCache {
         }
     }
 
-    /** What is answered, with the cursor's link. */
+    /** The body of the response, with the link of the cursor. */
     public record Page(Buffer body, @Nullable String link) {}
 
     private record Key(long generation, String query, List<String> accept) {}

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an import makes of files: what gets into the table, and what is rejected. */
+/** Importing files: accepted and rejected rows. */
 class FlightImportTest {
     private static final ImportFixture IMPORT = new ImportFixture();
 
