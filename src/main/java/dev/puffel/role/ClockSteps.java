@@ -1,0 +1,84 @@
+package dev.puffel.role;
+
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.ScheduledExecution;
+import io.quarkus.scheduler.Scheduler;
+import io.quarkus.scheduler.Trigger;
+import io.quarkus.scheduler.common.runtime.ScheduledInvoker;
+import io.quarkus.scheduler.common.runtime.ScheduledMethod;
+import io.quarkus.scheduler.common.runtime.SchedulerContext;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Begins the schedules anew when the wall clock was set back. Quarkus times all of them by that clock, so they would stand still
+ * until it has caught up. The public API can't begin a method's schedule anew, so each method becomes a job, by internals of Quarkus.
+ */
+@Singleton
+class ClockSteps {
+    private static final long LOOK_MILLIS = 1_000;
+
+    private final Scheduler scheduler;
+    private final SchedulerContext methods;
+    private final Clock clock;
+    private long lead;
+    private int steps;
+
+    ClockSteps(Scheduler scheduler, SchedulerContext methods, Clock clock) {
+        this.scheduler = scheduler;
+        this.methods = methods;
+        this.clock = clock;
+        this.lead = lead();
+    }
+
+    void watch(@Observes StartupEvent start, Vertx vertx) {
+        vertx.setPeriodic(LOOK_MILLIS, look -> {
+            long before = lead;
+            lead = lead();
+            if (lead < before - LOOK_MILLIS) {
+                Log.warnf("The clock was set back by %d ms; all schedules begin anew", before - lead);
+                beginAnew();
+            }
+        });
+    }
+
+    /** Milliseconds of the wall clock before the monotonic clock. */
+    private long lead() {
+        return clock.millis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+
+    private void beginAnew() {
+        steps++;
+        for (Trigger old : scheduler.getScheduledJobs()) {
+            if (scheduler.unscheduleJob(old.getId()) == null) {
+                scheduler.pause(old.getId());
+            }
+        }
+        for (ScheduledMethod method : methods.getScheduledMethods()) {
+            ScheduledInvoker invoker = methods.createInvoker(method.getInvokerClassName());
+            for (Scheduled schedule : method.getSchedules()) {
+                scheduler
+                        .newJob(steps + " " + method.getMethodDescription())
+                        .setInterval(schedule.every())
+                        .setDelayed(schedule.delayed())
+                        .setConcurrentExecution(schedule.concurrentExecution())
+                        .setSkipPredicate(schedule.skipExecutionIf())
+                        .setTask(execution -> invoke(invoker, execution))
+                        .schedule();
+            }
+        }
+    }
+
+    private static void invoke(ScheduledInvoker invoker, ScheduledExecution execution) {
+        try {
+            invoker.invoke(execution).toCompletableFuture().join();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
