@@ -1,15 +1,19 @@
 package dev.puffel.flight.transfer;
 
+import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.puffel.database.LostConnection;
 import dev.puffel.flight.FlightDocument;
 import dev.puffel.flight.InvalidFlightException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.copy.CopyIn;
+import org.postgresql.copy.PGCopyOutputStream;
 
 /**
  * Imports a file of flights, CSV or NDJSON, in one transaction. A row with a key creates or replaces the flight of that key; the last row
@@ -79,8 +83,7 @@ public final class FlightImport {
         }
         connection.setAutoCommit(false);
         try {
-            StagedFlights staged =
-                    StagedFlights.create(connection, flights.header(), changes, awaited, format.withIds());
+            StagingTable staged = StagingTable.create(connection, flights.header(), changes, awaited, format.withIds());
             ImportResult result = stage(flights, staged);
             if (result.saved()) {
                 result = save(staged, result);
@@ -112,18 +115,20 @@ public final class FlightImport {
         }
     }
 
-    private ImportResult stage(FlightFile flights, StagedFlights staged)
+    private ImportResult stage(FlightFile flights, StagingTable staged)
             throws SQLException, IOException, InvalidCsvException {
         long read = 0;
         long rejected = 0;
-        try (BinaryCopy copy = staged.copy()) {
+        CopyIn copy = staged.copy();
+        try {
+            CsvWriter rows = CsvWriter.builder().build(new PGCopyOutputStream(copy));
             while (flights.next()) {
                 read++;
                 try {
                     FlightDocument flight = flights.flight();
                     long number = format.withIds() ? flights.id() : flights.line();
                     if (rejected == 0 || skipInvalid) {
-                        staged.add(copy, number, flight);
+                        staged.add(rows, number, flight);
                     }
                 } catch (InvalidFlightException e) {
                     rejected++;
@@ -134,20 +139,32 @@ public final class FlightImport {
                 }
             }
             if (rejected == 0 || skipInvalid) {
-                copy.end();
+                rows.flush();
+                copy.endCopy();
+            }
+        } catch (UncheckedIOException e) {
+            // The writer has no other way to say that the database refuses.
+            IOException failure = e.getCause();
+            if (failure != null && failure.getCause() instanceof SQLException refused) {
+                throw refused;
+            }
+            throw e;
+        } finally {
+            if (copy.isActive()) {
+                copy.cancelCopy();
             }
         }
         return new ImportResult(read, 0, 0, 0, 0, rejected, rejected == 0 || skipInvalid);
     }
 
-    private ImportResult save(StagedFlights staged, ImportResult read) throws SQLException {
+    private ImportResult save(StagingTable staged, ImportResult read) throws SQLException {
         long rows = read.read() - read.rejected();
         listener.saving(rows);
         staged.lock();
         // Taken after the lock: events that were applied while the file was read are older.
         String now = time.get();
         long keyless = staged.insertKeyless(rows, now);
-        StagedFlights.Saved keyed = keyless == rows ? StagedFlights.Saved.NONE : staged.upsertKeyed(now);
+        StagingTable.Saved keyed = keyless == rows ? StagingTable.Saved.NONE : staged.upsertKeyed(now);
         return new ImportResult(
                 read.read(),
                 keyless + keyed.inserted(),

@@ -1,7 +1,9 @@
 package dev.puffel.flight.transfer;
 
+import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.puffel.flight.FlightDocument;
 import dev.puffel.flight.FlightField;
+import dev.puffel.flight.FlightState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,13 +12,16 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.copy.CopyIn;
+import org.postgresql.copy.CopyManager;
+import org.postgresql.core.BaseConnection;
 
 /**
  * The temporary table of an import: it holds the rows of the file until all are read, and ends with the transaction. If no row
  * has a key and no events are published, the rows go straight into the table flight. So do rows with ids, for which the table flight
  * is empty and locked.
  */
-final class StagedFlights {
+final class StagingTable {
     private static final String SET_SUBJECTS = """
             insert into flight_subject as held (subject, event_time, event_id) select key, ?, ? from changed
               on conflict (subject) do update set event_time = excluded.event_time,
@@ -36,7 +41,7 @@ final class StagedFlights {
     private final boolean withIds;
     private final boolean atOnce;
 
-    private StagedFlights(
+    private StagingTable(
             Connection connection,
             CsvHeader header,
             @Nullable ImportedFlights changes,
@@ -56,14 +61,14 @@ final class StagedFlights {
      *
      * @throws InvalidCsvException if the flights are to keep their ids, and there are flights already
      */
-    static StagedFlights create(
+    static StagingTable create(
             Connection connection,
             CsvHeader header,
             @Nullable ImportedFlights changes,
             boolean awaited,
             boolean withIds)
             throws SQLException, InvalidCsvException {
-        StagedFlights staged = new StagedFlights(connection, header, changes, awaited, withIds);
+        StagingTable staged = new StagingTable(connection, header, changes, awaited, withIds);
         // Compiling these few statements takes longer than it saves.
         staged.execute("set local jit = off");
         if (withIds) {
@@ -82,24 +87,34 @@ final class StagedFlights {
         return staged;
     }
 
-    /** Begins the COPY into the table. */
-    BinaryCopy copy() throws SQLException {
+    /** Begins the COPY into the table, in the format CSV. */
+    CopyIn copy() throws SQLException {
         String table = atOnce ? "flight (" + (withIds ? "id, " : "") + columns + ")" : "staged_flight";
-        return new BinaryCopy(connection, "copy " + table + " from stdin (format binary)");
+        return new CopyManager(connection.unwrap(BaseConnection.class))
+                .copyIn("copy " + table + " from stdin (format csv)");
     }
 
     /** Adds a row with its id, if the flights keep theirs, or otherwise with its line. */
-    void add(BinaryCopy copy, long number, FlightDocument flight) throws SQLException {
-        copy.row(fields.size() + (keyed ? 1 : 0) + (keyed || withIds ? 1 : 0));
+    void add(CsvWriter copy, long number, FlightDocument flight) {
+        CsvWriter.CsvWriterRecord row = copy.writeRecord();
         if (keyed || withIds) {
-            copy.value(number);
+            row.writeField(Long.toString(number));
         }
         if (keyed) {
-            copy.value(flight.key());
+            row.writeField(flight.key());
         }
         for (FlightField field : fields) {
-            copy.value(field.value(flight.state()));
+            row.writeField(text(field, flight.state()));
         }
+        row.endRecord();
+    }
+
+    private static @Nullable String text(FlightField field, FlightState state) {
+        Object literal = field.literal(state);
+        if (literal instanceof String text && field.type() == List.class) {
+            return "{" + text.replace(' ', ',') + "}";
+        }
+        return literal == null ? null : literal.toString();
     }
 
     private void checkEmpty() throws SQLException, InvalidCsvException {
