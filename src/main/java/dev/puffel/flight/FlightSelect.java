@@ -75,6 +75,33 @@ record FlightSelect(
         return selects;
     }
 
+    /**
+     * The flights of a search whose time is past, but which are expected at this time or later, beside the indexes of migration V17:
+     * these have only late flights.
+     */
+    static FlightSelect late(FlightSearch search, Instant present) {
+        String time = search.order().attribute();
+        String name = Character.toUpperCase(time.charAt(0)) + time.substring(1);
+        String expected =
+                "function(expected_time as Instant, f.state.%1$s, f.state.delay, f.state.estimated%2$s, f.state.actual%2$s)"
+                        .formatted(time, name);
+        Cursor after = search.after();
+        Instant last = after == null ? null : after.time();
+        FlightSelect late = select(
+                search,
+                false,
+                Condition.of("f.state." + time + " < ?", present),
+                Condition.of(expected + " > f.state." + time),
+                Condition.of(expected + " >= ?", present),
+                after == null || last == null
+                        ? null
+                        : Condition.of("(f.state." + time + ", f.id) > (?, ?)", last, after.id()));
+        // No index by the time has this order, so the planner does not take one for its order, which would read all of
+        // the past.
+        String order = " order by " + time;
+        return new FlightSelect(late.hql.replace(order, order + " nulls first"), late.parameters, late.limit);
+    }
+
     /** The same query with another limit. */
     FlightSelect withLimit(int most) {
         return new FlightSelect(hql, parameters, most);

@@ -272,7 +272,7 @@ public record FlightState(
      *
      * @throws IllegalArgumentException if the text is invalid; the message says what it must be
      */
-    static String parse(String name, String text) {
+    public static String parse(String name, String text) {
         FlightField field =
                 FIELDS.stream().filter(f -> f.name().equals(name)).findFirst().orElseThrow();
         return String.valueOf(field.parse(text));

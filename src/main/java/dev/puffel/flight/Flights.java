@@ -5,6 +5,7 @@ import dev.puffel.http.ProblemException;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -41,6 +42,14 @@ public class Flights {
             return new Page(found, null);
         }
         return new Page(found.subList(0, limit), Cursor.after(found.get(limit - 1), search.order()));
+    }
+
+    /**
+     * Those of what is found whose time in the order of the search is past, but which are expected at this time or later, or were so.
+     * The search must have a limit.
+     */
+    public List<FlightView> late(FlightSearch search, Instant present) {
+        return read(List.of(FlightSelect.late(search, present)), Objects.requireNonNull(search.limit()));
     }
 
     /**
