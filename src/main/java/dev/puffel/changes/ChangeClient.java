@@ -1,5 +1,6 @@
 package dev.puffel.changes;
 
+import dev.puffel.flight.FlightFilter;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -20,16 +21,18 @@ final class ChangeClient {
     private final ChangeSink sink;
     private final ChangeClients clients;
     private final CatchUp catchUp;
+    private final FlightFilter filter;
 
     private Mode mode = Mode.NEW;
     private Position position;
     private @Nullable CompletableFuture<Void> taken;
     private boolean full;
 
-    ChangeClient(ChangeSink sink, ChangeClients clients, CatchUp catchUp, Position position) {
+    ChangeClient(ChangeSink sink, ChangeClients clients, CatchUp catchUp, FlightFilter filter, Position position) {
         this.sink = sink;
         this.clients = clients;
         this.catchUp = catchUp;
+        this.filter = filter;
         this.position = position;
     }
 
@@ -103,13 +106,14 @@ final class ChangeClient {
 
     private void take(ChangePage page, CompletableFuture<Void> done) {
         if (mode == Mode.LIVE) {
-            boolean empty = page.events().isEmpty();
+            String events = page.text(filter);
+            boolean empty = events.isEmpty();
             if (!page.start().equals(position) || (sink.isFull() && !empty)) {
                 clients.leave(this);
                 mode = Mode.BEHIND;
                 proceed();
             } else {
-                send(page);
+                send(page, events);
                 if (sink.isFull() && !empty) {
                     taken = done;
                     return;
@@ -139,15 +143,15 @@ final class ChangeClient {
     private void caughtUp(ChangePage page) {
         if (mode == Mode.READING) {
             mode = Mode.BEHIND;
-            send(page);
+            send(page, page.text(filter));
             proceed();
         }
     }
 
-    private void send(ChangePage page) {
+    private void send(ChangePage page, String events) {
         position = page.end();
-        if (!page.events().isEmpty()) {
-            sink.write(page.events());
+        if (!events.isEmpty()) {
+            sink.write(events);
         }
     }
 

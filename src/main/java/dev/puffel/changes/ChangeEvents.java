@@ -8,7 +8,9 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +49,7 @@ class ChangeEvents {
             replica.require(connection);
         }
         Position end = from;
-        StringBuilder events = new StringBuilder();
+        List<ChangePage.Event> events = new ArrayList<>();
         Iterator<Change> changes = batch.changes().iterator();
         while (changes.hasNext()) {
             Change change = changes.next();
@@ -55,12 +57,12 @@ class ChangeEvents {
             if (batch.complete() && !changes.hasNext()) {
                 end = Position.at(from.epoch(), batch.target());
             }
-            append(events, change, end);
+            events.add(new ChangePage.Event(change, text(change, end)));
         }
         if (batch.complete()) {
             end = Position.at(from.epoch(), batch.target());
         }
-        return new ChangePage(from, end, events.toString());
+        return new ChangePage(from, end, events);
     }
 
     /** No event, but the id that a client resumes from. */
@@ -72,12 +74,10 @@ class ChangeEvents {
     @RegisterForReflection
     record Removed(long id, @Nullable String key) {}
 
-    private void append(StringBuilder events, Change change, Position id) {
+    private String text(Change change, Position id) {
         boolean removed = change.flight() == null;
-        events.append("id: ").append(id);
-        events.append(removed ? "\nevent: removed\ndata: " : "\nevent: upserted\ndata: ");
-        events.append(json(removed ? new Removed(change.id(), change.key()) : change.flight()));
-        events.append("\n\n");
+        Object data = removed ? new Removed(change.id(), change.key()) : change.flight();
+        return "id: " + id + "\nevent: " + (removed ? "removed" : "upserted") + "\ndata: " + json(data) + "\n\n";
     }
 
     private String json(@Nullable Object value) {

@@ -1,5 +1,6 @@
 package dev.puffel.changes;
 
+import dev.puffel.flight.FlightField;
 import dev.puffel.flight.FlightState;
 import dev.puffel.flight.FlightView;
 import dev.puffel.flight.transfer.ExportTable;
@@ -28,9 +29,10 @@ final class ChangeTable {
               where xid >= pg_snapshot_xmin(?::pg_snapshot) and %s offset 0) unseen""".formatted(UNSEEN);
 
     static final String PAGE = """
-            select change, kind, id, key, %s
-            from flight_change, (select ?::pg_snapshot as snapshot) as target
-            where change > ? and %s order by change limit ?""".formatted(FlightState.COLUMNS, UNSEEN);
+            select change, kind, c.id, c.key, %s, before is null, old.key, %s
+            from flight_change as c left join lateral jsonb_populate_record(null::flight, before) as old on true,
+              (select ?::pg_snapshot as snapshot) as target
+            where change > ? and %s order by change limit ?""".formatted(columns("c"), columns("old"), UNSEEN);
 
     /** One statement, so that snapshot and epoch belong together. */
     private static final String NOW = "select epoch, pg_current_snapshot()::text from flight_change_epoch";
@@ -115,15 +117,23 @@ final class ChangeTable {
                 while (row.next()) {
                     long id = row.getLong(3);
                     boolean removed = row.getString(2).equals("removed");
+                    int old = 5 + FlightState.FIELDS.size();
                     changes.add(new Change(
                             row.getLong(1),
                             id,
                             row.getString(4),
+                            row.getBoolean(old)
+                                    ? null
+                                    : new FlightView(id, ExportTable.state(row, old + 2), row.getString(old + 1), 0),
                             removed ? null : new FlightView(id, ExportTable.state(row, 5), row.getString(4), 0)));
                 }
             }
             return changes;
         }
+    }
+
+    private static String columns(String table) {
+        return FlightField.list(FlightState.FIELDS, field -> table + "." + field.column());
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.puffel.changes;
 
 import dev.puffel.database.Replica;
+import dev.puffel.flight.FlightFilter;
 import dev.puffel.flight.pages.ChangeNotification;
 import dev.puffel.http.ProblemException;
 import dev.puffel.role.Role;
@@ -111,8 +112,8 @@ class Changes {
      *
      * @throws ProblemException 503 where there are too many
      */
-    ChangeClient open(ChangeSink sink, Position position) {
-        ChangeClient client = new ChangeClient(sink, clients, catchUp, position);
+    ChangeClient open(ChangeSink sink, FlightFilter filter, Position position) {
+        ChangeClient client = new ChangeClient(sink, clients, catchUp, filter, position);
         if (!clients.add(client)) {
             throw ProblemException.overloaded("Too many follow the changes; try again later");
         }

@@ -1,5 +1,7 @@
 package dev.puffel.changes;
 
+import dev.puffel.flight.FlightFilter;
+import dev.puffel.flight.FlightQuery;
 import dev.puffel.http.ProblemException;
 import dev.puffel.security.Access;
 import dev.puffel.security.Caller;
@@ -7,6 +9,7 @@ import io.quarkus.vertx.http.security.AuthorizationPolicy;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -43,20 +46,24 @@ public class ChangesResource {
 
     /**
      * A stream of Server-Sent Events without an end: {@code upserted} with the flight, {@code removed} with its id. Without
-     * {@code Last-Event-ID} it begins now. Where reads need a token it ends as that expires.
+     * {@code Last-Event-ID} it begins now. With a filter it has the changes of flights that matched before or match after. Where reads need a token it ends as that expires.
      *
-     * @throws ProblemException 400 for an id that is none, 406, 410 for an id that is older than what is kept, 503 where too
+     * @throws ProblemException 400 for an id that is none, or an invalid filter, 406, 410 for an id that is older than what is kept, 503 where too
      *     many follow
      */
     // Written by Vert.x: Quarkus REST would write the stream in its own way, event by event for each client.
     @GET
     @AuthorizationPolicy(name = Access.READ)
     public CompletionStage<Response> follow(
-            Request request, @Context RoutingContext context, @HeaderParam(Changes.HEADER) @Nullable String lastEventId)
+            @BeanParam FlightQuery query,
+            Request request,
+            @Context RoutingContext context,
+            @HeaderParam(Changes.HEADER) @Nullable String lastEventId)
             throws SQLException {
         if (request.selectVariant(VARIANTS) == null) {
             throw new ProblemException(406, "Changes come as " + MediaType.SERVER_SENT_EVENTS);
         }
+        FlightFilter filter = query.filter();
         Position position = changes.position(lastEventId);
         // nginx would hold events back until it has many.
         context.response().putHeader("X-Accel-Buffering", "no");
@@ -65,7 +72,7 @@ public class ChangesResource {
                     Response.ok().type(MediaType.SERVER_SENT_EVENTS).build());
         }
         ResponseSink sink = new ResponseSink(context);
-        ChangeClient client = changes.open(sink, position);
+        ChangeClient client = changes.open(sink, filter, position);
         sink.onEnd(() -> changes.remove(client));
         caller.readsUntil().ifPresent(end -> {
             long rest = Math.max(1, clock.instant().until(end, ChronoUnit.MILLIS));

@@ -1,6 +1,7 @@
 package dev.puffel.flight;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,4 +26,30 @@ public record FlightFilter(
         @Nullable Instant from,
         @Nullable Instant to,
         @Nullable Instant arrivalFrom,
-        @Nullable Instant arrivalTo) {}
+        @Nullable Instant arrivalTo) {
+
+    /** Whether a flight is one of them. */
+    public boolean matches(FlightView flight) {
+        FlightState state = flight.state();
+        List<String> codeshares = state.codeshares();
+        return (key == null || key.equals(flight.key()))
+                && (callsign == null || callsign.equals(state.callsign()))
+                && (isAny(airports, state.origin()) || isAny(airports, state.destination()))
+                && isAny(origins, state.origin())
+                && isAny(destinations, state.destination())
+                && (isAny(numbers, state.number())
+                        || (codeshares != null && !Collections.disjoint(numbers, codeshares)))
+                && isAny(statuses, state.status())
+                && isWithin(from, to, state.departure())
+                && isWithin(arrivalFrom, arrivalTo, state.arrival());
+    }
+
+    private static boolean isAny(List<?> values, @Nullable Object value) {
+        return values.isEmpty() || (value != null && values.contains(value));
+    }
+
+    private static boolean isWithin(@Nullable Instant from, @Nullable Instant to, @Nullable Instant time) {
+        return (from == null || (time != null && !time.isBefore(from)))
+                && (to == null || (time != null && time.isBefore(to)));
+    }
+}

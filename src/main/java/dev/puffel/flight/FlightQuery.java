@@ -74,8 +74,24 @@ public record FlightQuery(
         return uri.getPath().endsWith("/") ? "../flights" : "flights";
     }
 
-    private FlightSearch search(int maxLimit, @Nullable Integer defaultLimit) {
+    /**
+     * The filter alone.
+     *
+     * @throws ProblemException 400, with each parameter that is unknown, given too often or invalid
+     */
+    public FlightFilter filter() {
         QueryReader reader = new QueryReader(uri, FlightQuery.class, false);
+        for (String name : List.of("sort", "limit", "cursor")) {
+            if (uri.getQueryParameters().containsKey(name)) {
+                reader.reject(name, "is not a parameter of this resource");
+            }
+        }
+        FlightFilter filter = filter(reader);
+        reader.check();
+        return filter;
+    }
+
+    private FlightFilter filter(QueryReader reader) {
         FlightFilter filter = new FlightFilter(
                 reader.read("key", key, FlightState::key),
                 reader.read("callsign", callsign, text -> FlightState.parse("callsign", text)),
@@ -90,6 +106,12 @@ public record FlightQuery(
                 reader.read("arrivalTo", arrivalTo, FlightQuery::instant));
         checkInterval(reader, "from", filter.from(), "to", filter.to());
         checkInterval(reader, "arrivalFrom", filter.arrivalFrom(), "arrivalTo", filter.arrivalTo());
+        return filter;
+    }
+
+    private FlightSearch search(int maxLimit, @Nullable Integer defaultLimit) {
+        QueryReader reader = new QueryReader(uri, FlightQuery.class, false);
+        FlightFilter filter = filter(reader);
         FlightOrder sort = reader.read("sort", this.sort, FlightQuery::order);
         FlightOrder order = sort == null ? FlightOrder.ID : sort;
         Integer limit = reader.read("limit", this.limit, text -> limit(text, maxLimit));

@@ -10,13 +10,13 @@ import dev.puffel.http.ProblemException;
 import dev.puffel.security.Access;
 import io.quarkus.vertx.http.security.AuthorizationPolicy;
 import io.smallrye.common.annotation.Blocking;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
@@ -59,14 +59,18 @@ public class FlightResource {
 
     /**
      * The flights that are searched for: a page of JSON with a {@code Link} (RFC 8288) to the next, or all of them, if no
-     * {@code limit} is given, as a stream of NDJSON or CSV.
+     * {@code limit} is given, as a stream of NDJSON or CSV. A page has an {@code ETag}; 304 where {@code If-None-Match} has it.
      *
      * @throws ProblemException 400 for parameters that are unknown or invalid
      */
     @GET
     @AuthorizationPolicy(name = Access.READ)
     @Produces({MediaType.APPLICATION_JSON, FlightExport.NDJSON, FlightExport.CSV})
-    public Response list(@BeanParam FlightQuery query, Request request, @Context RoutingContext context) {
+    public Response list(
+            @BeanParam FlightQuery query,
+            @HeaderParam(HttpHeaders.IF_NONE_MATCH) List<String> ifNoneMatch,
+            Request request,
+            @Context RoutingContext context) {
         String type = FlightExport.negotiate(request);
         if (!type.equals(MediaType.APPLICATION_JSON)) {
             FlightSearch search = query.export();
@@ -75,14 +79,15 @@ public class FlightResource {
                     ? Response.ok().type(type).build()
                     : Response.ok(exports.stream(search, type, context), type).build();
         }
-        Flights.Page page = flights.page(query.page());
-        String link = query.link(page.next());
-        byte[] body = json.bytes(page.flights());
+        Flights.Page found = flights.page(query.page());
+        byte[] body = json.bytes(found.flights());
+        PageCache.Page page = PageCache.Page.of(body, query.link(found.next()));
         if (request.getMethod().equals(HttpMethod.GET)) {
-            CachedPages.keep(context, new PageCache.Page(Buffer.buffer(body), link));
+            CachedPages.keep(context, page);
         }
-        return Response.ok(body, CachedPages.JSON)
-                .header(HttpHeaders.LINK, link)
+        return (page.isKnown(ifNoneMatch) ? Response.notModified() : Response.ok(body, CachedPages.JSON))
+                .header(HttpHeaders.ETAG, page.tag())
+                .header(HttpHeaders.LINK, page.link())
                 .build();
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.puffel.flight.FlightFilter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,9 @@ class ChangeClientTest {
     private static final Position P1 = Position.of("1:1:");
     private static final Position P2 = Position.of("2:2:");
     private static final Position P3 = Position.of("3:3:");
+
+    private static final FlightFilter ALL =
+            new FlightFilter(null, null, List.of(), List.of(), List.of(), List.of(), List.of(), null, null, null, null);
 
     private final ChangeClients clients = new ChangeClients(2);
     private final RecordedSink sink = new RecordedSink();
@@ -37,13 +41,19 @@ class ChangeClientTest {
                     answer = page;
                     failure = failed;
                 },
+                ALL,
                 position);
         assertTrue(clients.add(client));
         return client;
     }
 
+    private static ChangePage page(Position start, Position end, String events) {
+        Change change = new Change(1, 1, null, null, null);
+        return new ChangePage(start, end, events.isEmpty() ? List.of() : List.of(new ChangePage.Event(change, events)));
+    }
+
     private void publish(Position start, Position end, String events) {
-        clients.publish(new ChangePage(start, end, events), 10);
+        clients.publish(page(start, end, events), 10);
     }
 
     @Test
@@ -62,9 +72,9 @@ class ChangeClientTest {
         client(P1);
         assertEquals(List.of("1:1: 2:2:"), asked);
         publish(P2, P3, "b");
-        answer.accept(new ChangePage(P1, P2, "a"));
+        answer.accept(page(P1, P2, "a"));
         assertEquals(List.of("1:1: 2:2:", "2:2: 3:3:"), asked);
-        answer.accept(new ChangePage(P2, P3, "b"));
+        answer.accept(page(P2, P3, "b"));
         publish(P3, Position.of("4:4:"), "c");
         assertEquals(List.of("id: 1:1:\n\n", "a", "b", "c"), sink.written);
     }
@@ -74,10 +84,10 @@ class ChangeClientTest {
         List<Position> reached = List.of(P1, P2, P3, Position.of("4:4:"), Position.of("5:5:"));
         Queue<Runnable> reads = new ArrayDeque<>();
         CatchUp oneAtATime = (from, until, page, failed) ->
-                reads.add(() -> page.accept(new ChangePage(from, Position.at("", until.get()), "old")));
+                reads.add(() -> page.accept(page(from, Position.at("", until.get()), "old")));
         clients.skip(P2);
         for (int i = 0; i < 2; i++) {
-            ChangeClient client = new ChangeClient(sink, clients, oneAtATime, P1);
+            ChangeClient client = new ChangeClient(sink, clients, oneAtATime, ALL, P1);
             assertTrue(clients.add(client));
             client.start();
         }
@@ -113,7 +123,7 @@ class ChangeClientTest {
         sink.full = false;
         client.drained();
         assertEquals(List.of("1:1: 3:3:"), asked);
-        answer.accept(new ChangePage(P1, P3, "ab"));
+        answer.accept(page(P1, P3, "ab"));
         assertEquals("ab", sink.written.get(1));
         assertFalse(clients.isIdle());
     }
@@ -151,7 +161,7 @@ class ChangeClientTest {
         client(P1);
         failure.run();
         assertTrue(sink.ended);
-        answer.accept(new ChangePage(P1, P2, "a"));
+        answer.accept(page(P1, P2, "a"));
         assertEquals(1, sink.written.size());
     }
 
@@ -192,7 +202,7 @@ class ChangeClientTest {
         clients.skip(P1);
         client(P1);
         ChangeClient second = client(P1);
-        assertFalse(clients.add(new ChangeClient(sink, clients, (from, until, page, failed) -> {}, P1)));
+        assertFalse(clients.add(new ChangeClient(sink, clients, (from, until, page, failed) -> {}, ALL, P1)));
         clients.remove(second);
         assertEquals(1, clients.count());
         client(P1);

@@ -125,6 +125,46 @@ class ChangesTest {
     }
 
     @Test
+    void filterPassesFlightsThatMatchBeforeOrAfterTheChange() {
+        String start;
+        String query = "airport=Oslo&airport=Rome&number=LH%207&status=boarding&from=2026-05-01T00:00:00Z";
+        List<String> expected = List.of(
+                "upserted {\"id\":801,\"origin\":\"Oslo\",\"destination\":\"B\",\"departure\":\"2026-05-02T00:00:00Z\","
+                        + "\"status\":\"boarding\",\"codeshares\":[\"LH7\"],\"key\":\"k1\"}",
+                "upserted {\"id\":801,\"origin\":\"Oslo\",\"destination\":\"B\",\"departure\":\"2026-05-02T00:00:00Z\","
+                        + "\"delay\":5,\"status\":\"boarding\",\"codeshares\":[\"LH7\"],\"key\":\"k1\"}",
+                "upserted {\"id\":801,\"origin\":\"Oslo\",\"destination\":\"B\",\"departure\":\"2026-05-02T00:00:00Z\","
+                        + "\"delay\":5,\"status\":\"departed\",\"codeshares\":[\"LH7\"],\"key\":\"k1\"}",
+                "removed {\"id\":802}");
+        try (Follower follower = Follower.matching(query, null)) {
+            start = follower.lastId();
+            Database.execute("""
+                    insert into flight (id, origin, destination, departure, status, codeshares, key) values
+                    (801, 'Oslo', 'B', '2026-05-02', 'boarding', '{LH7}', 'k1'),
+                    (802, 'A', 'Rome', '2026-05-02', 'scheduled', '{LH8,LH7}', null),
+                    (803, 'A', 'B', '2026-05-02', 'boarding', '{LH7}', null)""");
+            Database.execute("update flight set delay = 5");
+            Database.execute("update flight set status = 'departed' where id = 801");
+            Database.execute("update flight set delay = 6");
+            Database.execute("update flight set status = 'boarding' where id = 802; delete from flight where id > 801");
+            assertThat(follower.take(5).subList(0, 3), is(expected.subList(0, 3)));
+            assertThat(follower.take(5).subList(4, 5), is(expected.subList(3, 4)));
+        }
+        try (Follower resumed = Follower.matching(query, start)) {
+            assertThat(resumed.take(5).subList(0, 3), is(expected.subList(0, 3)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sort", "limit", "cursor", "status", "colour"})
+    void whatIsNoFilterIsRefused(String parameter) {
+        given().get("/flights/changes?" + parameter + "=1")
+                .then()
+                .statusCode(400)
+                .body("errors.field", is(List.of(parameter)));
+    }
+
+    @Test
     void changesThatOthersMakeArrive() {
         try (Follower follower = Follower.now()) {
             Database.execute("insert into flight (id, origin, destination) values (801, 'A', 'B'), (802, 'A', 'B')");

@@ -3,13 +3,17 @@ package dev.puffel.flight;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.puffel.testing.Database;
 import dev.puffel.testing.Pages;
+import dev.puffel.testing.Tokens;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
 import java.util.List;
@@ -141,6 +145,41 @@ class SearchTest {
         assertThat(
                 Pages.all("/flights?limit=1&sort=-arrival&number=BA1&number=LH8&status=landed&status=scheduled"),
                 contains(101, 103, 102));
+    }
+
+    @Test
+    void pageThatIsKnownIsNotSentAgain() {
+        String page = "/flights?origin=Rome&limit=3&sort=departure";
+        String tag = given().get(page).then().statusCode(200).extract().header("ETag");
+        assertThat(tag, startsWith("W/\""));
+        // The first comes from the cache, and the second does not.
+        for (String query : List.of(page, page + "&cursor=" + new Cursor(FlightOrder.DEPARTURE, null, 9999).encode())) {
+            String known = given().get(query).header("ETag");
+            for (String tags : List.of(known, "\"x\", " + known, known.substring(2), "*")) {
+                given().header("If-None-Match", tags)
+                        .get(query)
+                        .then()
+                        .statusCode(304)
+                        .header("ETag", known)
+                        .header("Vary", containsString("Accept"))
+                        .body(is(""));
+            }
+            given().header("If-None-Match", "\"x\", W/\"y\"").get(query).then().statusCode(200);
+        }
+        given().header("If-None-Match", tag).head(page).then().statusCode(304);
+        // Only the link changes.
+        Tokens.given()
+                .contentType("application/json")
+                .body("{\"origin\":\"Rome\",\"destination\":\"Oslo\"}")
+                .post("/flights")
+                .then()
+                .statusCode(201);
+        given().header("If-None-Match", tag)
+                .get(page)
+                .then()
+                .statusCode(200)
+                .header("ETag", not(tag))
+                .body("id", contains(104, 103, 105));
     }
 
     @Test

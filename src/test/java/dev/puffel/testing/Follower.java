@@ -61,8 +61,17 @@ public final class Follower implements AutoCloseable {
 
     /** The same at the Puffel of a port. */
     public static Follower at(int port, @Nullable String lastEventId) {
+        return at(port, lastEventId, "");
+    }
+
+    /** Follows the flights of a query. */
+    public static Follower matching(String query, @Nullable String lastEventId) {
+        return at(RestAssured.port, lastEventId, "?" + query);
+    }
+
+    private static Follower at(int port, @Nullable String lastEventId, String query) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/flights/changes"));
+                HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/flights/changes" + query));
         if (lastEventId != null) {
             request.header("Last-Event-ID", lastEventId);
         }

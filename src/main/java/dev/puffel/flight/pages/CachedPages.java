@@ -59,17 +59,22 @@ public class CachedPages {
             return;
         }
         PageCache.Slot slot = cache.slot(query, request.headers().getAll(HttpHeaders.ACCEPT));
-        cache.get(slot).ifPresentOrElse(page -> write(request.response(), page), () -> {
+        cache.get(slot).ifPresentOrElse(page -> write(request, page), () -> {
             context.put(SLOT, slot);
             context.next();
         });
     }
 
-    private static void write(HttpServerResponse response, PageCache.Page page) {
-        response.putHeader(HttpHeaders.CONTENT_TYPE, TYPE).putHeader(HttpHeaders.VARY, ACCEPT);
+    private static void write(HttpServerRequest request, PageCache.Page page) {
+        HttpServerResponse response = request.response();
+        response.putHeader(HttpHeaders.ETAG, page.tag()).putHeader(HttpHeaders.VARY, ACCEPT);
         if (page.link() != null) {
             response.putHeader(jakarta.ws.rs.core.HttpHeaders.LINK, page.link());
         }
-        response.end(page.body());
+        if (page.isKnown(request.headers().getAll(HttpHeaders.IF_NONE_MATCH))) {
+            response.setStatusCode(304).end();
+        } else {
+            response.putHeader(HttpHeaders.CONTENT_TYPE, TYPE).end(page.body());
+        }
     }
 }

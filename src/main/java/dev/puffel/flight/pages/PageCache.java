@@ -7,10 +7,12 @@ import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +45,27 @@ public class PageCache {
         }
     }
 
-    /** The body of the response, with the link of the cursor. */
-    public record Page(Buffer body, @Nullable String link) {}
+    /**
+     * What is answered, with the cursor's link.
+     *
+     * @param tag weak, as a compressed body has it too
+     */
+    public record Page(Buffer body, @Nullable String link, String tag) {
+        /** The page with a tag that is made of its bytes, so that all instances give the same. */
+        public static Page of(byte[] body, @Nullable String link) {
+            CRC32C sum = new CRC32C();
+            sum.update(body);
+            if (link != null) {
+                sum.update(link.getBytes(StandardCharsets.UTF_8));
+            }
+            return new Page(Buffer.buffer(body), link, "W/\"%x-%x\"".formatted(body.length, sum.getValue()));
+        }
+
+        /** Whether the lines of an {@code If-None-Match} have the tag, by weak comparison. */
+        public boolean isKnown(List<String> lines) {
+            return lines.stream().anyMatch(line -> line.equals("*") || line.contains(tag.substring(2)));
+        }
+    }
 
     private record Key(long generation, String query, List<String> accept) {}
 
