@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where commands that run without the service have their settings from. */
+/** The sources of settings for commands that run without the service. */
 class SettingsTest {
     private static final String PASSWORD = "quarkus.datasource.password";
     private static final String SECRETS = "puffel.secrets";
