@@ -76,7 +76,7 @@ final class Database {
     /** Returns a failure that says in one line what happened. */
     static CommandFailure failed(String what, SQLException e) {
         return NOT_MIGRATED.contains(String.valueOf(e.getSQLState()))
-                ? new CommandFailure("the database is not migrated: run `migrate` first", e)
+                ? new CommandFailure("the database is not migrated: run `puffel migrate` first", e)
                 : new CommandFailure(what + ": " + firstLine(e), e);
     }
 
@@ -134,7 +134,9 @@ final class Database {
 
     private CommandFailure unusable(SQLException e) {
         return new CommandFailure(
-                "cannot use the database at " + withoutPassword(source.getUrl()) + ": " + firstLine(e), e);
+                "cannot use the database at " + withoutPassword(source.getUrl()) + ": " + firstLine(e)
+                        + (NO_SUCH_DATABASE.equals(e.getSQLState()) ? "; run `puffel migrate` first" : ""),
+                e);
     }
 
     private static String withoutPassword(String url) {

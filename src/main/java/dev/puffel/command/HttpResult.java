@@ -22,12 +22,13 @@ record HttpResult(String url, int status, String text) {
     /**
      * Sends the request.
      *
-     * @param url where; by default this machine, on the configured port
+     * @param url where, with or without http://; by default this machine, on the configured port
      * @param path for the default
      * @throws CommandFailure where nothing answers
      */
     static HttpResult get(@Nullable String url, String path) {
-        String target = url == null ? "http://localhost:" + Settings.get("quarkus.http.port") + path : url;
+        String address = url == null ? "localhost:" + Settings.get("quarkus.http.port") + path : url;
+        String target = address.contains("://") ? address : "http://" + address;
         try {
             HttpURLConnection connection =
                     (HttpURLConnection) URI.create(target).toURL().openConnection();

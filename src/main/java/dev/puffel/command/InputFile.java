@@ -13,8 +13,15 @@ record InputFile(Path path) {
         return path.toString().equals("-");
     }
 
+    /** Opens the file. A person at a terminal is told that the command waits. */
     InputStream open() throws IOException {
-        return isStandardInput() ? System.in : Files.newInputStream(path);
+        if (!isStandardInput()) {
+            return Files.newInputStream(path);
+        }
+        if (Terminal.isPresent()) {
+            System.err.println("reading standard input; end it with Ctrl+D");
+        }
+        return System.in;
     }
 
     /** Returns a failure that says in one line why the file cannot be read. */

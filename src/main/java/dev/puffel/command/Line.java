@@ -10,7 +10,7 @@ final class Line {
     private Line() {}
 
     /**
-     * Values with tabs between them; absent ones are dashes. What was sent from outside must neither break the line nor
+     * Values with tabs between them; absent ones are dashes. Text from outside must neither break the line nor
      * command the terminal.
      */
     static String of(@Nullable Object... values) {

@@ -3,7 +3,6 @@ package dev.puffel.command;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.puffel.outbox.OutboxAdmin;
-import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +18,9 @@ import picocli.CommandLine.Option;
         description = "List and retry events of this service that are not published yet.",
         synopsisSubcommandLabel = "COMMAND")
 class OutboxCommand extends CommandGroup {
+    private static final String COLUMNS =
+            Line.of("ID", "CHANGED", "EVENT", "TYPE", "KEY", "STATE", "ATTEMPTS", "NEXT", "ERROR");
+
     @Command(
             name = "list",
             description = {
@@ -37,12 +39,16 @@ class OutboxCommand extends CommandGroup {
                     long after)
             throws InterruptedException {
         int limit = paging.limit();
-        PrintWriter out = spec.commandLine().getOut();
         Database.configured().call(transaction -> {
             OutboxAdmin.list(
-                    transaction, after, parked, limit, event -> out.println(paging.json ? json(event) : line(event)));
+                    transaction,
+                    after,
+                    parked,
+                    limit,
+                    event -> paging.print(COLUMNS, paging.json ? json(event).toString() : line(event)));
             return null;
         });
+        paging.end("no events wait in the outbox");
     }
 
     @Command(

@@ -1,5 +1,6 @@
 package dev.puffel.command;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -21,6 +22,25 @@ class Paging {
 
     @Option(names = "--json", description = "One JSON object a line.")
     boolean json;
+
+    private boolean empty = true;
+
+    /** Prints a row. People get the names of the columns before the first one; pipes, standard output, only rows. */
+    void print(String columns, String row) {
+        CommandLine line = command.commandLine();
+        if (empty && !json) {
+            line.getErr().println(columns);
+        }
+        empty = false;
+        line.getOut().println(row);
+    }
+
+    /** Says that there are no rows, if so. */
+    void end(String none) {
+        if (empty && !json) {
+            command.commandLine().getErr().println(none);
+        }
+    }
 
     /** At least 1. */
     int limit() {

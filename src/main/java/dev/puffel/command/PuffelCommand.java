@@ -6,6 +6,7 @@ import io.quarkus.runtime.ImageMode;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -13,15 +14,18 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line as a whole. */
 @Command(
         name = "puffel",
         description = "A flight service: flights over REST, flight events over Pub/Sub.",
         mixinStandardHelpOptions = false,
+        versionProvider = VersionCommand.class,
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
+            "`puffel help COMMAND` explains a command.",
             "Exit codes: 0 done, 1 failed, 2 wrong usage. Without a command: version, or what puffel.command says."
         })
 public class PuffelCommand extends CommandGroup {
@@ -43,10 +47,17 @@ public class PuffelCommand extends CommandGroup {
                         ImportCommand.class,
                         ExportCommand.class,
                         QuarantineCommand.class,
-                        OutboxCommand.class)
+                        OutboxCommand.class,
+                        CompletionCommand.class)
                 .forEach(command ->
                         COMMANDS.put(command.getAnnotation(Command.class).name(), command));
     }
+
+    @CommandLine.Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Print the version.")
+    boolean version;
 
     @CommandLine.Option(
             names = {"-h", "--help"},
@@ -67,17 +78,19 @@ public class PuffelCommand extends CommandGroup {
                     + System.getProperty("sun.jnu.encoding") + ", lacks; set LC_ALL=C.UTF-8");
             return CommandLine.ExitCode.USAGE;
         }
-        String[] words = args.length == 0 ? defaultCommand() : args;
+        String[] words = args.length == 0 ? defaultCommand(err) : args;
+        if (words[0].equals("help")) {
+            words = Stream.concat(Arrays.stream(words).skip(1), Stream.of("--help"))
+                    .toArray(String[]::new);
+        }
         if (!words[0].equals("start") && ImageMode.current() == ImageMode.JVM) {
-            // Else JDK 24 and newer warn on standard error that Netty uses Unsafe. The native executable does not warn,
-            // and
-            // has decided when it was built.
+            // Else JDK 24 and newer warn on standard error that Netty uses Unsafe. The native executable does not warn.
             System.setProperty("io.netty.noUnsafe", "true");
         }
         CommandLine line = new CommandLine(new PuffelCommand());
         // Setting up all commands takes longer than most of them run.
         Class<?> only = COMMANDS.get(words[0]);
-        if (only == null) {
+        if (only == null || only == CompletionCommand.class) {
             COMMANDS.forEach(line::addSubcommand);
         } else {
             line.addSubcommand(words[0], only);
@@ -89,8 +102,13 @@ public class PuffelCommand extends CommandGroup {
                 .execute(words);
     }
 
-    private static String[] defaultCommand() {
-        return new String[] {Settings.find("puffel.command").orElse("version")};
+    private static String[] defaultCommand(PrintWriter err) {
+        return new String[] {
+            Settings.find("puffel.command").orElseGet(() -> {
+                err.println("`puffel help` lists the commands");
+                return "version";
+            })
+        };
     }
 
     /** Says what is wrong, and where help is. */
@@ -98,8 +116,12 @@ public class PuffelCommand extends CommandGroup {
         CommandLine command = e.getCommandLine();
         String what =
                 String.valueOf(e.getMessage()).replaceFirst("^Error: ", "").replaceAll("\\R\\s*", " ");
+        List<String> similar =
+                e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
         PrintWriter err = command.getErr();
-        err.println("puffel: " + what + "; see `" + command.getCommandSpec().qualifiedName() + " --help`");
+        err.println("puffel: " + what
+                + (similar.isEmpty() ? "" : "; did you mean " + String.join(" or ", similar) + "?")
+                + "; see `" + command.getCommandSpec().qualifiedName() + " --help`");
         err.flush();
         return CommandLine.ExitCode.USAGE;
     }

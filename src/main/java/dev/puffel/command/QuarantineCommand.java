@@ -10,7 +10,6 @@ import dev.puffel.event.Quarantine.Entry;
 import dev.puffel.event.Quarantine.Size;
 import dev.puffel.event.QuarantineFilter;
 import dev.puffel.pubsub.TopicPublisher;
-import java.io.PrintWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.HashSet;
@@ -29,11 +28,13 @@ import picocli.CommandLine.Parameters;
         description = "List, show, replay and discard messages that could not be applied.",
         synopsisSubcommandLabel = "COMMAND")
 class QuarantineCommand extends CommandGroup {
+    private static final String COLUMNS = Line.of("ID", "RECEIVED", "MESSAGE", "EVENT", "REASON", "KEY");
+
     @Command(
             name = "list",
             description = {
                 "List messages in quarantine, newest first.",
-                "A line has id, time of receipt, message id, event id and reason, with tabs between them."
+                "A line has id, time of receipt, message id, event id, reason and the flight's key, with tabs between them."
             })
     void list(
             @Mixin Paging paging,
@@ -46,15 +47,15 @@ class QuarantineCommand extends CommandGroup {
             @Mixin QuarantineOptions options)
             throws InterruptedException {
         int limit = paging.limit();
-        PrintWriter out = spec.commandLine().getOut();
         Database.configured().call(transaction -> {
             Quarantine.list(
                     transaction,
                     options.filter(null, before),
                     limit,
-                    entry -> out.println(paging.json ? summary(entry) : line(entry)));
+                    entry -> paging.print(COLUMNS, paging.json ? summary(entry).toString() : line(entry)));
             return null;
         });
+        paging.end("no messages in quarantine");
     }
 
     @Command(
@@ -84,6 +85,11 @@ class QuarantineCommand extends CommandGroup {
             }
         }
         spec.commandLine().getOut().println("replayed " + Line.count(replayed, "message"));
+        if (replayed > 0) {
+            spec.commandLine()
+                    .getErr()
+                    .println("those that still cannot be applied come back: see `puffel quarantine list`");
+        }
     }
 
     @Command(name = "discard", description = "Delete messages in quarantine, for good; asks before on a terminal.")
@@ -131,7 +137,8 @@ class QuarantineCommand extends CommandGroup {
                 entry.receivedAt(),
                 entry.message().id(),
                 entry.label().id(),
-                entry.reason());
+                entry.reason(),
+                entry.label().subject());
     }
 
     private static ObjectNode summary(Entry entry) {
@@ -141,7 +148,8 @@ class QuarantineCommand extends CommandGroup {
                 .put("receivedAt", entry.receivedAt().toString())
                 .put("messageId", entry.message().id())
                 .put("eventId", entry.label().id())
-                .put("reason", entry.reason());
+                .put("reason", entry.reason())
+                .put("key", entry.label().subject());
     }
 
     private static ObjectNode json(Entry entry) {

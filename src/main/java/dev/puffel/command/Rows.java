@@ -11,7 +11,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Which rows of a table a command is for: some by their ids, or all. */
+/** The rows of a table that a command is for: some by their ids, or all. */
 @Command
 class Rows {
     @Spec(Spec.Target.MIXEE)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +13,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** How a running service fares, from what it tells of itself. What its roles do not have is left out. */
+/** The state of a running service, from its health and metrics. Facts that its roles do not have are left out. */
 final class ServiceStatus {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -37,6 +38,7 @@ final class ServiceStatus {
 
     private ServiceStatus(JsonNode health, String metrics) {
         json.put("ready", health.path("status").asText().equals("UP"));
+        put(json, "uptimeSeconds", metrics, "process_uptime_seconds");
         var roles = json.putArray("roles");
         find(metrics, "puffel_role\\{(?:.*,)?role=\"([^\"]*)\"").sorted().forEach(roles::add);
         ObjectNode checks = json.putObject("checks");
@@ -65,6 +67,7 @@ final class ServiceStatus {
     List<String> lines() {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("ready", isReady() ? "yes" : "no");
+        facts.put("uptime", duration(json.path("uptimeSeconds")));
         facts.put(
                 "roles",
                 String.join(
@@ -81,6 +84,13 @@ final class ServiceStatus {
         return facts.entrySet().stream()
                 .map(fact -> String.format(Locale.ROOT, "%-" + width + "s%s", fact.getKey(), fact.getValue()))
                 .toList();
+    }
+
+    /** Such as 26h3m4s. */
+    private static String duration(JsonNode seconds) {
+        return seconds.isMissingNode()
+                ? ""
+                : Duration.ofSeconds(seconds.asLong()).toString().substring(2).toLowerCase(Locale.ROOT);
     }
 
     private static String seconds(JsonNode value) {

@@ -6,13 +6,25 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Serves until it is told to stop. */
 @Command(name = "start", description = "Create and migrate the database where needed, and serve.")
 class StartCommand implements Callable<Integer> {
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "The port to listen on; default: QUARKUS_HTTP_PORT, or 4001.")
+    @Nullable
+    Integer port;
+
     @Override
     public Integer call() {
+        if (port != null) {
+            System.setProperty("quarkus.http.port", port.toString());
+        }
         Settings.check();
         if (startEmbeddedServers()) {
             // Dev mode has its own ways to fail and to start again.

@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** Prints the version; neither starts the service nor touches the database. */
 @Command(name = "version", description = "Print the version (the default command).")
-class VersionCommand implements Runnable {
+class VersionCommand implements Runnable, CommandLine.IVersionProvider {
     /** Read from the file that the build writes; a native executable reads it when it is built. */
     private static final String VERSION = version();
 
@@ -22,6 +22,11 @@ class VersionCommand implements Runnable {
     @Override
     public void run() {
         spec.commandLine().getOut().println("puffel " + VERSION);
+    }
+
+    @Override
+    public String[] getVersion() {
+        return new String[] {"puffel " + VERSION};
     }
 
     private static String version() {

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 class GracefulStopIT {
     private static final Duration START = Duration.ofSeconds(60);
 
-    /** What orchestrators grant before they kill. */
+    /** The time that orchestrators grant before they kill. */
     private static final Duration GRACE = Duration.ofSeconds(30);
 
     private static final int CALLERS = 4;

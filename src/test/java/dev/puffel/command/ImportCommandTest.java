@@ -161,7 +161,7 @@ class ImportCommandTest {
 
         assertEquals(1, run("import", file("origin,destination\n")));
         assertEquals(
-                "puffel: the database is not migrated: run `migrate` first",
+                "puffel: the database is not migrated: run `puffel migrate` first",
                 err.toString().strip());
     }
 

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What is shown of an import, at which time. */
+/** The progress of an import as it is shown over time. */
 class ImportProgressTest {
     private final StringWriter err = new StringWriter();
     private final HandSetClock clock = new HandSetClock();

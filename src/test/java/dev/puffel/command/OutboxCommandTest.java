@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What waits in the outbox, and what is done about parked events. */
+/** Listing events that wait in the outbox, and retrying parked ones. */
 class OutboxCommandTest {
     private static final String URL = "quarkus.datasource.jdbc.url";
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is in quarantine, and deleting it. */
+/** Listing, showing and deleting messages in quarantine. */
 class QuarantineCommandTest {
     private static final String URL = "quarkus.datasource.jdbc.url";
     private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
@@ -43,14 +43,19 @@ class QuarantineCommandTest {
     @Test
     void listsTheNewestFirstPageByPage() throws SQLException {
         poison("m1", Map.of(), "{");
-        poison("m2", Map.of("ce-specversion", "1.0", "ce-id", "e2", "ce-source", "/up", "ce-type", "x"), "");
+        poison(
+                "m2",
+                Map.of("ce-specversion", "1.0", "ce-id", "e2", "ce-source", "/up", "ce-type", "x", "ce-subject", "k2"),
+                "");
         poison("m3", Map.of("content-type", "application/cloudevents+json"), "{\"id\":\"e3\"}");
 
-        List<String> all = CommandLineRun.of("quarantine", "list").out();
+        CommandLineRun list = CommandLineRun.of("quarantine", "list");
+        List<String> all = list.out();
+        assertEquals(List.of("ID\tRECEIVED\tMESSAGE\tEVENT\tREASON\tKEY"), list.err());
         assertEquals(
                 List.of("3|m3|e3", "2|m2|e2", "1|m1|-"),
                 all.stream().map(line -> columns(line, 0, 2, 3)).toList());
-        assertEquals("unknown type x", columns(all.get(1), 4));
+        assertEquals("unknown type x|k2", columns(all.get(1), 4, 5));
         assertTrue(Instant.parse(columns(all.get(0), 1)).isAfter(Instant.parse("2026-01-01T00:00:00Z")));
 
         assertEquals(
@@ -59,6 +64,9 @@ class QuarantineCommandTest {
         assertEquals(
                 all.subList(2, 3),
                 CommandLineRun.of("quarantine", "list", "--before", "2").out());
+        assertEquals(
+                new CommandLineRun(0, List.of(), List.of("no messages in quarantine")),
+                CommandLineRun.of("quarantine", "list", "--before", "1"));
     }
 
     @Test
@@ -184,7 +192,7 @@ class QuarantineCommandTest {
         database.execute("drop table quarantined_message");
         CommandLineRun old = CommandLineRun.of("quarantine", "list");
         assertEquals(1, old.exitCode());
-        assertEquals(List.of("puffel: the database is not migrated: run `migrate` first"), old.err());
+        assertEquals(List.of("puffel: the database is not migrated: run `puffel migrate` first"), old.err());
 
         System.setProperty(URL, "jdbc:postgresql://localhost:1/puffel");
         CommandLineRun down = CommandLineRun.of("quarantine", "list");
@@ -208,7 +216,7 @@ class QuarantineCommandTest {
         args[1] = "list";
         System.arraycopy(filters, 0, args, 2, filters.length);
         CommandLineRun run = CommandLineRun.of(args);
-        assertEquals(List.of(), run.err());
+        assertEquals(0, run.exitCode(), run.err()::toString);
         return String.join(" ", run.out().stream().map(line -> columns(line, 0)).toList());
     }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Where commands that run without the service have their settings from. */
+/** The sources of settings for commands that run without the service. */
 class SettingsTest {
     private static final String PASSWORD = "quarkus.datasource.password";
     private static final String SECRETS = "puffel.secrets";

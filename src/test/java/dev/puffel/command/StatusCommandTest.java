@@ -13,10 +13,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What status makes of a service's pages; {@code RolesIT} and {@code CommandIT} have real ones. */
+/** The status that a service's pages show; {@code RolesIT} and {@code CommandIT} have real ones. */
 class StatusCommandTest {
     private static final String METRICS = """
             # TYPE puffel_role gauge
+            process_uptime_seconds 93784.5
             puffel_role{role="worker"} 1.0
             puffel_role{role="api"} 1.0
             puffel_messages_pulled_total 1.2E7
@@ -45,12 +46,13 @@ class StatusCommandTest {
         page("/q/health", 200, "{\"status\":\"UP\",\"checks\":[{\"name\":\"Migrations\",\"status\":\"UP\"}]}");
         page("/metrics", 200, METRICS);
 
-        CommandLineRun run = CommandLineRun.of("status", "--url", url + "/");
+        CommandLineRun run = CommandLineRun.of("status", "--url", url.substring("http://".length()) + "/");
 
         assertEquals(0, run.exitCode());
         assertEquals(
                 List.of(
                         "ready             yes",
+                        "uptime            26h3m4s",
                         "roles             api, worker",
                         "Migrations        UP",
                         "messages pulled   12000000",
@@ -71,6 +73,7 @@ class StatusCommandTest {
         assertTrue(status.getBoolean("ready"));
         assertEquals(List.of("api", "worker"), status.getJsonArray("roles").getList());
         assertEquals(12_000_000L, status.getJsonObject("messages").getLong("pulled"));
+        assertEquals(93784.5, status.getDouble("uptimeSeconds"));
         assertEquals(0.25, status.getDouble("lastTickAgeSeconds"));
     }
 
@@ -83,7 +86,7 @@ class StatusCommandTest {
 
         assertEquals(1, run.exitCode());
         assertEquals("ready             no", run.out().get(0));
-        assertEquals("Migrations        DOWN", run.out().get(2));
+        assertEquals("Migrations        DOWN", run.out().get(3));
     }
 
     @Test

@@ -9,12 +9,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.puffel.flight.FlightState;
 import dev.puffel.flight.JsonFlight;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +35,22 @@ class FlightEventReaderTest {
 
     private static FlightState state(String json) throws Exception {
         return FlightState.read(new JsonFlight(new ObjectMapper().readTree(json)));
+    }
+
+    @Test
+    void readsTheMessageOfTheDocument() throws Exception {
+        Matcher command = Pattern.compile("(?s)gcloud pubsub topics publish.*?--message='(.*?)'.*?--attribute='(.*?)'")
+                .matcher(Files.readString(Path.of("docs/messaging.md")));
+        assertTrue(command.find());
+
+        FlightEvent event = read(Messages.binary(
+                Stream.of(command.group(2).split(",", -1))
+                        .map(attribute -> attribute.split("=", 2))
+                        .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1])),
+                command.group(1)));
+
+        assertEquals("ops:BA478", event.subject());
+        assertEquals(state(command.group(1)), event.state());
     }
 
     @Test
