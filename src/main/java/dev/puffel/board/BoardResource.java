@@ -2,6 +2,7 @@ package dev.puffel.board;
 
 import dev.puffel.flight.AirportTable;
 import dev.puffel.flight.FlightState;
+import dev.puffel.flight.QueryReader;
 import dev.puffel.http.Problem;
 import dev.puffel.http.ProblemException;
 import dev.puffel.security.Access;
@@ -17,6 +18,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -80,11 +82,12 @@ public class BoardResource {
     @Path("/places")
     @AuthorizationPolicy(name = Access.READ)
     @Produces(MediaType.APPLICATION_JSON)
-    public List<String> places(@QueryParam("prefix") @Nullable String prefix) {
-        try {
-            return airports.beginningWith(FlightState.place(prefix == null ? "" : prefix));
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid("prefix", String.valueOf(e.getMessage()));
-        }
+    public List<String> places(@QueryParam("prefix") @Nullable String prefix, @Context UriInfo uri) {
+        QueryReader reader = new QueryReader(uri, Prefix.class, true);
+        String place = reader.read("prefix", prefix == null ? "" : prefix, FlightState::place);
+        reader.check();
+        return airports.beginningWith(String.valueOf(place));
     }
+
+    private record Prefix(String prefix) {}
 }

@@ -82,6 +82,10 @@ final class FlightLines {
     }
 
     private void add(int line, byte[] bytes, Body bodies, boolean keyed) {
+        if (bytes.length > Body.MAX_SIZE) {
+            errors.add(new InputError(line, null, "must not be larger than " + Body.MAX_SIZE + " bytes"));
+            return;
+        }
         if (isBlank(bytes)) {
             return;
         }

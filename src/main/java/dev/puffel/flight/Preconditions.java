@@ -1,7 +1,7 @@
 package dev.puffel.flight;
 
 import dev.puffel.http.ProblemException;
-import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,12 +12,9 @@ import java.util.regex.Pattern;
 /**
  * The conditions of a request, by RFC 9110, section 13.1.
  *
- * @param ifMatch the lines of {@code If-Match}
- * @param ifNoneMatch the lines of {@code If-None-Match}
+ * @param headers whose parameters would lose an empty line, which is malformed
  */
-public record Preconditions(
-        @HeaderParam(HttpHeaders.IF_MATCH) List<String> ifMatch,
-        @HeaderParam(HttpHeaders.IF_NONE_MATCH) List<String> ifNoneMatch) {
+public record Preconditions(@Context HttpHeaders headers) {
 
     private static final String ANY = "*";
 
@@ -38,7 +35,8 @@ public record Preconditions(
      * @throws ProblemException 428
      */
     void require() {
-        if (ifMatch.isEmpty() && ifNoneMatch.isEmpty()) {
+        if (lines(HttpHeaders.IF_MATCH).isEmpty()
+                && lines(HttpHeaders.IF_NONE_MATCH).isEmpty()) {
             throw new ProblemException(428, "If-Match is required: the ETag of the flight as it was read");
         }
     }
@@ -49,7 +47,7 @@ public record Preconditions(
      * @throws ProblemException 412 where there is an {@code If-Match}
      */
     void checkAbsent() {
-        if (!ifMatch.isEmpty()) {
+        if (!lines(HttpHeaders.IF_MATCH).isEmpty()) {
             throw new ProblemException(412, "There is no such flight, so If-Match cannot hold");
         }
     }
@@ -72,10 +70,10 @@ public record Preconditions(
      * @throws ProblemException 412, or 400 where it is malformed
      */
     void checkMatch(long version) {
-        if (ifMatch.isEmpty()) {
+        if (lines(HttpHeaders.IF_MATCH).isEmpty()) {
             return;
         }
-        Set<String> tags = tags(HttpHeaders.IF_MATCH, ifMatch);
+        Set<String> tags = tags(HttpHeaders.IF_MATCH);
         if (!tags.contains(ANY) && !tags.contains(tag(version))) {
             String detail = tags.stream()
                     .filter(tag -> !OWN.matcher(tag).matches())
@@ -89,10 +87,10 @@ public record Preconditions(
 
     /** Whether the version is in {@code If-None-Match}, by weak comparison. */
     boolean isKnown(long version) {
-        if (ifNoneMatch.isEmpty()) {
+        if (lines(HttpHeaders.IF_NONE_MATCH).isEmpty()) {
             return false;
         }
-        Set<String> tags = tags(HttpHeaders.IF_NONE_MATCH, ifNoneMatch);
+        Set<String> tags = tags(HttpHeaders.IF_NONE_MATCH);
         return tags.contains(ANY) || tags.contains(tag(version)) || tags.contains("W/" + tag(version));
     }
 
@@ -100,8 +98,12 @@ public record Preconditions(
         return new ProblemException(412, detail).with(HttpHeaders.ETAG, tag(version));
     }
 
-    private static Set<String> tags(String header, List<String> lines) {
-        String list = String.join(",", lines) + ",";
+    private List<String> lines(String header) {
+        return headers.getRequestHeaders().getOrDefault(header, List.of());
+    }
+
+    private Set<String> tags(String header) {
+        String list = String.join(",", lines(header)) + ",";
         Matcher element = ELEMENT.matcher(list);
         Set<String> tags = new LinkedHashSet<>();
         int end = 0;

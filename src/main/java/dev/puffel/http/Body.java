@@ -27,7 +27,7 @@ import java.util.zip.ZipException;
 @RequestScoped
 public class Body {
     /** Bytes of a body that holds one flight; a flight with all its fields has about 1 KB. */
-    static final int MAX_SIZE = 64 * 1_024;
+    public static final int MAX_SIZE = 64 * 1_024;
 
     /** Bytes of a body that holds many flights: 10,000 of 1 KB. */
     static final int MAX_BULK_SIZE = 10 * 1_024 * 1_024;

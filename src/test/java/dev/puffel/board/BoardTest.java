@@ -360,6 +360,7 @@ class BoardTest {
         get("/board?cursor=x").statusCode(400).body("errors.field", is(List.of("cursor")));
         get("/board?day=10000-01-01").statusCode(400).body("errors.field", is(List.of("day")));
         get("/board/places").statusCode(400).body("errors.field", is(List.of("prefix")));
+        get("/board/places?prefix=%ff").statusCode(400).body("errors.field", is(List.of("prefix")));
         get("/board/places?prefix=%00").statusCode(400).body("errors.field", is(List.of("prefix")));
     }
 

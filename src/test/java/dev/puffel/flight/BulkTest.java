@@ -158,6 +158,19 @@ class BulkTest {
     }
 
     @Test
+    void lineHasNoMoreBytesThanABodyOfOneFlight() {
+        String flight = "{\"origin\":\"Bulk\",\"destination\":\"B\"}";
+        post(flight + "\n" + flight + " ".repeat(64 * 1_024 - flight.length()))
+                .then()
+                .statusCode(201);
+        post(flight + "\n" + flight + " ".repeat(64 * 1_024 - flight.length() + 1))
+                .then()
+                .statusCode(400)
+                .body("errors.line", contains(2))
+                .body("errors.message", contains("must not be larger than 65536 bytes"));
+    }
+
+    @Test
     void aBulkCanBeRepeated() {
         String line = "{\"origin\":\"Bulk\",\"destination\":\"B\"}\n";
         for (int i = 0; i < 2; i++) {

@@ -2,6 +2,7 @@ package dev.puffel.flight;
 
 import static dev.puffel.testing.Tokens.given;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
@@ -76,6 +77,7 @@ class PreconditionTest {
                 "* | 200",
                 ", \"1\" | 200",
                 "\"999\",, \"1\" , | 200",
+                "`` | 400",
                 "1 | 400",
                 "\"1 | 400",
                 "\"1\" \"2\" | 400",
@@ -110,6 +112,14 @@ class PreconditionTest {
         }
         given().header("If-None-Match", "\"2\"").get(path).then().statusCode(200);
         given().header("If-None-Match", "1").get(path).then().statusCode(400);
+        given().header("If-None-Match", "").get(path).then().statusCode(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT", "PATCH", "DELETE"})
+    void anEmptyConditionIsMalformed(String method) {
+        String path = create();
+        send(method, path, given().header("If-Match", "")).statusCode(400).body("errors.field", contains("If-Match"));
     }
 
     @ParameterizedTest
