@@ -1,4 +1,4 @@
-/** Flights in bulk: the import of CSV by COPY, and exports as CSV and NDJSON. */
+/** Flights in bulk: the import of CSV and NDJSON by COPY, and exports as CSV and NDJSON. */
 @NullMarked
 package dev.puffel.flight.transfer;
 
