@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -140,6 +142,7 @@ public final class EventApplier {
                 connection.commit();
                 committed.accept(winners);
                 batch.poison.forEach(EventApplier::log);
+                logIgnored(batch.events);
                 return new BatchOutcome(
                         winners.size(),
                         batch.repeated + batch.events.size() - fresh,
@@ -164,6 +167,16 @@ public final class EventApplier {
         LOG.warnf(
                 "Quarantined message=%s event=%s trace=%s reason=\"%s\"",
                 poison.message().id(), known(label.id()), known(label.traceId()), OneLine.of(poison.reason()));
+    }
+
+    /** A sender may mean a field that it has misspelled, or that a later version of Puffel has. */
+    private static void logIgnored(List<FlightEvent> events) {
+        Map<String, Long> counts = events.stream()
+                .flatMap(event -> event.ignored().stream())
+                .collect(Collectors.groupingBy(name -> name, TreeMap::new, Collectors.counting()));
+        if (!counts.isEmpty()) {
+            LOG.warnf("Ignored members that flights do not have: %.1000s", OneLine.of(counts.toString()));
+        }
     }
 
     private static String known(@Nullable String text) {

@@ -1,6 +1,7 @@
 package dev.puffel.event;
 
 import dev.puffel.flight.FlightState;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequence orders events of the same time before their ids do, where both have one; empty for none
  * @param subject the flight's key
  * @param state what the flight is from now on; null where it was removed
+ * @param ignored some members of its data that flights do not have
  */
 public record FlightEvent(
         String source,
@@ -19,7 +21,8 @@ public record FlightEvent(
         String time,
         String sequence,
         String subject,
-        @Nullable FlightState state) {
+        @Nullable FlightState state,
+        List<String> ignored) {
     /** The type of an event that says what a flight is. */
     public static final String UPSERTED = "dev.puffel.flight.upserted";
 

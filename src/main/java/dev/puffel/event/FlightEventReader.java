@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import dev.puffel.flight.FlightDocument;
 import dev.puffel.flight.FlightState;
 import dev.puffel.flight.InvalidFlightException;
 import dev.puffel.flight.JsonFlight;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class FlightEventReader {
     /** Source and id together must fit into one row of the inbox's index, at four bytes a character. */
     private static final int MAX_IDENTITY = 300;
+
+    /** Members that are kept of an event's data for the log. */
+    private static final int MAX_IGNORED = 10;
 
     private final String ownSource;
     private final Duration maxClockSkew;
@@ -50,8 +55,8 @@ public final class FlightEventReader {
         if (source.equals(ownSource)) {
             return Optional.empty();
         }
-        FlightState state = switch (event.getType()) {
-            case FlightEvent.UPSERTED -> state(event.getData());
+        JsonNode flight = switch (event.getType()) {
+            case FlightEvent.UPSERTED -> object(event.getData());
             case FlightEvent.REMOVED -> null;
             default -> throw new InvalidEventException("unknown type " + event.getType());
         };
@@ -61,10 +66,15 @@ public final class FlightEventReader {
                 time(event.getTime()),
                 sequence(event.getExtension(CloudEventMessages.SEQUENCE)),
                 subject(event.getSubject()),
-                state));
+                flight == null ? null : state(flight),
+                flight == null
+                        ? List.of()
+                        : FlightDocument.unknownMembers(flight).stream()
+                                .limit(MAX_IGNORED)
+                                .toList()));
     }
 
-    private FlightState state(@Nullable CloudEventData data) throws InvalidEventException {
+    private JsonNode object(@Nullable CloudEventData data) throws InvalidEventException {
         if (data == null || data.toBytes().length == 0) {
             throw new InvalidEventException("data is required");
         }
@@ -73,9 +83,15 @@ public final class FlightEventReader {
             if (!object.isObject()) {
                 throw new InvalidEventException("data must be a JSON object");
             }
-            return FlightState.read(new JsonFlight(object));
+            return object;
         } catch (IOException e) {
             throw new InvalidEventException("data is no JSON", e);
+        }
+    }
+
+    private static FlightState state(JsonNode flight) throws InvalidEventException {
+        try {
+            return FlightState.read(new JsonFlight(flight));
         } catch (InvalidFlightException e) {
             throw new InvalidEventException(String.valueOf(e.getMessage()), e);
         }

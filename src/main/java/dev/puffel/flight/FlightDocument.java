@@ -56,11 +56,7 @@ public record FlightDocument(@Nullable String key, FlightState state) {
             throw new InvalidFlightException(List.of(new InputError(null, null, "must be a JSON object")));
         }
         List<InputError> errors = new ArrayList<>(0);
-        json.fieldNames().forEachRemaining(name -> {
-            if (!MEMBERS.contains(name)) {
-                errors.add(new InputError(null, name, "is no member of a flight"));
-            }
-        });
+        unknownMembers(json).forEach(name -> errors.add(new InputError(null, name, "is no member of a flight")));
         JsonNode given = json.get("id");
         if (given != null && (id == null || !given.isIntegralNumber() || given.asLong() != id)) {
             errors.add(new InputError(null, "id", id == null ? "is given by Puffel" : "must be " + id));
@@ -75,5 +71,13 @@ public record FlightDocument(@Nullable String key, FlightState state) {
             throw new InvalidFlightException(errors);
         }
         return flight;
+    }
+
+    /** The members of an object that a flight does not have. */
+    public static List<String> unknownMembers(JsonNode json) {
+        List<String> names = new ArrayList<>(0);
+        json.fieldNames().forEachRemaining(names::add);
+        names.removeIf(MEMBERS::contains);
+        return names;
     }
 }

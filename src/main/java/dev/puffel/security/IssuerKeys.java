@@ -37,8 +37,10 @@ import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.jwt.consumer.JwtContext;
 import org.jose4j.jwx.JsonWebStructure;
+import org.jose4j.keys.KeyPersuasion;
 import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
 import org.jose4j.keys.resolvers.VerificationKeyResolver;
+import org.jose4j.lang.InvalidAlgorithmException;
 import org.jose4j.lang.JoseException;
 import org.jose4j.lang.UnresolvableKeyException;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +75,7 @@ class IssuerKeys extends JWTCallerPrincipalFactory {
     private @Nullable CompletableFuture<Boolean> fetch;
     private long fetchedAt;
 
-    /** The issuer could not be asked for the key of a token that may be valid. */
+    /** The issuer could not be asked, or not yet again, for the key of a token that may be valid. */
     static final class Unavailable extends UnresolvableKeyException {
         private static final long serialVersionUID = 1L;
 
@@ -161,7 +163,10 @@ class IssuerKeys extends JWTCallerPrincipalFactory {
                 }
                 return key;
             } catch (UnresolvableKeyException e) {
-                if (!await(refresh()) && mayBeValid(token)) {
+                if (!mayBeValid(token)) {
+                    throw e;
+                }
+                if (!await(refresh())) {
                     throw new Unavailable(e);
                 }
                 return new JwksVerificationKeyResolver(keys).resolveKey(token, nesting);
@@ -177,18 +182,24 @@ class IssuerKeys extends JWTCallerPrincipalFactory {
                     .setExpectedIssuer(authContextInfo.getIssuedBy())
                     .setExpectedAudience(authContextInfo.getExpectedAudience().toArray(String[]::new));
             try {
+                if (token.getAlgorithmNoConstraintCheck().getKeyPersuasion() != KeyPersuasion.ASYMMETRIC) {
+                    return false;
+                }
                 JwtClaims claims = JwtClaims.parse(token.getUnverifiedPayload());
                 checks.build().processContext(new JwtContext(claims, List.of(token)));
                 return true;
-            } catch (InvalidJwtException e) {
+            } catch (InvalidJwtException | InvalidAlgorithmException e) {
                 return false;
             }
         }
 
-        /** One at a time, and not too often. */
+        /** One at a time, and not too often; false while the issuer rests. */
         private CompletableFuture<Boolean> refresh() {
             synchronized (IssuerKeys.this) {
-                if (fetch == null || (fetch.isDone() && isOlderThan(REST_NANOS))) {
+                if (fetch != null && fetch.isDone() && !isOlderThan(REST_NANOS)) {
+                    return CompletableFuture.completedFuture(false);
+                }
+                if (fetch == null || fetch.isDone()) {
                     fetch = CompletableFuture.supplyAsync(this::fetch, work -> {
                         Thread thread = new Thread(work, "issuer-keys");
                         thread.setDaemon(true);

@@ -66,7 +66,9 @@ class FlightEventReaderTest {
                 {"origin":"LHR","destination":"JFK","number":"BA478","departure":"2026-11-24T19:30:00Z",
                  "delay":-5,"distance":3451,"status":"boarding"}
                 """);
-        assertEquals(new FlightEvent("/upstream", "1", "2026-11-24T18:30:00.000000000Z", "", "k1", state), event);
+        assertEquals(
+                new FlightEvent("/upstream", "1", "2026-11-24T18:30:00.000000000Z", "", "k1", state, List.of("gate")),
+                event);
     }
 
     /** It would take thirty times as much memory. */
@@ -202,7 +204,8 @@ class FlightEventReaderTest {
         FlightEvent read = read(
                 new IncomingMessage("m", written.attributes(), written.data(), Instant.parse("2026-11-24T18:30:00Z")));
 
-        assertEquals(new FlightEvent("/other", "9", "2026-11-24T18:30:00.000000000Z", "", "k9", state), read);
+        assertEquals(
+                new FlightEvent("/other", "9", "2026-11-24T18:30:00.000000000Z", "", "k9", state, List.of()), read);
         assertEquals("k9", written.orderingKey());
         assertEquals("2026-11-24T18:30:00Z", written.attributes().get("ce-time"));
         assertEquals("application/json", written.attributes().get("content-type"));
@@ -211,7 +214,7 @@ class FlightEventReaderTest {
     @Test
     void aRemovalNeedsNoData() throws InvalidEventException {
         assertEquals(
-                new FlightEvent("/upstream", "1", "2026-11-24T18:30:00.000000000Z", "", "k1", null),
+                new FlightEvent("/upstream", "1", "2026-11-24T18:30:00.000000000Z", "", "k1", null, List.of()),
                 read(Messages.removed("1", "2026-11-24T18:30:00Z", "k1")));
     }
 

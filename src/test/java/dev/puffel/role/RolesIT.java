@@ -140,6 +140,23 @@ class RolesIT {
     }
 
     @Test
+    void membersThatEventsShouldNotHaveAreOneLineOfTheLog() throws Exception {
+        start("worker");
+
+        publish(PubSub.event(
+                "1",
+                "dev.puffel.flight.upserted",
+                "2026-11-24T18:00:00Z",
+                "k",
+                "{\"origin\":\"LHR\",\"destination\":\"BOS\",\"gate\":\"A1\",\"line\\nbreak\":1}"));
+
+        await().atMost(WORK)
+                .untilAsserted(() -> assertThat(
+                        processes.get(0).out(),
+                        containsString("Ignored members that flights do not have: {gate=1, line?break=1}")));
+    }
+
+    @Test
     void theRelayPublishesAndNothingElse() throws Exception {
         writeToOutbox();
 
