@@ -61,7 +61,7 @@ public class BoardResource {
         BoardPage page = BoardPage.of(found, state.current(), clock.instant(), style, script);
         String html = Templates.board(page).render();
         // In place of the one that suits answers for programs; a Response would add another.
-        context.response().putHeader("Content-Security-Policy", policy);
+        context.response().putHeader("Content-Security-Policy", policy).putHeader("Vary", "Accept-Encoding");
         return html;
     }
 
