@@ -8,6 +8,7 @@ import dev.puffel.http.Answer;
 import dev.puffel.http.Body;
 import dev.puffel.http.ProblemException;
 import dev.puffel.security.Access;
+import io.quarkus.vertx.http.Compressed;
 import io.quarkus.vertx.http.security.AuthorizationPolicy;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.ext.web.RoutingContext;
@@ -66,12 +67,14 @@ public class FlightResource {
     @GET
     @AuthorizationPolicy(name = Access.READ)
     @Produces({MediaType.APPLICATION_JSON, FlightExport.NDJSON, FlightExport.CSV})
+    @Compressed
     public Response list(
             @BeanParam FlightQuery query,
             @HeaderParam(HttpHeaders.IF_NONE_MATCH) List<String> ifNoneMatch,
             Request request,
             @Context RoutingContext context) {
         String type = FlightExport.negotiate(request);
+        context.response().putHeader(HttpHeaders.VARY, CachedPages.VARY);
         if (!type.equals(MediaType.APPLICATION_JSON)) {
             FlightSearch search = query.export();
             // Quarkus REST would write it all to nobody.

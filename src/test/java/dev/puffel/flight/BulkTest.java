@@ -107,7 +107,7 @@ class BulkTest {
                 .then()
                 .statusCode(200)
                 .contentType(startsWith(type))
-                .header("Vary", "Accept");
+                .header("Vary", "Accept, Accept-Encoding");
     }
 
     @Test

@@ -2,15 +2,27 @@ package dev.puffel.http;
 
 import static dev.puffel.testing.Tokens.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
 
 import dev.puffel.testing.Database;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +89,70 @@ class ContentEncodingTest {
         byte[] whole = gzip(FLIGHT, 1);
         for (byte[] body : new byte[][] {FLIGHT, new byte[0], Arrays.copyOf(whole, whole.length - 9)}) {
             ProblemTest.isProblem(post("application/json", "gzip", body), 400, "Bad Request");
+        }
+    }
+
+    private static HttpResponse<byte[]> get(String path, String accept, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + path))
+                .header("Accept", accept);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofByteArray());
+    }
+
+    private static String coding(HttpResponse<?> answer) {
+        return answer.headers().firstValue("Content-Encoding").orElse("none");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", "application/x-ndjson", "text/csv"})
+    void listsAreCompressedForClientsThatAcceptIt(String type) throws Exception {
+        Database.execute("insert into flight (origin, destination) select 'Oslo', 'Rome' from generate_series(1, 90)");
+        // A first page, the same from the cache, and a page that is not cached.
+        for (String path :
+                List.of("/flights?origin=Oslo", "/flights?origin=Oslo", "/flights?origin=Oslo&cursor=aWQgMA")) {
+            HttpResponse<byte[]> plain = get(path, type);
+            HttpResponse<byte[]> compressed = get(path, type, "Accept-Encoding", "gzip");
+            assertThat(coding(plain), is("none"));
+            assertThat(coding(compressed), is("gzip"));
+            assertThat(compressed.body().length, lessThan(plain.body().length / 5));
+            assertThat(
+                    new GZIPInputStream(new ByteArrayInputStream(compressed.body())).readAllBytes(), is(plain.body()));
+            for (HttpResponse<byte[]> answer : List.of(plain, compressed)) {
+                assertThat(answer.headers().allValues("Vary"), is(List.of("Accept, Accept-Encoding")));
+                assertThat(
+                        answer.headers().firstValue("ETag"), is(plain.headers().firstValue("ETag")));
+            }
+        }
+    }
+
+    @Test
+    void boardIsCompressed() throws Exception {
+        HttpResponse<byte[]> board = get("/board", "text/html", "Accept-Encoding", "gzip");
+        assertThat(coding(board), is("gzip"));
+        assertThat(board.headers().allValues("Vary"), is(List.of("Accept-Encoding")));
+    }
+
+    /** Its tag is strong, and is sent back as If-Match. */
+    @Test
+    void flightIsNotCompressed() throws Exception {
+        for (String path : List.of("/flights/1", "/ping", "/flights/999999999", "/nope")) {
+            assertThat(coding(get(path, "*/*", "Accept-Encoding", "gzip")), is("none"));
+        }
+    }
+
+    @Test
+    void changesAreNotCompressed() throws Exception {
+        HttpResponse<InputStream> stream = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + "/flights/changes"))
+                                .header("Accept-Encoding", "gzip")
+                                .build(),
+                        BodyHandlers.ofInputStream());
+        try (InputStream body = stream.body()) {
+            assertThat(coding(stream), is("none"));
+            assertThat(new String(body.readNBytes(4), UTF_8), is("id: "));
         }
     }
 }

@@ -24,7 +24,8 @@ public class CachedPages {
 
     private static final CharSequence TYPE = HttpHeaders.createOptimized(JSON);
 
-    private static final CharSequence ACCEPT = HttpHeaders.createOptimized(jakarta.ws.rs.core.HttpHeaders.ACCEPT);
+    /** A list is of the media type and the coding that the client accepts. */
+    public static final CharSequence VARY = HttpHeaders.createOptimized("Accept, Accept-Encoding");
 
     private final PageCache cache;
     private final boolean on;
@@ -67,7 +68,7 @@ public class CachedPages {
 
     private static void write(HttpServerRequest request, PageCache.Page page) {
         HttpServerResponse response = request.response();
-        response.putHeader(HttpHeaders.ETAG, page.tag()).putHeader(HttpHeaders.VARY, ACCEPT);
+        response.putHeader(HttpHeaders.ETAG, page.tag()).putHeader(HttpHeaders.VARY, VARY);
         if (page.link() != null) {
             response.putHeader(jakarta.ws.rs.core.HttpHeaders.LINK, page.link());
         }
