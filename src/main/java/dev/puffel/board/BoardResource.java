@@ -60,9 +60,7 @@ public class BoardResource {
         BoardPage page = BoardPage.of(flights.page(form.query()), state.current(), clock.instant());
         String html = Templates.board(page).render();
         // In place of the one that suits answers for programs; a Response would add another.
-        context.response()
-                .putHeader("Content-Security-Policy", Inline.POLICY)
-                .putHeader("Vary", "Accept-Encoding");
+        context.response().putHeader("Content-Security-Policy", Inline.POLICY).putHeader("Vary", "Accept-Encoding");
         return html;
     }
 
