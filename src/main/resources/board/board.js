@@ -19,23 +19,12 @@ const samples = new Map();
 let here = location.href, shown = here, changes = 0;
 let source, resting, again, retry, refusals = 0, anew, failures = 0;
 
-const find = (id) => table.querySelector('[data-id="' + Number(id) + '"]');
-
-// Whether a change may show on the page: the flight is on it, or has what is searched for.
-function matters(flight) {
-  return find(flight.id) || (flight.origin
-    && (!page.origin || flight.origin === page.origin)
-    && (!page.destination || flight.destination === page.destination)
-    && (!page.number || [flight.number].concat(flight.codeshares).includes(page.number)));
-}
-
 // Boards that show the same do not all ask at once.
-function apply(event) {
+function changed() {
   show('lastChange', ago(0));
-  if (!again && matters(JSON.parse(event.data))) {
-    again = true;
-    setTimeout(() => { if (!resting) refresh(); }, SPREAD * Math.random());
-  }
+  if (again) return;
+  again = true;
+  setTimeout(() => { if (!resting) refresh(); }, SPREAD * Math.random());
 }
 
 // Takes the page anew. Not without rest between; what failed is tried again ever more rarely.
@@ -96,7 +85,7 @@ function say(state, text) {
 function connect() {
   disconnect();
   let fresh = true;
-  source = new EventSource(root + 'flights/changes');
+  source = new EventSource(root + 'flights/changes' + page.changes);
   source.onopen = () => {
     say('live', 'Live');
     refusals = 0;
@@ -112,8 +101,8 @@ function connect() {
       retry = setTimeout(connect, RECONNECT * 2 ** refusals * Math.random());
     }
   };
-  source.addEventListener('upserted', apply);
-  source.addEventListener('removed', apply);
+  source.addEventListener('upserted', changed);
+  source.addEventListener('removed', changed);
 }
 
 function disconnect() {

@@ -47,9 +47,9 @@ public record BoardPage(
     /** The values of the parameter sort, and what they are called. */
     public Map<String, String> orders() {
         Map<String, String> orders = new LinkedHashMap<>();
-        orders.put("departure", "Departures, earliest first");
+        orders.put("", "Departures");
         orders.put("-departure", "Departures, latest first");
-        orders.put("arrival", "Arrivals, earliest first");
+        orders.put("arrival", "Arrivals");
         orders.put("-arrival", "Arrivals, latest first");
         return orders;
     }

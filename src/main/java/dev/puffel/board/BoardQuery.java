@@ -116,6 +116,11 @@ public record BoardQuery(
                 .collect(Collectors.joining(" "));
     }
 
+    /** The value of the parameter sort; empty for the default. */
+    public String sort() {
+        return order == FlightOrder.DEPARTURE ? "" : order.text();
+    }
+
     /** A link to it from a board; a query alone, as a proxy may serve Puffel under another host and path. */
     public String link() {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
@@ -125,9 +130,23 @@ public record BoardQuery(
         values.put("destination", destination);
         values.put("day", day);
         values.put("zone", zone);
-        values.put("sort", order == FlightOrder.DEPARTURE ? null : order.text());
+        values.put("sort", sort().isEmpty() ? null : sort());
         values.put("wall", wall ? "" : null);
         values.put("cursor", after == null ? null : after.encode());
+        return query(values);
+    }
+
+    /** The query of the stream with the changes of its flights. */
+    public String changes() {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        values.put("airport", eitherEnd());
+        values.put("number", number);
+        values.put("origin", from());
+        values.put("destination", to());
+        return query(values);
+    }
+
+    private static String query(Map<String, @Nullable Object> values) {
         return values.entrySet().stream()
                 .filter(value -> value.getValue() != null)
                 .map(value -> value.getKey() + "="

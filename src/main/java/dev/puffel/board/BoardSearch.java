@@ -43,8 +43,7 @@ class BoardSearch {
     /**
      * One page.
      *
-     * @param query what it shows: where no flights are to come, the latest, so that a board is not empty without need
-     * @param instead whether it is those, and not what was asked for
+     * @param instead whether no flights are to come, and it has the latest, so that a board is not empty without need
      * @param next the page after; null on the last
      */
     record Page(
@@ -56,15 +55,15 @@ class BoardSearch {
 
     Page page(BoardQuery asked) {
         BoardQuery query = asked.named(airports::named);
-        Page page = read(query, false);
+        Page page = read(query);
         if (page.flights().isEmpty() && query.isFromNow() && query.after() == null) {
-            Page latest = read(query.latest(), true);
-            return latest.flights().isEmpty() ? page : latest;
+            Page latest = read(query.latest());
+            return new Page(query, !latest.flights().isEmpty(), page.zone(), latest.flights(), latest.next());
         }
         return page;
     }
 
-    private Page read(BoardQuery query, boolean instead) {
+    private Page read(BoardQuery query) {
         ZoneId zone = query.zone() == null ? config.zone() : query.zone();
         int limit = query.wall() ? WALL_LIMIT : LIMIT;
         LocalDate day = query.day();
@@ -91,7 +90,7 @@ class BoardSearch {
         }
         List<FlightView> shown = found.stream().limit(limit).toList();
         Cursor next = found.size() > limit ? Cursor.after(shown.get(limit - 1), query.order()) : page.next();
-        return new Page(query, instead, zone, shown, next == null ? null : query.startingAfter(next));
+        return new Page(query, false, zone, shown, next == null ? null : query.startingAfter(next));
     }
 
     private static FlightSearch search(BoardQuery query, @Nullable Instant from, @Nullable Instant to, int limit) {
