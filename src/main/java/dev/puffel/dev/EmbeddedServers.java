@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmbeddedServers {
     private static final Logger LOG = Logger.getLogger(EmbeddedServers.class);
+
+    /** Only for dev mode's profile: tests that dev mode runs have servers of their own. */
+    private static final String DEV = "%dev.";
+
     private static final String JDBC_URL = "quarkus.datasource.jdbc.url";
     private static final String PUBSUB = "PUBSUB_EMULATOR_HOST";
     private static final String CREDENTIALS = "GOOGLE_APPLICATION_CREDENTIALS";
@@ -62,7 +66,7 @@ public final class EmbeddedServers {
                     .setCleanDataDirectory(false)
                     .start()
                     .getJdbcUrl("postgres", "postgres");
-            System.setProperty(JDBC_URL, url);
+            System.setProperty(DEV + JDBC_URL, url);
             LOG.infof("Using an embedded PostgreSQL at %s; its data stay in %s until `./mvnw clean`", url, DATA);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -92,7 +96,7 @@ public final class EmbeddedServers {
 
     private static void startPubSub() {
         String endpoint = usualOrAny().endpoint();
-        System.setProperty(PUBSUB, endpoint);
+        System.setProperty(DEV + PUBSUB, endpoint);
         LOG.infof("Using an embedded Pub/Sub at %s", endpoint);
     }
 
@@ -113,8 +117,8 @@ public final class EmbeddedServers {
                         + line(
                                 "QUARKUS_HTTP_PORT",
                                 ConfigProvider.getConfig().getValue("quarkus.http.port", String.class))
-                        + line("QUARKUS_DATASOURCE_JDBC_URL", System.getProperty(JDBC_URL))
-                        + line(PUBSUB, System.getProperty(PUBSUB)));
+                        + line("QUARKUS_DATASOURCE_JDBC_URL", System.getProperty(DEV + JDBC_URL))
+                        + line(PUBSUB, System.getProperty(DEV + PUBSUB)));
         ENVIRONMENT.toFile().deleteOnExit();
     }
 
@@ -125,8 +129,8 @@ public final class EmbeddedServers {
     /** Finds a setting of this process; those of the application are for production. */
     private static Optional<String> find(String name) {
         ConfigValue setting = ConfigProvider.getConfig().getConfigValue(name);
-        return setting.getSourceOrdinal() < EnvConfigSource.ORDINAL
-                ? Optional.empty()
-                : Optional.ofNullable(setting.getValue()).filter(value -> !value.isBlank());
+        return Optional.ofNullable(System.getProperty(DEV + name))
+                .or(() -> Optional.ofNullable(setting.getValue())
+                        .filter(value -> setting.getSourceOrdinal() >= EnvConfigSource.ORDINAL && !value.isBlank()));
     }
 }
