@@ -63,7 +63,7 @@ public class FlightByKeyResource {
     public Response put(@PathParam("key") String key, @BeanParam Preconditions conditions, InputStream body) {
         byte[] bytes = bodies.read(body);
         FlightDocument document = FlightJson.keyed(bodies.json(bytes), key);
-        return writes.once("PUT by-key/" + key, bytes, () -> {
+        return writes.once("PUT by-key/" + key + "\n", bytes, () -> {
             FlightWrites.Put put = writes.put(document, conditions);
             return json.answer(put.created() ? 201 : 200, put.flight());
         });
@@ -83,7 +83,7 @@ public class FlightByKeyResource {
         byte[] bytes = bodies.read(body);
         JsonNode patch = bodies.json(bytes);
         return writes.once(
-                "PATCH by-key/" + key,
+                "PATCH by-key/" + key + "\n",
                 bytes,
                 () -> json.answer(200, writes.change(known(key), conditions, flight -> json.patch(flight, patch))));
     }
@@ -96,7 +96,7 @@ public class FlightByKeyResource {
     @DELETE
     @RolesAllowed(Access.WRITE)
     public Response delete(@PathParam("key") String key, @BeanParam Preconditions conditions) {
-        return writes.once("DELETE by-key/" + key, new byte[0], () -> {
+        return writes.once("DELETE by-key/" + key + "\n", new byte[0], () -> {
             writes.delete(known(key), conditions);
             return Answer.NO_CONTENT;
         });

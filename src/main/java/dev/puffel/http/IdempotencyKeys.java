@@ -57,7 +57,7 @@ public class IdempotencyKeys {
         if (!KEY.matcher(key).matches() || keys.stream().anyMatch(other -> !other.equals(key))) {
             throw ProblemException.invalid(HEADER, "must be one key: 1 to 255 characters of ASCII without spaces");
         }
-        String hash = hash((kind + "\n").getBytes(StandardCharsets.UTF_8), body);
+        String hash = hash(kind.getBytes(StandardCharsets.UTF_8), body);
         // Together they are of any length and characters; their hash is not.
         String ofCaller = hash((caller + "\n" + key).getBytes(StandardCharsets.UTF_8));
         if (!table.take(ofCaller, hash, clock.instant(), oldest())) {
