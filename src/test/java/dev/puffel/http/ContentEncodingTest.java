@@ -6,6 +6,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.nullValue;
 
 import dev.puffel.testing.Database;
 import io.quarkus.test.junit.QuarkusTest;
@@ -140,6 +141,18 @@ class ContentEncodingTest {
         for (String path : List.of("/flights/1", "/ping", "/flights/999999999", "/nope")) {
             assertThat(coding(get(path, "*/*", "Accept-Encoding", "gzip")), is("none"));
         }
+    }
+
+    @Test
+    void responseWithoutBodyHasNoCoding() {
+        given().head("/flights/changes").then().statusCode(200).header("Content-Encoding", nullValue());
+        given().head("/flights").then().statusCode(200).header("Content-Encoding", nullValue());
+        given().options("/flights").then().statusCode(204).header("Content-Encoding", nullValue());
+        given().header("If-None-Match", "*")
+                .get("/flights/1")
+                .then()
+                .statusCode(304)
+                .header("Content-Encoding", nullValue());
     }
 
     @Test
