@@ -230,7 +230,7 @@ class ImportCommandTest {
         assertEquals(Set.of("flights.csv"), Set.of(folder.toFile().list()));
         assertEquals(
                 List.of(
-                        "puffel: the database is not migrated: run `migrate` first",
+                        "puffel: the database is not migrated: run `puffel migrate` first",
                         "puffel: there is no folder for " + folder.resolve("no/flights.csv"),
                         "puffel: cannot write " + folder + ": is no regular file"),
                 err.toString().lines().toList());

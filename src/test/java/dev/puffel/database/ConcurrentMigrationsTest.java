@@ -2,19 +2,25 @@ package dev.puffel.database;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.puffel.testing.Postgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,5 +86,24 @@ class ConcurrentMigrationsTest {
         new ConcurrentMigrations().customize(configuration);
         assertTimeoutPreemptively(
                 Duration.ofSeconds(30), () -> assertThat(configuration.load().migrate().migrationsExecuted, is(2)));
+    }
+
+    @Test
+    void migrationThatFailedWithoutTransactionRunsAgain() throws IOException, SQLException {
+        Files.copy(MIGRATIONS.resolve("beforeValidate.sql"), folder.resolve("beforeValidate.sql"));
+        Files.writeString(folder.resolve("V1__Create.sql"), "create table big (id int);");
+        Files.writeString(folder.resolve("V2__Fail_if_empty.sql"), "select 1 / count(*) from big;");
+        Files.writeString(folder.resolve("V2__Fail_if_empty.sql.conf"), "executeInTransaction=false");
+        DataSource database = Postgres.dataSource(Postgres.create());
+        Flyway flyway = Flyway.configure()
+                .dataSource(database)
+                .locations("filesystem:" + folder)
+                .load();
+        assertThrows(FlywayException.class, flyway::migrate);
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("insert into big values (1)");
+        }
+        assertThat(flyway.migrate().migrationsExecuted, is(1));
     }
 }
