@@ -204,7 +204,7 @@ class BoardBrowserIT {
             }
         });
         // Too late for the page, too early for the stream.
-        page.route("**/flights/changes", route -> {
+        page.route("**/flights/changes*", route -> {
             patch(900000001, "{\"status\":\"landed\"}");
             route.resume();
         });
