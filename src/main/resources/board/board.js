@@ -124,15 +124,15 @@ function ago(seconds) {
 }
 
 function showState(state) {
-  show('replica', state.replica);
+  show('instance', state.instance);
   show('lastChange', state.lastChange === undefined ? 'none of late' : ago(state.lastChange));
   show('outbox', state.outbox === undefined ? 'no relay here' : String(state.outbox));
   show('quarantine', state.quarantine === undefined ? 'no worker here' : String(state.quarantine));
   show('followers', String(state.followers));
-  // Replicas answer by turns, and each counts for itself.
+  // Instances answer by turns, and each counts its own messages.
   const now = performance.now();
-  const before = samples.get(state.replica);
-  samples.set(state.replica, { messages: state.messages, now });
+  const before = samples.get(state.instance);
+  samples.set(state.instance, { messages: state.messages, now });
   if (state.messages === undefined) {
     show('messages', 'no worker here');
   } else if (before && state.messages >= before.messages) {

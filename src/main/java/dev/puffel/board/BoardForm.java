@@ -40,10 +40,10 @@ public record BoardForm(
         FlightOrder order = chosen == null ? FlightOrder.DEPARTURE : chosen;
         read(reader, "wall", wall, BoardForm::empty);
         BoardQuery query = new BoardQuery(
-                read(reader, "airport", airport, FlightState::place),
+                read(reader, "airport", airport, FlightState::airport),
                 read(reader, "number", number, text -> FlightState.parse("number", text)),
-                read(reader, "origin", origin, FlightState::place),
-                read(reader, "destination", destination, FlightState::place),
+                read(reader, "origin", origin, FlightState::airport),
+                read(reader, "destination", destination, FlightState::airport),
                 read(reader, "day", day, BoardForm::day),
                 read(reader, "zone", zone, new SettingRules.Zone()::convert),
                 order,

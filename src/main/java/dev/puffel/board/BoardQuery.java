@@ -34,7 +34,7 @@ public record BoardQuery(
         boolean wall,
         @Nullable Cursor after) {
 
-    /** The same with the places as they are written. */
+    /** The same with the airports as they are written. */
     BoardQuery named(UnaryOperator<String> names) {
         return new BoardQuery(
                 name(airport, names),
@@ -154,7 +154,7 @@ public record BoardQuery(
                 .collect(Collectors.joining("&", "?", ""));
     }
 
-    private static @Nullable String name(@Nullable String place, UnaryOperator<String> names) {
-        return place == null ? null : names.apply(place);
+    private static @Nullable String name(@Nullable String airport, UnaryOperator<String> names) {
+        return airport == null ? null : names.apply(airport);
     }
 }

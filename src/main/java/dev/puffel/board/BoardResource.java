@@ -82,11 +82,11 @@ public class BoardResource {
     @Path("/places")
     @AuthorizationPolicy(name = Access.READ)
     @Produces(MediaType.APPLICATION_JSON)
-    public List<String> places(@QueryParam("prefix") @Nullable String prefix, @Context UriInfo uri) {
+    public List<String> airports(@QueryParam("prefix") @Nullable String prefix, @Context UriInfo uri) {
         QueryReader reader = new QueryReader(uri, Prefix.class, true);
-        String place = reader.read("prefix", prefix == null ? "" : prefix, FlightState::place);
+        String airport = reader.read("prefix", prefix == null ? "" : prefix, FlightState::airport);
         reader.check();
-        return airports.beginningWith(String.valueOf(place));
+        return airports.beginningWith(String.valueOf(airport));
     }
 
     private record Prefix(String prefix) {}

@@ -54,7 +54,7 @@ class BoardSearch {
             @Nullable BoardQuery next) {}
 
     Page page(BoardQuery asked) {
-        BoardQuery query = asked.named(airports::named);
+        BoardQuery query = asked.named(airports::findIgnoringCase);
         Page page = read(query);
         if (page.flights().isEmpty() && query.isFromNow() && query.after() == null) {
             Page latest = read(query.latest());

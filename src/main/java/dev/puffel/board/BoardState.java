@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of the service; values of roles that this instance does not have are absent.
  *
- * @param replica the host of the process that answers
+ * @param instance the host of the process that answers
  * @param messages pulled by it since its start
  * @param lastChange seconds since a flight changed, on whatever instance
  * @param outbox events that wait to be published
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @RegisterForReflection
 public record BoardState(
-        String replica,
+        String instance,
         @Nullable Long messages,
         @Nullable Long lastChange,
         @Nullable Long outbox,

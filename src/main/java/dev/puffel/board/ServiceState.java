@@ -19,7 +19,7 @@ class ServiceState {
     private final Roles roles;
     private final MeterRegistry meters;
     private final LastChange lastChange;
-    private final String replica;
+    private final String instance;
 
     /** The name of a container is in its environment; a lookup in the network may take long. */
     ServiceState(
@@ -30,12 +30,12 @@ class ServiceState {
         this.roles = roles;
         this.meters = meters;
         this.lastChange = lastChange;
-        this.replica = name.orElseGet(ServiceState::host);
+        this.instance = name.orElseGet(ServiceState::host);
     }
 
     BoardState current() {
         return new BoardState(
-                replica,
+                instance,
                 roles.has(Role.WORKER) ? count("puffel.messages.pulled") : null,
                 lastChange.age().map(Duration::toSeconds).orElse(null),
                 roles.has(Role.RELAY) ? gauge("puffel.outbox.depth") : null,

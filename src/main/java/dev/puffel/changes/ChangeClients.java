@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** All who follow the changes on this replica, and how far its one reader has come. */
+/** The clients of the stream on this instance, and the position of its reader. */
 final class ChangeClients {
     private final int max;
     private final Set<ChangeClient> all = new HashSet<>();
@@ -22,7 +22,7 @@ final class ChangeClients {
     }
 
     /** How a client stands to the reader. */
-    enum Place {
+    enum Standing {
         /** It gets what is read from now on. */
         LEVEL,
         /** It has to read for itself before. */
@@ -60,22 +60,22 @@ final class ChangeClients {
     }
 
     /** Gives a client what is read from now on if it has seen all before. */
-    synchronized Place join(ChangeClient client, Position reached) {
+    synchronized Standing join(ChangeClient client, Position reached) {
         if (position != null && !position.epoch().equals(reached.epoch())) {
-            return Place.APART;
+            return Standing.APART;
         }
         if (position != null && position.equals(reached)) {
             live.add(client);
-            return Place.LEVEL;
+            return Standing.LEVEL;
         }
         if (position == null || isBehind(position, reached)) {
             ahead.add(client);
-            return Place.AHEAD;
+            return Standing.AHEAD;
         }
-        return Place.BEHIND;
+        return Standing.BEHIND;
     }
 
-    /** As where the client was on another replica, whose reader was faster, or has read the rest of a batch for itself. */
+    /** A client may come from an instance whose reader was ahead, or may have read the rest of a batch itself. */
     private static boolean isBehind(Position reader, Position reached) {
         return !reader.newest().covers(reached.newest())
                 || reached.equals(Position.at(reader.epoch(), reader.newest()));
@@ -92,7 +92,7 @@ final class ChangeClients {
         return live.isEmpty();
     }
 
-    /** Goes on to a position where nobody waits for what is before it; false where somebody does. */
+    /** Moves to a position if no client is live; returns whether it moved. */
     synchronized boolean skip(Position to) {
         if (live.isEmpty()) {
             advance(to);

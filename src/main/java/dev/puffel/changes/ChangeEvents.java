@@ -3,7 +3,7 @@ package dev.puffel.changes;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.puffel.database.Replica;
+import dev.puffel.database.ReadReplica;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -25,9 +25,9 @@ class ChangeEvents {
     private static final int PAGE = 500;
 
     private final ObjectMapper mapper;
-    private final Replica replica;
+    private final ReadReplica replica;
 
-    ChangeEvents(ObjectMapper mapper, Replica replica) {
+    ChangeEvents(ObjectMapper mapper, ReadReplica replica) {
         this.mapper = mapper;
         this.replica = replica;
     }

@@ -1,6 +1,6 @@
 package dev.puffel.changes;
 
-import dev.puffel.database.Replica;
+import dev.puffel.database.ReadReplica;
 import dev.puffel.flight.FlightFilter;
 import dev.puffel.flight.pages.ChangeNotification;
 import dev.puffel.http.ProblemException;
@@ -28,7 +28,7 @@ class Changes {
     static final String HEADER = "Last-Event-ID";
 
     private final AgroalDataSource database;
-    private final Replica replica;
+    private final ReadReplica replica;
     private final CatchUp catchUp;
     private final ChangesConfig config;
     private final Clock clock;
@@ -38,7 +38,7 @@ class Changes {
     Changes(
             Roles roles,
             @DataSource("background") AgroalDataSource database,
-            Replica replica,
+            ReadReplica replica,
             CatchUp catchUp,
             ChangeEvents events,
             ChangesConfig config,

@@ -74,7 +74,7 @@ public class ChangesResource {
         ResponseSink sink = new ResponseSink(context);
         ChangeClient client = changes.open(sink, filter, position);
         sink.onEnd(() -> changes.remove(client));
-        caller.readsUntil().ifPresent(end -> {
+        caller.readAccessExpiry().ifPresent(end -> {
             long rest = Math.max(1, clock.instant().until(end, ChronoUnit.MILLIS));
             long timer = context.vertx().setTimer(rest, expired -> client.close());
             sink.onEnd(() -> context.vertx().cancelTimer(timer));

@@ -71,7 +71,7 @@ final class EventSource {
     private CloudEvent event(JsonNode object) throws InvalidFlightException, InvalidEventException {
         return object.has("specversion")
                 ? CloudEventMessages.parseEvent(object)
-                : upserted(FlightDocument.read(object, null));
+                : upserted(FlightDocument.parseJson(object, null));
     }
 
     private static String id() {

@@ -144,7 +144,7 @@ class PublishCommand implements Callable<Integer> {
         try {
             String removed = remove.getValue();
             return removed == null
-                    ? events.upserted(FlightDocument.read(
+                    ? events.upserted(FlightDocument.parse(
                             field -> requireNonNull(flight.get(field)).getValue()))
                     : events.removed(removed);
         } catch (InvalidFlightException | IllegalArgumentException e) {

@@ -20,12 +20,13 @@ class DatabaseHealthCheck implements HealthCheck {
     private static final String DATABASE = "database";
 
     private final AgroalDataSource database;
-    private final Replica replica;
+    private final ReadReplica replica;
 
     /** True at first: the migrations ran just now. */
     private volatile boolean up = true;
 
-    DatabaseHealthCheck(@DataSource("background") AgroalDataSource database, Replica replica, MeterRegistry registry) {
+    DatabaseHealthCheck(
+            @DataSource("background") AgroalDataSource database, ReadReplica replica, MeterRegistry registry) {
         this.database = database;
         this.replica = replica;
         Gauge.builder("puffel.database.up", () -> up ? 1 : 0)

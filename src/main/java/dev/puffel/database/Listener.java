@@ -60,19 +60,19 @@ public final class Listener {
         this.work = work;
     }
 
-    /** Begins, on a thread of its own. */
+    /** Starts the thread. */
     public void start() {
         Thread thread = new Thread(this::run, name);
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** Ends soon. */
+    /** Stops after the current work. */
     public void stop() {
         stopped.countDown();
     }
 
-    /** Whether it is to end. */
+    /** Whether {@link #stop} was called. */
     public boolean isStopped() {
         return stopped.getCount() == 0;
     }
@@ -93,9 +93,7 @@ public final class Listener {
             if (channel != null) {
                 statement.execute("listen " + channel);
             }
-            // The interface org.postgresql.PGConnection has annotations of the Checker Framework, which the driver does
-            // not bring; javac
-            // warns of each.
+            // javac warns of org.postgresql.PGConnection: the driver does not bring its annotations.
             PgConnection notifications = connection.unwrap(PgConnection.class);
             while (!stopped.await(REST_MILLIS, TimeUnit.MILLISECONDS)) {
                 work.on(connection);

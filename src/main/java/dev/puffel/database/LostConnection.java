@@ -14,8 +14,8 @@ public final class LostConnection {
 
     private LostConnection() {}
 
-    /** Whether that is what happened; class 08 of SQLSTATE is the connection exception. */
-    public static boolean is(Throwable failure) {
+    /** Whether the connection is lost: SQLSTATE class 08, or the server shut down or crashed. */
+    public static boolean isLost(Throwable failure) {
         return SqlState.of(failure)
                 .filter(state -> state.startsWith("08") || ENDED.contains(state))
                 .isPresent();
@@ -44,7 +44,7 @@ public final class LostConnection {
 
     /** Whether it was lost after it was established, so that a new one may work. */
     private static boolean isFromPool(Throwable failure) {
-        return is(failure)
+        return isLost(failure)
                 && !SqlState.of(failure).filter(NOT_ESTABLISHED::equals).isPresent();
     }
 }

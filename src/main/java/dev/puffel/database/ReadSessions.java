@@ -25,13 +25,13 @@ public class ReadSessions {
 
     private final AgroalDataSource requests;
     private final AgroalDataSource background;
-    private final Replica replica;
+    private final ReadReplica replica;
     private final SessionFactory sessions;
 
     ReadSessions(
             AgroalDataSource requests,
             @DataSource("background") AgroalDataSource background,
-            Replica replica,
+            ReadReplica replica,
             SessionFactory sessions) {
         this.requests = requests;
         this.background = background;

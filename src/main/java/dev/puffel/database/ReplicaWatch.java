@@ -10,19 +10,19 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Looks a few times a second how far the replica is, where there is one. */
+/** Measures the replication lag every 200 ms, if there is a read replica. */
 @Singleton
 class ReplicaWatch {
     private static final Duration PERIOD = Duration.ofMillis(200);
     private static final int SILENT_SECONDS = 1;
 
-    private final Replica replica;
+    private final ReadReplica replica;
     private final DedicatedConnections database;
     private final Optional<String> url;
     private final @Nullable Listener listener;
     private @Nullable Connection connection;
 
-    ReplicaWatch(Replica replica, ReplicaConfig config, DedicatedConnections database) {
+    ReplicaWatch(ReadReplica replica, ReplicaConfig config, DedicatedConnections database) {
         this.replica = replica;
         this.database = database;
         this.url = config.jdbcUrl();
@@ -43,7 +43,7 @@ class ReplicaWatch {
     }
 
     private void look(Connection primary) throws SQLException {
-        Replica.Written written = replica.look(primary);
+        ReadReplica.Written written = replica.look(primary);
         try {
             if (connection == null) {
                 connection = database.open(url.orElseThrow(), "puffel replica", SILENT_SECONDS);

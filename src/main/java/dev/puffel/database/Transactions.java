@@ -14,9 +14,9 @@ public class Transactions {
     private static final int ATTEMPTS = 3;
 
     private final AgroalDataSource database;
-    private final Replica replica;
+    private final ReadReplica replica;
 
-    Transactions(AgroalDataSource database, Replica replica) {
+    Transactions(AgroalDataSource database, ReadReplica replica) {
         this.database = database;
         this.replica = replica;
     }
@@ -57,7 +57,7 @@ public class Transactions {
             });
         } catch (RuntimeException e) {
             if (done.get() && SqlState.of(e).filter(Transactions::meansRollback).isEmpty()) {
-                replica.doubt();
+                replica.addUnknownOutcome();
                 throw new UnknownOutcomeException(e);
             }
             throw e;

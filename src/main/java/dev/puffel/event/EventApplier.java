@@ -92,7 +92,7 @@ public final class EventApplier {
 
     /** Whether a failure tells that the database is away, rather than that it refuses; the pool's own failures have no state. */
     public static boolean isAway(SQLException failure) {
-        return failure.getSQLState() == null || LostConnection.is(failure);
+        return failure.getSQLState() == null || LostConnection.isLost(failure);
     }
 
     private Sorted sort(List<IncomingMessage> batch) {

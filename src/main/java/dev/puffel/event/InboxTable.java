@@ -14,14 +14,13 @@ import java.util.List;
 public final class InboxTable {
     /**
      * Takes the events in and lets the greatest of each subject contend with the one that holds the subject. All instances
-     * take their locks in the order of the keys, so that they cannot deadlock. Which row of a
-     * subject won is told by its place in the batch. The winners are looked up, not joined: PostgreSQL can't know how many
-     * there are, expects one, and would compare each with each.
+     * take their locks in the order of the keys, so that they cannot deadlock. Returns the positions of the winners. A
+     * subquery, not a join: the planner expects one row and would choose a nested loop.
      */
     static final String ACCEPT = """
             with event as (
               select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
-                with ordinality as e(source, id, time, sequence, subject, place)
+                with ordinality as e(source, id, time, sequence, subject, position)
             ), fresh as (
               insert into inbox (source, id) select source, id from event order by source collate "C", id collate "C"
               on conflict do nothing
@@ -30,7 +29,7 @@ public final class InboxTable {
               select event.*, bool_and(sequence <> '') over (partition by subject collate "C", time collate "C") as all_have
               from event join fresh using (source, id)
             ), greatest as (
-              select distinct on (subject collate "C") subject, time, sequence, id, place from sequenced
+              select distinct on (subject collate "C") subject, time, sequence, id, position from sequenced
               order by subject collate "C", time collate "C" desc,
                 (case when all_have then sequence else '' end) collate "C" desc, id collate "C" desc
             ), winner as (
@@ -44,8 +43,8 @@ public final class InboxTable {
                 else excluded.event_sequence > held.event_sequence end
               returning subject
             )
-            select (select count(*) from fresh), place from (select 1) always
-            left join (select place from greatest where (subject in (select subject from winner)) is true) won on true
+            select (select count(*) from fresh), position from (select 1) always
+            left join (select position from greatest where (subject in (select subject from winner)) is true) won on true
             """;
 
     /**
@@ -75,9 +74,9 @@ public final class InboxTable {
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     fresh = row.getInt(1);
-                    int place = row.getInt(2);
-                    if (place > 0) {
-                        winners.add(events.get(place - 1));
+                    int position = row.getInt(2);
+                    if (position > 0) {
+                        winners.add(events.get(position - 1));
                     }
                 }
             }

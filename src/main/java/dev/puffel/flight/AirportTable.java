@@ -12,14 +12,14 @@ import org.hibernate.query.SelectionQuery;
 @Singleton
 public class AirportTable {
     /**
-     * Goes from one place to the next along the index of each column. Where the database orders by bytes, the ways to write a
+     * Goes from one airport to the next along the index of each column. Where the database orders by bytes, the ways to write a
      * prefix lie apart, so there is a start for each; where it orders as people do, others may lie between them, so it goes on
      * past those, for a bounded number of steps.
      */
     private static final String SELECT = """
             with start as (select unnest(cast(?1 as text[])) as text)
-            select distinct found.place from start, lateral ((%s) union all (%s)) as found(place)
-            order by found.place limit 10""".formatted(walk("origin"), walk("destination"));
+            select distinct found.airport from start, lateral ((%s) union all (%s)) as found(airport)
+            order by found.airport limit 10""".formatted(walk("origin"), walk("destination"));
 
     private final ReadSessions sessions;
 
@@ -32,8 +32,8 @@ public class AirportTable {
         return sessions.read(session -> query(session, prefix).getResultList());
     }
 
-    /** The place that is written so but for capitals; the text itself where there is none. */
-    public String named(String text) {
+    /** The airport that equals the text ignoring case, or else the text. */
+    public String findIgnoringCase(String text) {
         List<String> found = beginningWith(text);
         return found.contains(text)
                 ? text
@@ -56,11 +56,11 @@ public class AirportTable {
 
     private static String walk(String column) {
         return """
-            with recursive walk(place, step) as (
+            with recursive walk(airport, step) as (
               (select %1$s, 1 from flight where %1$s >= start.text order by %1$s limit 1)
               union all
-              select (select %1$s from flight where %1$s > walk.place order by %1$s limit 1), step + 1
-              from walk where walk.place is not null and step < 50)
-            select walk.place from walk where starts_with(lower(walk.place), lower(?2)) limit 10""".formatted(column);
+              select (select %1$s from flight where %1$s > walk.airport order by %1$s limit 1), step + 1
+              from walk where walk.airport is not null and step < 50)
+            select walk.airport from walk where starts_with(lower(walk.airport), lower(?2)) limit 10""".formatted(column);
     }
 }

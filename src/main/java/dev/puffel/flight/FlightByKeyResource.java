@@ -46,7 +46,7 @@ public class FlightByKeyResource {
     @AuthorizationPolicy(name = Access.READ)
     @Produces(MediaType.APPLICATION_JSON)
     public Response read(@PathParam("key") String key, @BeanParam Preconditions conditions) {
-        return json.read(flights.get(known(key)), conditions).response();
+        return json.respond(flights.get(known(key)), conditions).response();
     }
 
     /**
@@ -61,7 +61,7 @@ public class FlightByKeyResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
     public Response put(@PathParam("key") String key, @BeanParam Preconditions conditions, InputStream body) {
-        byte[] bytes = bodies.read(body);
+        byte[] bytes = bodies.readSmall(body);
         FlightDocument document = FlightJson.keyed(bodies.json(bytes), key);
         return writes.once("PUT by-key/" + key + "\n", bytes, () -> {
             FlightWrites.Put put = writes.put(document, conditions);
@@ -80,7 +80,7 @@ public class FlightByKeyResource {
     @Consumes(FlightResource.MERGE_PATCH)
     @Produces(MediaType.APPLICATION_JSON)
     public Response patch(@PathParam("key") String key, @BeanParam Preconditions conditions, InputStream body) {
-        byte[] bytes = bodies.read(body);
+        byte[] bytes = bodies.readSmall(body);
         JsonNode patch = bodies.json(bytes);
         return writes.once(
                 "PATCH by-key/" + key + "\n",

@@ -24,7 +24,7 @@ public record FlightDocument(@Nullable String key, FlightState state) {
      *
      * @throws InvalidFlightException with all errors, not only the first
      */
-    public static FlightDocument read(FlightState.Source source) throws InvalidFlightException {
+    public static FlightDocument parse(FlightState.Source source) throws InvalidFlightException {
         List<InputError> errors = new ArrayList<>(0);
         FlightState state = null;
         String key = null;
@@ -51,7 +51,7 @@ public record FlightDocument(@Nullable String key, FlightState state) {
      * @param id the flight's id, which its document may repeat; null if it has none yet
      * @throws InvalidFlightException with all errors, not only the first
      */
-    public static FlightDocument read(JsonNode json, @Nullable Long id) throws InvalidFlightException {
+    public static FlightDocument parseJson(JsonNode json, @Nullable Long id) throws InvalidFlightException {
         if (!json.isObject()) {
             throw new InvalidFlightException(List.of(new InputError(null, null, "must be a JSON object")));
         }
@@ -63,7 +63,7 @@ public record FlightDocument(@Nullable String key, FlightState state) {
         }
         FlightDocument flight = null;
         try {
-            flight = read(new JsonFlight(json));
+            flight = parse(new JsonFlight(json));
         } catch (InvalidFlightException e) {
             errors.addAll(e.errors());
         }

@@ -47,7 +47,7 @@ class FlightJson {
      *
      * @throws ProblemException 412 where {@code If-Match} has not its version
      */
-    Answer read(FlightView flight, Preconditions conditions) {
+    Answer respond(FlightView flight, Preconditions conditions) {
         conditions.checkMatch(flight.version());
         return conditions.isKnown(flight.version())
                 ? new Answer(304, null, Preconditions.tag(flight.version()), "")
@@ -83,7 +83,7 @@ class FlightJson {
      */
     static FlightDocument document(JsonNode json, @Nullable Long id) {
         try {
-            return FlightDocument.read(json, id);
+            return FlightDocument.parseJson(json, id);
         } catch (InvalidFlightException e) {
             String fields = e.errors().stream()
                     .map(error -> error.field() == null ? "the body" : error.field())

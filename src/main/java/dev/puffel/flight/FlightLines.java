@@ -27,16 +27,16 @@ final class FlightLines {
      *
      * @throws ProblemException 400 with each line that is invalid, 413 beyond 10,000 lines
      */
-    static FlightLines read(byte[] body, Body bodies) {
-        return read(body, bodies, false);
+    static FlightLines parseLines(byte[] body, Body bodies) {
+        return parseLines(body, bodies, false);
     }
 
     /** The same, of flights that all have a key. */
-    static FlightLines readKeyed(byte[] body, Body bodies) {
-        return read(body, bodies, true);
+    static FlightLines parseKeyedLines(byte[] body, Body bodies) {
+        return parseLines(body, bodies, true);
     }
 
-    private static FlightLines read(byte[] body, Body bodies, boolean keyed) {
+    private static FlightLines parseLines(byte[] body, Body bodies, boolean keyed) {
         FlightLines lines = new FlightLines();
         int number = 0;
         for (int start = 0; start < body.length; ) {
@@ -90,7 +90,7 @@ final class FlightLines {
             return;
         }
         try {
-            FlightDocument flight = FlightDocument.read(bodies.json(bytes), null);
+            FlightDocument flight = FlightDocument.parseJson(bodies.json(bytes), null);
             if (keyed && flight.key() == null) {
                 errors.add(new InputError(line, "key", "is required"));
             }

@@ -95,9 +95,9 @@ public record FlightQuery(
         FlightFilter filter = new FlightFilter(
                 reader.read("key", key, FlightState::key),
                 reader.read("callsign", callsign, text -> FlightState.parse("callsign", text)),
-                reader.readAll("airport", airport, FlightState::place),
-                reader.readAll("origin", origin, FlightState::place),
-                reader.readAll("destination", destination, FlightState::place),
+                reader.readAll("airport", airport, FlightState::airport),
+                reader.readAll("origin", origin, FlightState::airport),
+                reader.readAll("destination", destination, FlightState::airport),
                 reader.readAll("number", number, text -> FlightState.parse("number", text)),
                 reader.readAll("status", status, FlightStatus::parse),
                 reader.read("from", from, FlightQuery::instant),

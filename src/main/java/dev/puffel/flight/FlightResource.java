@@ -104,7 +104,7 @@ public class FlightResource {
     @Path(ONE)
     @Produces(MediaType.APPLICATION_JSON)
     public Response read(@PathParam("id") String id, @BeanParam Preconditions conditions) {
-        return json.read(flights.get(id(id)), conditions).response();
+        return json.respond(flights.get(id(id)), conditions).response();
     }
 
     /**
@@ -118,7 +118,7 @@ public class FlightResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
     public Response create(InputStream body, UriInfo uri) {
-        byte[] bytes = bodies.read(body);
+        byte[] bytes = bodies.readSmall(body);
         FlightDocument document = FlightJson.document(bodies.json(bytes), null);
         return writes.once(MediaType.APPLICATION_JSON, bytes, () -> {
             FlightView flight = writes.create(document);
@@ -141,7 +141,7 @@ public class FlightResource {
     @Produces(MediaType.APPLICATION_JSON)
     public Response createAll(InputStream body) {
         byte[] bytes = bodies.readBulk(body);
-        FlightLines lines = FlightLines.read(bytes, bodies);
+        FlightLines lines = FlightLines.parseLines(bytes, bodies);
         return writes.once(FlightExport.NDJSON, bytes, () -> {
             List<Long> ids =
                     writes.createAll(lines).stream().map(FlightView::id).toList();
@@ -161,7 +161,8 @@ public class FlightResource {
     @Produces(MediaType.APPLICATION_JSON)
     public Response putAll(InputStream body) {
         byte[] bytes = bodies.readBulk(body);
-        List<FlightDocument> documents = FlightLines.readKeyed(bytes, bodies).flights();
+        List<FlightDocument> documents =
+                FlightLines.parseKeyedLines(bytes, bodies).flights();
         return writes.once("PUT " + FlightExport.NDJSON, bytes, () -> {
             List<FlightView> put = writes.putAll(documents);
             long created = put.stream().filter(flight -> flight.version() == 1).count();
@@ -186,7 +187,7 @@ public class FlightResource {
     @Produces(MediaType.APPLICATION_JSON)
     public Response replace(@PathParam("id") String id, @BeanParam Preconditions conditions, InputStream body) {
         conditions.require();
-        byte[] bytes = bodies.read(body);
+        byte[] bytes = bodies.readSmall(body);
         FlightDocument document = FlightJson.document(bodies.json(bytes), id(id));
         return writes.once(
                 "PUT " + id, bytes, () -> json.answer(200, writes.change(id(id), conditions, flight -> document)));
@@ -204,7 +205,7 @@ public class FlightResource {
     @Consumes(MERGE_PATCH)
     @Produces(MediaType.APPLICATION_JSON)
     public Response patch(@PathParam("id") String id, @BeanParam Preconditions conditions, InputStream body) {
-        byte[] bytes = bodies.read(body);
+        byte[] bytes = bodies.readSmall(body);
         JsonNode patch = bodies.json(bytes);
         return writes.once(
                 "PATCH " + id,

@@ -52,7 +52,7 @@ record FlightSelect(
     }
 
     /** The queries of a search, in the order of their flights; each keeps to the search's limit. */
-    static List<FlightSelect> of(FlightSearch search) {
+    static List<FlightSelect> forSearch(FlightSearch search) {
         FlightOrder order = search.order();
         Cursor after = search.after();
         String follows = order.isDescending() ? " < " : " > ";

@@ -263,7 +263,7 @@ public record FlightState(
      *
      * @throws IllegalArgumentException if the text is invalid; the message says what it must be
      */
-    public static String place(String text) {
+    public static String airport(String text) {
         return parse("origin", text);
     }
 

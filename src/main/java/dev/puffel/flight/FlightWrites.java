@@ -176,7 +176,7 @@ class FlightWrites {
         changed.fire(new FlightChanged(List.of(new Change(before, null))));
     }
 
-    /** Those without a key have subjects that nobody knows yet. */
+    /** Flights without a key get a new subject, which needs no lock. */
     private void lockKeys(List<FlightDocument> flights) {
         subjects.lock(flights.stream()
                 .map(FlightDocument::key)
@@ -184,7 +184,7 @@ class FlightWrites {
                 .collect(Collectors.toSet()));
     }
 
-    /** Where the flight gets another key while this waits, its new subject is locked as late as when its event is written. */
+    /** If the key changes while this waits, the outbox writer locks the new subject. */
     private Flight lock(long id, Preconditions conditions) {
         Flight flight = Flight.findById(id);
         if (flight == null) {

@@ -37,7 +37,7 @@ public class Flights {
     public Page page(FlightSearch search) {
         int limit = Objects.requireNonNull(search.limit());
         // One more than asked for tells whether there is a next page.
-        List<FlightView> found = read(FlightSelect.of(search), limit + 1);
+        List<FlightView> found = read(FlightSelect.forSearch(search), limit + 1);
         if (found.size() <= limit) {
             return new Page(found, null);
         }
@@ -81,7 +81,7 @@ public class Flights {
         try {
             sessions.readSnapshot(session -> {
                 long count = 0;
-                for (FlightSelect select : FlightSelect.of(search)) {
+                for (FlightSelect select : FlightSelect.forSearch(search)) {
                     count += export(session, select, sink, most - count);
                 }
                 return count;

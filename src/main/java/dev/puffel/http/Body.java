@@ -50,7 +50,7 @@ public class Body {
      *
      * @throws ProblemException 413 where it is larger than 64 KiB, 415 where it has another coding than gzip
      */
-    public byte[] read(InputStream body) {
+    public byte[] readSmall(InputStream body) {
         return read(body, MAX_SIZE);
     }
 

@@ -190,7 +190,7 @@ final class ClientConnection extends IdleStateHandler {
 
     private void checkProgress() {
         deadline = null;
-        // Nobody can tell while the service does not read.
+        // Progress is unknown while reading is paused.
         boolean late = channel.config().isAutoRead() && !(inBody && read >= LEAST_BODY_BYTES);
         if (late && waiting.isEmpty()) {
             close();

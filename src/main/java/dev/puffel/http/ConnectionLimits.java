@@ -51,7 +51,7 @@ public final class ConnectionLimits extends ChannelInitializerExtension {
     /** Connections that are accepted and not set up yet. More wait in the kernel, so that requests are read meanwhile. */
     private static final int MAX_NEW = 128;
 
-    private final long most;
+    private final long maxBytes;
     private @Nullable Duration timeout;
     private final AtomicLong held = new AtomicLong();
     private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
@@ -63,8 +63,8 @@ public final class ConnectionLimits extends ChannelInitializerExtension {
     }
 
     /** With so many bytes for all connections, and a write timeout of its own. */
-    ConnectionLimits(long most, @Nullable Duration timeout) {
-        this.most = most;
+    ConnectionLimits(long maxBytes, @Nullable Duration timeout) {
+        this.maxBytes = maxBytes;
         this.timeout = timeout;
     }
 
@@ -113,7 +113,7 @@ public final class ConnectionLimits extends ChannelInitializerExtension {
 
     /** A connection holds so many bytes more than before, or fewer. */
     void change(long bytes) {
-        if (held.addAndGet(bytes) > most && bytes > 0) {
+        if (held.addAndGet(bytes) > maxBytes && bytes > 0) {
             shed();
         }
     }
@@ -128,10 +128,10 @@ public final class ConnectionLimits extends ChannelInitializerExtension {
                 .sorted(Comparator.comparingDouble((ClientConnection connection) -> connection.byteSeconds(now))
                         .reversed())
                 .iterator();
-        boolean full = held.get() > most;
+        boolean full = held.get() > maxBytes;
         while (full && worstFirst.hasNext()) {
             ClientConnection worst = worstFirst.next();
-            if (held.get() < (worst.isNew(now) ? most : most - most / 4)) {
+            if (held.get() < (worst.isNew(now) ? maxBytes : maxBytes - maxBytes / 4)) {
                 break;
             }
             remove(worst);

@@ -15,7 +15,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Metrics of requests: with few values of their labels, whatever is asked for, and with buckets, as percentiles over all
- * replicas take them. Quarkus itself labels what it answers before a resource does (a 401, a 405) with the path as it came,
+ * instances take them. Quarkus itself labels what it answers before a resource does (a 401, a 405) with the path as it came,
  * and takes any word for a method.
  */
 @Singleton

@@ -5,9 +5,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * The rest of a body whose request is answered already. A client that is still sending comes to read the answer only when it
- * is let finish, so the rest is taken and thrown away; up to a point, as it may have no end. {@link ClientConnection} bounds the
- * time.
+ * Clients that are still sending read the response only after the body, so the rest is discarded, up to a limit.
+ * {@link ClientConnection} bounds the time.
  */
 final class UnreadBody {
     private final HttpServerRequest request;
@@ -20,15 +19,15 @@ final class UnreadBody {
         this.close = close;
     }
 
-    /** Sees to it once the request is answered; then the connection takes the next one. */
-    static void discardAfterAnswer(RoutingContext request, long mostBytes) {
+    /** Discards the rest after the response. */
+    static void discardAfterAnswer(RoutingContext request, long maxBytes) {
         Context loop = request.vertx().getOrCreateContext();
-        request.addEndHandler(answered -> loop.runOnContext(v -> new UnreadBody(request, mostBytes, false).discard()));
+        request.addEndHandler(answered -> loop.runOnContext(v -> new UnreadBody(request, maxBytes, false).discard()));
     }
 
-    /** Sees to it now, after an answer that said that the connection ends. */
-    static void discardAndClose(RoutingContext request, long mostBytes) {
-        new UnreadBody(request, mostBytes, true).discard();
+    /** Discards the rest now, then closes the connection. */
+    static void discardAndClose(RoutingContext request, long maxBytes) {
+        new UnreadBody(request, maxBytes, true).discard();
     }
 
     private void discard() {

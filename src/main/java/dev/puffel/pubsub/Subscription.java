@@ -122,10 +122,7 @@ public final class Subscription implements AutoCloseable {
                 MoreExecutors.directExecutor());
     }
 
-    /**
-     * Deprecated, as who does not wait gets less than there is; but of a server that only waits nobody can tell whether the
-     * connection to it lives.
-     */
+    /** Deprecated, because it returns fewer messages; but only an immediate answer proves that the connection is alive. */
     @SuppressWarnings("deprecation")
     private PullRequest request(int max, boolean answerAtOnce) {
         return PullRequest.newBuilder()

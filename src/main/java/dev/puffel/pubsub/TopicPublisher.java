@@ -53,7 +53,7 @@ public final class TopicPublisher implements AutoCloseable {
 
     /**
      * Sends messages without waiting, up to {@value #MAX_MESSAGES} of 10 MB in all for each ordering key. Order holds within
-     * one call; who calls again without waiting gives it up.
+     * one call. To keep it between calls, wait for the confirmations first.
      *
      * @return for each the id that Pub/Sub gave it, once it has it for certain; failed where it may not have it, with
      *     {@link CancellationException} where it was not sent because an earlier one of its key was refused

@@ -1,8 +1,8 @@
 package dev.puffel.security;
 
-/** The names by which resources say who may call them. */
+/** The names of the policies and roles that resources require. */
 public final class Access {
-    /** The policy of what reads flights: open, or for whoever has a valid token. */
+    /** The policy of reads: public, or any valid token. */
     public static final String READ = "read";
 
     /** The role that changes flights. */

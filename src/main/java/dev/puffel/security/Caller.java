@@ -28,8 +28,8 @@ public class Caller {
         return token.getIssuer() + "\n" + (token.getSubject() == null ? token.getName() : token.getSubject());
     }
 
-    /** Up to when the token lets read; empty where that needs none. */
-    public Optional<Instant> readsUntil() {
+    /** When read access ends; empty if reads are public. */
+    public Optional<Instant> readAccessExpiry() {
         return publicReads
                 ? Optional.empty()
                 : Optional.of(Instant.ofEpochSecond(token.getExpirationTime() + skewSeconds));

@@ -46,9 +46,9 @@ import org.jose4j.lang.UnresolvableKeyException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies tokens by the issuer's keys, which it keeps in memory. Only one thread at a time asks the issuer, never one of a
- * request, so an issuer that hangs stops nothing but tokens of keys that are not known yet. SmallRye's own resolver asks in each
- * request's thread, without a bound in time or number.
+ * Verifies tokens by the issuer's keys, which it keeps in memory. One thread at a time fetches keys, never the thread of a
+ * request, so an issuer that hangs blocks only tokens of unknown keys. SmallRye's own resolver fetches keys in the threads of
+ * requests, without a bound in time or number.
  */
 @Alternative
 @Priority(1)
@@ -60,13 +60,13 @@ class IssuerKeys extends JWTCallerPrincipalFactory {
     /** How long a request waits for a key that is not known; a bit longer than the issuer has to answer. */
     private static final long WAIT_MILLIS = 2_500;
 
-    /** The most requests that wait so, each in a worker thread; others are to come back. */
+    /** The most requests that wait, each in a worker thread. Other requests get a 503. */
     private static final int WAITERS = 2;
 
     /** Keys that are older are fetched anew, so that those that the issuer took back are forgotten. */
     private static final long REFRESH_NANOS = TimeUnit.MINUTES.toNanos(10);
 
-    /** A key that is not known makes for one look at most in this time, whoever sends it. */
+    /** Unknown keys cause at most one fetch in this time. */
     private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Semaphore waiters = new Semaphore(WAITERS);

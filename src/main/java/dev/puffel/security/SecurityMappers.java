@@ -16,7 +16,7 @@ class SecurityMappers {
         return challenge(401, "A bearer token is required", "Bearer");
     }
 
-    /** Why a token is refused is in the log at debug; telling would help whoever forges one. */
+    /** The reason is only logged, at debug, because it would help attackers. */
     @ServerExceptionMapper
     Response refused(AuthenticationFailedException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {

@@ -383,7 +383,7 @@ class BoardTest {
             Map<String, Object> state = get("/board/state")
                     .statusCode(200)
                     .contentType("application/json")
-                    .body("replica", not(is("")))
+                    .body("instance", not(is("")))
                     .body("messages", greaterThanOrEqualTo(0))
                     .body("lastChange", lessThan(60))
                     .body("outbox", greaterThanOrEqualTo(0))
@@ -391,7 +391,7 @@ class BoardTest {
                     .body("followers", greaterThan(0))
                     .extract()
                     .path("");
-            assertThat(page("/board"), containsString("<dd id=\"replica\">" + state.get("replica") + "</dd>"));
+            assertThat(page("/board"), containsString("<dd id=\"instance\">" + state.get("instance") + "</dd>"));
         }
     }
 }

@@ -130,7 +130,7 @@ class SearchPlanTest {
                 names.contains("arrivalTo") ? Instant.parse("2026-03-02T00:00:00Z") : null);
         for (FlightSearch page : List.of(
                 new FlightSearch(filter, order, 100, null), new FlightSearch(filter, order, 100, cursor(order)))) {
-            for (FlightSelect select : FlightSelect.of(page)) {
+            for (FlightSelect select : FlightSelect.forSearch(page)) {
                 assertReadsFew(explain(select));
             }
         }

@@ -2,7 +2,7 @@ package dev.puffel.flight.pages;
 
 import dev.puffel.database.DedicatedConnections;
 import dev.puffel.database.Listener;
-import dev.puffel.database.Replica;
+import dev.puffel.database.ReadReplica;
 import dev.puffel.flight.FlightChanged;
 import dev.puffel.role.Role;
 import dev.puffel.role.Roles;
@@ -34,7 +34,7 @@ class FlightWatch {
     private static final int REST = 4;
 
     private final PageCache cache;
-    private final Replica replica;
+    private final ReadReplica replica;
     private final Event<ChangeNotification> notifications;
     private final Listener listener;
     private final boolean serves;
@@ -44,7 +44,7 @@ class FlightWatch {
 
     FlightWatch(
             PageCache cache,
-            Replica replica,
+            ReadReplica replica,
             Roles roles,
             DedicatedConnections database,
             Event<ChangeNotification> notifications) {

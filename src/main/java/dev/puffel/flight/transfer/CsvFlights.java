@@ -80,7 +80,7 @@ final class CsvFlights extends FlightFile {
             if (values < columns || !row.isBlank(columns)) {
                 throw invalidRow("must have " + columns + " values, not " + values);
             }
-            return FlightDocument.read(row);
+            return FlightDocument.parse(row);
         } catch (InvalidFlightException e) {
             throw isUtf8() ? e : invalidRow(NOT_UTF8);
         }

@@ -102,7 +102,7 @@ public final class FlightImport {
         try {
             connection.commit();
         } catch (SQLException e) {
-            throw LostConnection.is(e) ? new SQLException(e.getMessage(), UNKNOWN, e) : e;
+            throw LostConnection.isLost(e) ? new SQLException(e.getMessage(), UNKNOWN, e) : e;
         }
     }
 

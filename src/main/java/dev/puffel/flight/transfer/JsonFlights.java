@@ -56,7 +56,7 @@ final class JsonFlights extends FlightFile {
             throw invalidRow("is no JSON: " + e.getOriginalMessage());
         }
         JsonNode id = json.path("id");
-        return FlightDocument.read(json, id.isIntegralNumber() ? id.longValue() : null);
+        return FlightDocument.parseJson(json, id.isIntegralNumber() ? id.longValue() : null);
     }
 
     @Override

@@ -20,11 +20,10 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The replica of the database, where there is one: for reads that may be a bit old, but not older than what this process has
- * written or told of.
+ * The read replica, if configured. Reads may be stale, but include this instance's own writes.
  */
 @Singleton
-public class Replica {
+public class ReadReplica {
     /** If the last measurement is older, the database does not answer. */
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -42,7 +41,7 @@ public class Replica {
     private final AgroalDataSource primary;
     private final long maxLag;
     private final long staleIfError;
-    private final Lag lag = new Lag();
+    private final ReplicationLag lag = new ReplicationLag();
     private final AtomicLong required = new AtomicLong();
     private volatile long replayed;
 
@@ -51,14 +50,14 @@ public class Replica {
 
     private volatile long restsUntil = System.nanoTime();
 
-    /** Writes of which nobody knows where they are, or whether they were done; the next look at the database is behind them. */
-    private final AtomicLong unknown = new AtomicLong();
+    /** The number of commits with an unknown outcome, or at an unknown position; the next measurement is after all of them. */
+    private final AtomicLong unknownOutcomes = new AtomicLong();
 
-    private volatile long settled;
+    private volatile long settledOutcomes;
 
     private final LongAdder reads = new LongAdder();
 
-    Replica(
+    ReadReplica(
             @DataSource("replica") InjectableInstance<AgroalDataSource> pools,
             @DataSource("background") AgroalDataSource primary,
             ReplicaConfig config,
@@ -108,7 +107,8 @@ public class Replica {
 
     /** Whether reads go to it: it is close to the database or, where that does not answer, not too old. */
     boolean isFit() {
-        return isUp() && (isCurrent() ? unknown.get() == settled && age() <= maxLag : age() <= staleIfError);
+        return isUp()
+                && (isCurrent() ? unknownOutcomes.get() == settledOutcomes && age() <= maxLag : age() <= staleIfError);
     }
 
     /** Closes it where it is not. */
@@ -143,7 +143,7 @@ public class Replica {
         try (Connection connection = primary.getConnection()) {
             require(connection);
         } catch (SQLException e) {
-            doubt();
+            addUnknownOutcome();
         }
     }
 
@@ -155,7 +155,7 @@ public class Replica {
         try {
             require(position(primary, INSERTED));
         } catch (SQLException e) {
-            doubt();
+            addUnknownOutcome();
         }
     }
 
@@ -164,11 +164,11 @@ public class Replica {
     }
 
     /**
-     * Notes that a commit has an unknown outcome: once the database answers again, reads show it. Until then reads go on, because the
-     * last writes before an outage are no reason to answer nobody.
+     * Notes that a commit has an unknown outcome: once the database answers again, reads show it. Until then reads go on, because the last
+     * writes before an outage are no reason to answer nobody.
      */
-    public void doubt() {
-        unknown.incrementAndGet();
+    public void addUnknownOutcome() {
+        unknownOutcomes.incrementAndGet();
     }
 
     /** The position in the log of the database, in bytes, and the time of the measurement. */
@@ -176,7 +176,7 @@ public class Replica {
 
     /** The first half of a look at both. */
     Written look(Connection primary) throws SQLException {
-        long writes = unknown.get();
+        long writes = unknownOutcomes.get();
         long time = System.nanoTime();
         long needed = required.get();
         long inserted = position(primary, INSERTED);
@@ -184,9 +184,9 @@ public class Replica {
             // The database was restored, and positions begin anew.
             required.compareAndSet(needed, inserted);
         }
-        if (settled != writes) {
+        if (settledOutcomes != writes) {
             require(inserted);
-            settled = writes;
+            settledOutcomes = writes;
         }
         return new Written(time, position(primary, WRITTEN));
     }
@@ -194,7 +194,7 @@ public class Replica {
     /** The second half: how far the replica is, a moment later. */
     void look(Written written, Connection replica) throws SQLException {
         replayed = replayed(replica);
-        lag.looked(written.time, written.position, replayed);
+        lag.record(written.time, written.position, replayed);
         lookedAt = written.time;
     }
 
