@@ -1,10 +1,9 @@
 package dev.puffel.changes;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.puffel.database.ReadReplica;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.vertx.core.json.Json;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,11 +23,9 @@ class ChangeEvents {
     /** About 100 KB, which is the most that waits in memory for one page's readers. */
     private static final int PAGE = 500;
 
-    private final ObjectMapper mapper;
     private final ReadReplica replica;
 
-    ChangeEvents(ObjectMapper mapper, ReadReplica replica) {
-        this.mapper = mapper;
+    ChangeEvents(ReadReplica replica) {
         this.replica = replica;
     }
 
@@ -77,14 +74,6 @@ class ChangeEvents {
     private String text(Change change, Position id) {
         boolean removed = change.flight() == null;
         Object data = removed ? new Removed(change.id(), change.key()) : change.flight();
-        return "id: " + id + "\nevent: " + (removed ? "removed" : "upserted") + "\ndata: " + json(data) + "\n\n";
-    }
-
-    private String json(@Nullable Object value) {
-        try {
-            return mapper.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return "id: " + id + "\nevent: " + (removed ? "removed" : "upserted") + "\ndata: " + Json.encode(data) + "\n\n";
     }
 }

@@ -66,7 +66,7 @@ class PublishCommand implements Callable<Integer> {
     void addArguments(CommandSpec command) {
         spec = command;
         for (FlightField field : FlightState.FIELDS) {
-            addOption(field.name(), field.isRequired(), field.help());
+            addOption(field.name(), field.required(), field.help());
         }
         addOption("key", false, "The flight's identity at its source; without it a new flight is made.");
         ArgGroupSpec.Builder options = ArgGroupSpec.builder().exclusive(false).heading("One flight:%n");

@@ -12,13 +12,12 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
+import org.jspecify.annotations.Nullable;
 
 /** Up where the database answers, and where reads go on without it. A metric tells of the database itself, for alerts. */
 @Readiness
 @Singleton
 class DatabaseHealthCheck implements HealthCheck {
-    private static final String DATABASE = "database";
-
     private final AgroalDataSource database;
     private final ReadReplica replica;
 
@@ -37,16 +36,13 @@ class DatabaseHealthCheck implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder response = HealthCheckResponse.named("Database");
-        try {
-            if (database.isHealthy(false)) {
-                return response.up().build();
-            }
-            response.withData(DATABASE, "does not answer");
-        } catch (SQLException e) {
-            response.withData(DATABASE, "does not answer: " + e.getMessage());
+        String failure = failure();
+        if (failure == null) {
+            return response.up().build();
         }
         boolean reads = replica.isFit();
-        return response.withData("reads", reads ? "from the replica" : "fail")
+        return response.withData("database", failure)
+                .withData("reads", reads ? "from the replica" : "fail")
                 .status(reads)
                 .build();
     }
@@ -57,10 +53,14 @@ class DatabaseHealthCheck implements HealthCheck {
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void measure() {
+        up = failure() == null;
+    }
+
+    private @Nullable String failure() {
         try {
-            up = database.isHealthy(false);
+            return database.isHealthy(false) ? null : "does not answer";
         } catch (SQLException e) {
-            up = false;
+            return "does not answer: " + e.getMessage();
         }
     }
 }

@@ -1,12 +1,12 @@
 package dev.puffel.database;
 
+import io.quarkus.logging.Log;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.jdbc.PgConnection;
 
@@ -15,8 +15,6 @@ import org.postgresql.jdbc.PgConnection;
  * depends on notifications. It reconnects after the connection is lost.
  */
 public final class Listener {
-    private static final Logger LOG = Logger.getLogger(Listener.class);
-
     private static final int RECONNECT_MILLIS = 500;
 
     /** Commits that follow each other so closely are handled together. */
@@ -105,7 +103,7 @@ public final class Listener {
             if (!isStopped() && !failing) {
                 // Once, not at every attempt.
                 failing = true;
-                LOG.warnf("Can't follow %s, trying again: %s", name, e);
+                Log.warnf("Can't follow %s, trying again: %s", name, e);
             }
         }
     }

@@ -164,8 +164,8 @@ public class ReadReplica {
     }
 
     /**
-     * Notes that a commit has an unknown outcome: once the database answers again, reads show it. Until then reads go on, because the last
-     * writes before an outage are no reason to answer nobody.
+     * Notes that a commit has an unknown outcome: once the database answers again, reads show it. Until then reads go on, because
+     * the last writes before an outage are no reason to answer nobody.
      */
     public void addUnknownOutcome() {
         unknownOutcomes.incrementAndGet();

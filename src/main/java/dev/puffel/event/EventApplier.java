@@ -1,6 +1,7 @@
 package dev.puffel.event;
 
 import dev.puffel.database.LostConnection;
+import io.quarkus.logging.Log;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -13,7 +14,6 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * order the messages come. A message that can never be applied goes into quarantine.
  */
 public final class EventApplier {
-    private static final Logger LOG = Logger.getLogger(EventApplier.class);
-
     /** SQLSTATE classes that blame the data: data exception, integrity violation, limit exceeded (an index row, say). */
     private static final Set<String> DATA_ERRORS = Set.of("22", "23", "54");
 
@@ -40,12 +38,7 @@ public final class EventApplier {
     private final FlightEventReader reader;
     private final Consumer<List<FlightEvent>> committed;
 
-    /** Applies to a database what a reader makes of the messages. */
-    public EventApplier(DataSource database, FlightEventReader reader) {
-        this(database, reader, events -> {});
-    }
-
-    /** The same, telling which events have changed flights, once they are committed. */
+    /** Applies to a database what a reader makes of the messages; tells which events have changed flights, once committed. */
     public EventApplier(DataSource database, FlightEventReader reader, Consumer<List<FlightEvent>> committed) {
         this.database = database;
         this.reader = reader;
@@ -164,7 +157,7 @@ public final class EventApplier {
 
     private static void log(Quarantine.Poison poison) {
         EventLabel label = EventLabel.of(poison.message());
-        LOG.warnf(
+        Log.warnf(
                 "Quarantined message=%s event=%s trace=%s reason=\"%s\"",
                 poison.message().id(), known(label.id()), known(label.traceId()), OneLine.of(poison.reason()));
     }
@@ -175,7 +168,7 @@ public final class EventApplier {
                 .flatMap(event -> event.ignored().stream())
                 .collect(Collectors.groupingBy(name -> name, TreeMap::new, Collectors.counting()));
         if (!counts.isEmpty()) {
-            LOG.warnf("Ignored members that flights do not have: %.1000s", OneLine.of(counts.toString()));
+            Log.warnf("Ignored members that flights do not have: %.1000s", OneLine.of(counts.toString()));
         }
     }
 

@@ -85,7 +85,8 @@ public class FlightByKeyResource {
         return writes.once(
                 "PATCH by-key/" + key + "\n",
                 bytes,
-                () -> json.answer(200, writes.change(known(key), conditions, flight -> json.patch(flight, patch))));
+                () -> json.answer(
+                        200, writes.change(writes.lock(known(key), conditions), flight -> json.patch(flight, patch))));
     }
 
     /**
@@ -97,7 +98,7 @@ public class FlightByKeyResource {
     @RolesAllowed(Access.WRITE)
     public Response delete(@PathParam("key") String key, @BeanParam Preconditions conditions) {
         return writes.once("DELETE by-key/" + key + "\n", new byte[0], () -> {
-            writes.delete(known(key), conditions);
+            writes.delete(writes.lock(known(key), conditions));
             return Answer.NO_CONTENT;
         });
     }

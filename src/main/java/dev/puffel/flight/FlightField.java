@@ -18,9 +18,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A field of a flight, described by a component of {@link FlightState}: its names, its rules, and its form in JSON, CSV
- * and SQL. Its type is {@link String}, {@link Integer}, {@link Instant}, {@link FlightStatus} or a list of flight numbers.
+ * and SQL.
+ *
+ * @param name in JSON and CSV
+ * @param column in the table flight, quoted where SQL needs it
+ * @param type {@link String}, {@link Integer}, {@link Instant}, {@link FlightStatus} or a list of flight numbers
+ * @param required whether each flight has a value
+ * @param help a phrase for help texts
+ * @param inParts whether the pattern has groups, so that only these are kept
+ * @param message for text that does not match the pattern
  */
-public final class FlightField {
+public record FlightField(
+        String name,
+        String column,
+        Class<?> type,
+        boolean required,
+        String help,
+        int min,
+        int max,
+        @Nullable Pattern pattern,
+        boolean inParts,
+        String message,
+        Method accessor) {
     /** Longer text is too long in any form, and to normalize it could take long. */
     private static final int MAX_NORMALIZED = 4096;
 
@@ -30,55 +49,24 @@ public final class FlightField {
     private static final Pattern INVISIBLE =
             Pattern.compile("[\\p{Z}\\p{Cf}\\p{M}\\x{115F}\\x{1160}\\x{2800}\\x{3164}\\x{FFA0}]*");
 
-    private final String name;
-    private final String column;
-    private final Class<?> type;
-    private final boolean required;
-    private final String help;
-    private final int min;
-    private final int max;
-    private final @Nullable Pattern pattern;
-
-    /** Whether the pattern has groups, so that only these are kept. */
-    private final boolean inParts;
-
-    private final String message;
-    private final Method accessor;
-
-    FlightField(RecordComponent component) {
-        name = component.getName();
-        type = component.getType();
-        accessor = component.getAccessor();
-        required = !component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+    static FlightField of(RecordComponent component) {
+        String name = component.getName();
+        Method accessor = component.getAccessor();
         Column mapped = accessor.getAnnotation(Column.class);
-        column = mapped == null ? name : mapped.name();
         FieldRule rule = requireNonNull(component.getAnnotation(FieldRule.class), name);
-        help = rule.help();
-        min = rule.min();
-        max = rule.max();
-        pattern = rule.pattern().isEmpty() ? null : Pattern.compile(rule.pattern());
-        inParts = pattern != null && pattern.matcher("").groupCount() > 0;
-        message = rule.message();
-    }
-
-    /** Its name in JSON and CSV. */
-    public String name() {
-        return name;
-    }
-
-    /** A phrase for help texts. */
-    public String help() {
-        return help;
-    }
-
-    /** Its class in Java. */
-    public Class<?> type() {
-        return type;
-    }
-
-    /** Its column in the table flight, quoted where SQL needs it. */
-    public String column() {
-        return column;
+        Pattern pattern = rule.pattern().isEmpty() ? null : Pattern.compile(rule.pattern());
+        return new FlightField(
+                name,
+                mapped == null ? name : mapped.name(),
+                component.getType(),
+                !component.getAnnotatedType().isAnnotationPresent(Nullable.class),
+                rule.help(),
+                rule.min(),
+                rule.max(),
+                pattern,
+                pattern != null && pattern.matcher("").groupCount() > 0,
+                rule.message(),
+                accessor);
     }
 
     /** The type of its column in PostgreSQL, such as {@code timestamptz}. */
@@ -98,11 +86,6 @@ public final class FlightField {
 
     private boolean isList() {
         return type == List.class;
-    }
-
-    /** Whether each flight has a value. */
-    public boolean isRequired() {
-        return required;
     }
 
     /** Its value; null for none. */

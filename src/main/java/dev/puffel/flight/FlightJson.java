@@ -1,12 +1,12 @@
 package dev.puffel.flight;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.puffel.http.Answer;
 import dev.puffel.http.Problem.InputError;
 import dev.puffel.http.ProblemException;
+import io.vertx.core.json.Json;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -21,25 +21,9 @@ class FlightJson {
         this.mapper = mapper;
     }
 
-    String write(Object value) {
-        try {
-            return mapper.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    byte[] bytes(Object value) {
-        try {
-            return mapper.writeValueAsBytes(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     /** The answer with a flight and its tag. */
     Answer answer(int status, FlightView flight) {
-        return new Answer(status, null, Preconditions.tag(flight.version()), write(flight));
+        return new Answer(status, null, Preconditions.tag(flight.version()), Json.encode(flight));
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.puffel.security.Access;
 import io.quarkus.vertx.http.Compressed;
 import io.quarkus.vertx.http.security.AuthorizationPolicy;
 import io.smallrye.common.annotation.Blocking;
+import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
@@ -48,13 +49,21 @@ public class FlightResource {
     private final FlightWrites writes;
     private final FlightJson json;
     private final FlightExport exports;
+    private final CachedPages cache;
     private final Body bodies;
 
-    FlightResource(Flights flights, FlightWrites writes, FlightJson json, FlightExport exports, Body bodies) {
+    FlightResource(
+            Flights flights,
+            FlightWrites writes,
+            FlightJson json,
+            FlightExport exports,
+            CachedPages cache,
+            Body bodies) {
         this.flights = flights;
         this.writes = writes;
         this.json = json;
         this.exports = exports;
+        this.cache = cache;
         this.bodies = bodies;
     }
 
@@ -83,10 +92,10 @@ public class FlightResource {
                     : Response.ok(exports.stream(search, type, context), type).build();
         }
         Flights.Page found = flights.page(query.page());
-        byte[] body = json.bytes(found.flights());
+        byte[] body = Json.encodeToBuffer(found.flights()).getBytes();
         PageCache.Page page = PageCache.Page.of(body, query.link(found.next()));
         if (request.getMethod().equals(HttpMethod.GET)) {
-            CachedPages.keep(context, page);
+            cache.keep(context, page);
         }
         return (page.isKnown(ifNoneMatch) ? Response.notModified() : Response.ok(body, CachedPages.JSON))
                 .header(HttpHeaders.ETAG, page.tag())
@@ -126,7 +135,7 @@ public class FlightResource {
                     201,
                     FlightQuery.path(uri) + "/" + flight.id(),
                     Preconditions.tag(flight.version()),
-                    json.write(flight));
+                    Json.encode(flight));
         });
     }
 
@@ -145,7 +154,7 @@ public class FlightResource {
         return writes.once(FlightExport.NDJSON, bytes, () -> {
             List<Long> ids =
                     writes.createAll(lines).stream().map(FlightView::id).toList();
-            return new Answer(201, null, null, json.write(Map.of("ids", ids)));
+            return new Answer(201, null, null, Json.encode(Map.of("ids", ids)));
         });
     }
 
@@ -170,7 +179,7 @@ public class FlightResource {
             counts.put("created", created);
             counts.put("changed", put.size() - created);
             counts.put("unchanged", (long) documents.size() - put.size());
-            return new Answer(200, null, null, json.write(counts));
+            return new Answer(200, null, null, Json.encode(counts));
         });
     }
 
@@ -190,7 +199,9 @@ public class FlightResource {
         byte[] bytes = bodies.readSmall(body);
         FlightDocument document = FlightJson.document(bodies.json(bytes), id(id));
         return writes.once(
-                "PUT " + id, bytes, () -> json.answer(200, writes.change(id(id), conditions, flight -> document)));
+                "PUT " + id,
+                bytes,
+                () -> json.answer(200, writes.change(writes.lock(id(id), conditions), flight -> document)));
     }
 
     /**
@@ -210,7 +221,8 @@ public class FlightResource {
         return writes.once(
                 "PATCH " + id,
                 bytes,
-                () -> json.answer(200, writes.change(id(id), conditions, flight -> json.patch(flight, patch))));
+                () -> json.answer(
+                        200, writes.change(writes.lock(id(id), conditions), flight -> json.patch(flight, patch))));
     }
 
     /**
@@ -225,7 +237,7 @@ public class FlightResource {
     public Response delete(@PathParam("id") String id, @BeanParam Preconditions conditions) {
         conditions.require();
         return writes.once("DELETE " + id, new byte[0], () -> {
-            writes.delete(id(id), conditions);
+            writes.delete(writes.lock(id(id), conditions));
             return Answer.NO_CONTENT;
         });
     }

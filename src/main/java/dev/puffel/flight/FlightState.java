@@ -10,7 +10,6 @@ import jakarta.persistence.Embeddable;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import java.lang.reflect.Constructor;
-import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -140,13 +139,13 @@ public record FlightState(
 
     /** All fields, in the order of JSON, CSV and SQL. */
     public static final List<FlightField> FIELDS = Arrays.stream(FlightState.class.getRecordComponents())
-            .map(FlightField::new)
+            .map(FlightField::of)
             .toList();
 
     /** The columns of all fields, separated by commas. */
     public static final String COLUMNS = FlightField.list(FIELDS, FlightField::column);
 
-    private static final Constructor<FlightState> CONSTRUCTOR = constructor();
+    private static final Constructor<?> CONSTRUCTOR = FlightState.class.getDeclaredConstructors()[0];
 
     private static final int MAX_KEY = 200;
 
@@ -226,18 +225,8 @@ public record FlightState(
     /** The state with these values, in the order of the fields; they are not checked. */
     public static FlightState of(@Nullable Object[] values) {
         try {
-            return CONSTRUCTOR.newInstance(values);
+            return (FlightState) CONSTRUCTOR.newInstance(values);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static Constructor<FlightState> constructor() {
-        try {
-            return FlightState.class.getDeclaredConstructor(Arrays.stream(FlightState.class.getRecordComponents())
-                    .map(RecordComponent::getType)
-                    .toArray(Class<?>[]::new));
-        } catch (NoSuchMethodException e) {
             throw new IllegalStateException(e);
         }
     }

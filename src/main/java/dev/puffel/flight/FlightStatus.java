@@ -42,12 +42,8 @@ public enum FlightStatus {
      *
      * @throws IllegalArgumentException if the text is no status; the message says what it must be
      */
-    static FlightStatus parse(String text) {
-        return of(text).orElseThrow(() -> new IllegalArgumentException("must be one of " + NAMES));
-    }
-
-    /** The status with this text; empty if there is none. */
-    public static Optional<FlightStatus> of(String text) {
-        return Optional.ofNullable(BY_TEXT.get(text));
+    public static FlightStatus parse(String text) {
+        return Optional.ofNullable(BY_TEXT.get(text))
+                .orElseThrow(() -> new IllegalArgumentException("must be one of " + NAMES));
     }
 }

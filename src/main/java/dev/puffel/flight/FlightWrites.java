@@ -128,21 +128,8 @@ class FlightWrites {
         return new Put(change(flight.get(), before -> document), false);
     }
 
-    /**
-     * Changes a flight, as part of a transaction; what it is already is no change.
-     *
-     * @throws ProblemException 404 where there is none, 412 where a condition fails
-     */
-    FlightView change(long id, Preconditions conditions, Function<FlightView, FlightDocument> change) {
-        return change(lock(id, conditions), change);
-    }
-
-    /** The same for the flight with a key. */
-    FlightView change(String key, Preconditions conditions, Function<FlightView, FlightDocument> change) {
-        return change(lock(key, conditions), change);
-    }
-
-    private FlightView change(Flight flight, Function<FlightView, FlightDocument> change) {
+    /** Changes a flight that this transaction has locked; what it is already is no change. */
+    FlightView change(Flight flight, Function<FlightView, FlightDocument> change) {
         FlightView before = FlightView.of(flight);
         FlightDocument document = change.apply(before);
         flight.state = document.state();
@@ -155,21 +142,8 @@ class FlightWrites {
         return after;
     }
 
-    /**
-     * Deletes a flight, as part of a transaction.
-     *
-     * @throws ProblemException 404 where there is none, 412 where a condition fails
-     */
-    void delete(long id, Preconditions conditions) {
-        delete(lock(id, conditions));
-    }
-
-    /** The same for the flight with a key. */
-    void delete(String key, Preconditions conditions) {
-        delete(lock(key, conditions));
-    }
-
-    private void delete(Flight flight) {
+    /** Deletes a flight that this transaction has locked. */
+    void delete(Flight flight) {
         FlightView before = FlightView.of(flight);
         flight.delete();
         Flight.flush();
@@ -184,8 +158,12 @@ class FlightWrites {
                 .collect(Collectors.toSet()));
     }
 
-    /** If the key changes while this waits, the outbox writer locks the new subject. */
-    private Flight lock(long id, Preconditions conditions) {
+    /**
+     * Locks a flight, as part of a transaction. If the key changes while this waits, the outbox writer locks the new subject.
+     *
+     * @throws ProblemException 404 where there is none, 412 where a condition fails
+     */
+    Flight lock(long id, Preconditions conditions) {
         Flight flight = Flight.findById(id);
         if (flight == null) {
             throw Flights.unknown(id);
@@ -201,7 +179,8 @@ class FlightWrites {
         return flight;
     }
 
-    private Flight lock(String key, Preconditions conditions) {
+    /** The same for the flight with a key. */
+    Flight lock(String key, Preconditions conditions) {
         Flight flight = lock(key).orElseThrow(() -> Flights.unknown(key));
         conditions.check(flight.version);
         return flight;

@@ -29,7 +29,7 @@ public final class ImportEvents implements ImportedFlights {
             )
             insert into outbox (event_id, subject, type, event_time, data)
             select event_id, subject, ?, event_time, data from changed join timed using (event_id) order by id
-            """.formatted(FlightField.list(FlightState.FIELDS, ImportEvents::member), TABLE, SubjectTime.SET);
+            """.formatted(FlightField.list(FlightState.FIELDS, ImportEvents::member), TABLE, OutboxWriter.SET_TIMES);
 
     @Override
     public void recorded(Connection transaction, String time) throws SQLException {

@@ -1,15 +1,13 @@
 package dev.puffel.outbox;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.puffel.database.Columns;
 import dev.puffel.event.EventTime;
 import dev.puffel.event.FlightEvent;
 import dev.puffel.flight.FlightChanged;
-import dev.puffel.flight.FlightState;
 import dev.puffel.flight.FlightView;
 import dev.puffel.http.RequestTrace;
 import io.agroal.api.AgroalDataSource;
+import io.vertx.core.json.Json;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -25,6 +23,21 @@ import org.jspecify.annotations.Nullable;
 /** Puts the event of each change into the table outbox, in the change's transaction: both are kept, or neither. */
 @Singleton
 public class OutboxWriter {
+    /**
+     * Gives each of the events {@code changed (event_id, subject)}, of different subjects, a time after all events of its subject:
+     * the parameter or, if that is not after them, a microsecond more, where the year 9999 has one. Returns {@code event_id,
+     * event_time}.
+     */
+    static final String SET_TIMES = """
+            insert into flight_subject as held (subject, event_time, event_id)
+            select subject, ?, event_id from changed order by subject collate "C"
+            on conflict (subject) do update set event_id = excluded.event_id, event_sequence = '',
+              event_time = case when excluded.event_time > held.event_time then excluded.event_time
+                else to_char(least(left(held.event_time, 26)::timestamp + interval '1 microsecond',
+                  timestamp '9999-12-31 23:59:59.999999'), 'YYYY-MM-DD"T"HH24:MI:SS.US')
+                  || substr(held.event_time, 27) end
+            returning event_id, event_time""";
+
     static final String INSERT = """
             with changed as (
               select * from unnest(?::text[], ?::text[], ?::text[], ?::json[]) with ordinality
@@ -34,16 +47,14 @@ public class OutboxWriter {
             )
             insert into outbox (event_id, subject, type, data, event_time, traceparent)
             select event_id, subject, type, data, event_time, ? from changed join timed using (event_id) order by place
-            """.formatted(SubjectTime.SET);
+            """.formatted(SET_TIMES);
 
     private final AgroalDataSource database;
-    private final ObjectMapper mapper;
     private final Clock clock;
     private final RequestTrace trace;
 
-    OutboxWriter(AgroalDataSource database, ObjectMapper mapper, Clock clock, RequestTrace trace) {
+    OutboxWriter(AgroalDataSource database, Clock clock, RequestTrace trace) {
         this.database = database;
-        this.mapper = mapper;
         this.clock = clock;
         this.trace = trace;
     }
@@ -58,7 +69,7 @@ public class OutboxWriter {
                 events.add(new Event(before.subject(), FlightEvent.REMOVED, null));
             }
             if (after != null) {
-                events.add(new Event(after.subject(), FlightEvent.UPSERTED, json(after.state())));
+                events.add(new Event(after.subject(), FlightEvent.UPSERTED, Json.encode(after.state())));
             }
         }
         // Inside a transaction, Agroal gives its connection, and closing leaves it open.
@@ -83,14 +94,6 @@ public class OutboxWriter {
             @Nullable String data) {
         Event(String subject, String type, @Nullable String data) {
             this(UUID.randomUUID().toString(), subject, type, data);
-        }
-    }
-
-    private String json(FlightState state) {
-        try {
-            return mapper.writeValueAsString(state);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.puffel.role.Heartbeat;
 import dev.puffel.role.SkipUnless;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
+import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -25,14 +26,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Connects to Pub/Sub, drains the subscription at each tick, and disconnects in order at the end. */
 @ApplicationScoped
 class Messaging {
-    private static final Logger LOG = Logger.getLogger(Messaging.class);
-
     /** With the shutdown delay before it, shorter than the time that an orchestrator grants after SIGTERM. */
     private static final Duration LAST_BATCH = Duration.ofSeconds(10);
 
@@ -83,7 +81,7 @@ class Messaging {
             trouble = Optional.empty();
         } catch (SQLException e) {
             // The check of the subscription stays up: the database has a check of its own.
-            LOG.warnf("The database can't take events, they stay in Pub/Sub: %s", e.getMessage());
+            Log.warnf("The database can't take events, they stay in Pub/Sub: %s", e.getMessage());
         } catch (ExecutionException e) {
             failed(e.getCause() == null ? e : e.getCause());
         } catch (IOException | RuntimeException e) {
@@ -157,7 +155,7 @@ class Messaging {
             subscription = opened;
             worker = connected;
             trouble = Optional.empty();
-            LOG.infof("Pulling from %s", endpoint.subscription());
+            Log.infof("Pulling from %s", endpoint.subscription());
             if (stopping) {
                 connected.stop();
             }
@@ -178,7 +176,7 @@ class Messaging {
         String reason = String.valueOf(e.getMessage());
         // Logged once, not every second; readiness goes on showing it.
         if (!trouble.equals(Optional.of(reason))) {
-            LOG.errorf(
+            Log.errorf(
                     e instanceof IOException || e instanceof ApiException ? null : e,
                     "Can't pull from Pub/Sub, trying again every %s: %s",
                     config.pullInterval(),

@@ -10,6 +10,7 @@ import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.agroal.DataSource;
+import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -22,26 +23,16 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the outbox empty: publishes at each tick, and forgets in time what was sent. */
 @ApplicationScoped
 class OutboxRelay {
-    private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
-
     /** Below the 9 s after which another instance takes over. */
     private static final Duration PATIENCE = Duration.ofSeconds(7);
 
     /** How long sent events are kept, for people to look at. */
     private static final Duration RETENTION = Duration.ofDays(7);
-
-    /** After a measurement, the next one waits this many times as long as it took. */
-    private static final int REST_PER_MEASUREMENT = 50;
-
-    /** A measurement that had to wait for a lock says nothing of the next. */
-    private static final long LONGEST_REST = TimeUnit.SECONDS.toNanos(5);
 
     private final MessagingConfig config;
     private final AgroalDataSource database;
@@ -51,7 +42,6 @@ class OutboxRelay {
 
     private volatile boolean stopping;
     private volatile Backlog backlog = new Backlog(0, 0);
-    private volatile long nextMeasurement = System.nanoTime();
     private @Nullable TopicPublisher topic;
 
     OutboxRelay(
@@ -82,7 +72,7 @@ class OutboxRelay {
                 heartbeat.beat();
             }
         } catch (SQLException | IOException | ExecutionException | ApiException e) {
-            LOG.warnf("Can't publish events, they wait in the outbox: %s", e.getMessage());
+            Log.warnf("Can't publish events, they wait in the outbox: %s", e.getMessage());
             if (e.getCause() instanceof NotFoundException) {
                 // A restarted emulator has lost the topic, which a new connection creates.
                 disconnect();
@@ -91,22 +81,13 @@ class OutboxRelay {
         heartbeat.beat();
     }
 
-    /**
-     * Counts what waits, also while a turn takes long. Where very much waits, counting takes long as well (60 ms for 100,000
-     * events), and is done less often.
-     */
-    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP, skipExecutionIf = SkipUnless.Relay.class)
+    /** Counts what waits, also while a turn takes long. To count 100,000 events takes 60 ms. */
+    @Scheduled(every = "5s", concurrentExecution = ConcurrentExecution.SKIP, skipExecutionIf = SkipUnless.Relay.class)
     void measure() {
-        long start = System.nanoTime();
-        if (start - nextMeasurement < 0) {
-            return;
-        }
         try (Connection connection = database.getConnection()) {
             backlog = OutboxTable.backlog(connection);
-            long end = System.nanoTime();
-            nextMeasurement = end + Math.min((end - start) * REST_PER_MEASUREMENT, LONGEST_REST);
         } catch (SQLException e) {
-            LOG.debug("Can't measure the outbox", e);
+            Log.debug("Can't measure the outbox", e);
         }
     }
 
@@ -119,7 +100,7 @@ class OutboxRelay {
     void clean() throws SQLException {
         try (Connection connection = database.getConnection()) {
             while (!stopping && OutboxTable.clean(connection, RETENTION) > 0) {
-                LOG.debug("Forgot a batch of sent events");
+                Log.debug("Forgot a batch of sent events");
             }
         }
     }

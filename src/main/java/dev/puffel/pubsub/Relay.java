@@ -8,6 +8,7 @@ import dev.puffel.outbox.OutboxEvent;
 import dev.puffel.outbox.OutboxTable;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.logging.Log;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,14 +20,12 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import javax.sql.DataSource;
-import org.jboss.logging.Logger;
 
 /**
  * Publishes the events in the outbox, and marks them as sent once Pub/Sub has confirmed them. A process that is killed in between
  * publishes them again, with the same ids. Only one instance publishes at a time.
  */
 final class Relay {
-    private static final Logger LOG = Logger.getLogger(Relay.class);
     private static final int BATCH = 500;
 
     private final DataSource database;
@@ -81,7 +80,7 @@ final class Relay {
                 confirmations.get(i).get();
                 sent.add(event);
             } catch (CancellationException e) {
-                LOG.debugf("Event %s waits for an earlier one of %s", event.id(), event.subject());
+                Log.debugf("Event %s waits for an earlier one of %s", event.id(), event.subject());
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof InvalidArgumentException) {
                     refused.put(event, String.valueOf(e.getMessage()));
@@ -92,7 +91,7 @@ final class Relay {
         }
         for (Map.Entry<OutboxEvent, String> refusal : refused.entrySet()) {
             OutboxEvent event = refusal.getKey();
-            LOG.errorf("Pub/Sub refuses event %s of %s: %s", event.id(), event.subject(), refusal.getValue());
+            Log.errorf("Pub/Sub refuses event %s of %s: %s", event.id(), event.subject(), refusal.getValue());
             if (OutboxTable.refused(transaction, event, refusal.getValue())) {
                 parked.increment();
             }

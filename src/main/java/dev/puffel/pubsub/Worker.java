@@ -4,6 +4,7 @@ import dev.puffel.event.BatchOutcome;
 import dev.puffel.event.EventApplier;
 import dev.puffel.event.IncomingMessage;
 import dev.puffel.role.Heartbeat;
+import io.quarkus.logging.Log;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -11,15 +12,12 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
 
 /**
  * Drains a subscription into the database: each batch is applied in one transaction and acknowledged only after the commit.
  * While one batch is applied the next ones are under way.
  */
 final class Worker {
-    private static final Logger LOG = Logger.getLogger(Worker.class);
-
     /** Below the age at which the heartbeat counts as stopped. */
     private static final long MOST_REST_SECONDS = 30;
 
@@ -99,7 +97,7 @@ final class Worker {
                 applyPatiently(batch.stream().map(Received::message).toList());
         Duration time = Duration.ofNanos(System.nanoTime() - began);
         metrics.applied(outcome, time);
-        LOG.infof(
+        Log.infof(
                 "Batch pulled=%d applied=%d duplicate=%d stale=%d own=%d quarantined=%d ms=%d",
                 batch.size(),
                 outcome.applied(),
@@ -137,7 +135,7 @@ final class Worker {
 
     private void rest(SQLException reason, long seconds) throws SQLException {
         trouble = Optional.of("The database refuses events: " + reason.getMessage());
-        LOG.warnf("The database refuses events, trying again in %d s: %s", seconds, reason.getMessage());
+        Log.warnf("The database refuses events, trying again in %d s: %s", seconds, reason.getMessage());
         try {
             if (stopped.await(seconds, TimeUnit.SECONDS)) {
                 throw reason;
@@ -155,7 +153,7 @@ final class Worker {
             try {
                 release(pulls.next());
             } catch (ExecutionException e) {
-                LOG.debug("A pull brought nothing that could be given back", e);
+                Log.debug("A pull brought nothing that could be given back", e);
             }
         }
     }

@@ -7,6 +7,7 @@ import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.agroal.DataSource;
+import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -15,13 +16,10 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import org.jboss.logging.Logger;
 
 /** Lets the inbox forget events that no longer come again, and counts the messages in quarantine, which commands take out. */
 @Singleton
 class WorkerHousekeeping {
-    private static final Logger LOG = Logger.getLogger(WorkerHousekeeping.class);
-
     private final AgroalDataSource database;
     private final MessagingConfig config;
     private final Clock clock;
@@ -61,7 +59,7 @@ class WorkerHousekeeping {
         try (Connection connection = database.getConnection()) {
             quarantined = Quarantine.count(connection);
         } catch (SQLException e) {
-            LOG.debug("Can't count the quarantine", e);
+            Log.debug("Can't count the quarantine", e);
         }
     }
 

@@ -28,7 +28,9 @@ class QuarantineCommandTest {
 
     private final MigratedDatabase database = new MigratedDatabase();
     private final EventApplier applier = new EventApplier(
-            database.dataSource(), new FlightEventReader("/puffel", Duration.ofMinutes(15), Clock.systemUTC()));
+            database.dataSource(),
+            new FlightEventReader("/puffel", Duration.ofMinutes(15), Clock.systemUTC()),
+            events -> {});
 
     @BeforeEach
     void useTheDatabase() {

@@ -35,7 +35,9 @@ class ReplayTest {
 
     private final MigratedDatabase database = new MigratedDatabase();
     private final EventApplier applier = new EventApplier(
-            database.dataSource(), new FlightEventReader("/puffel", Duration.ofMinutes(15), Clock.systemUTC()));
+            database.dataSource(),
+            new FlightEventReader("/puffel", Duration.ofMinutes(15), Clock.systemUTC()),
+            events -> {});
     private final EmbeddedPubSub server = EmbeddedPubSub.start();
     private final Endpoint endpoint =
             Endpoint.of("replay-test", "puffel-dev-topic", "puffel-dev-subscription", Optional.of(server.endpoint()));

@@ -29,7 +29,9 @@ class EventApplierTest {
 
     private final MigratedDatabase database = new MigratedDatabase();
     private final EventApplier applier = new EventApplier(
-            database.dataSource(), new FlightEventReader("/puffel", Duration.ofMinutes(15), Clock.systemUTC()));
+            database.dataSource(),
+            new FlightEventReader("/puffel", Duration.ofMinutes(15), Clock.systemUTC()),
+            events -> {});
 
     @Test
     void anUpsertCreatesAFlightAndTheNextReplacesAllOfIt() throws SQLException {

@@ -21,7 +21,9 @@ class InboxRetentionTest {
 
     private final MigratedDatabase database = new MigratedDatabase();
     private final EventApplier applier = new EventApplier(
-            database.dataSource(), new FlightEventReader("/puffel", Duration.ofMinutes(15), Clock.systemUTC()));
+            database.dataSource(),
+            new FlightEventReader("/puffel", Duration.ofMinutes(15), Clock.systemUTC()),
+            events -> {});
     private final HandSetClock clock = new HandSetClock();
 
     @Test

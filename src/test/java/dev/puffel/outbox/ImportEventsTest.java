@@ -113,7 +113,9 @@ class ImportEventsTest {
 
     @Test
     void withoutBeingToldItPublishesNothing() throws Exception {
-        run(new FlightImport(() -> TIME, false, new SilentImport()), "origin,destination,key\nA,B,k1\nC,D,\n");
+        run(
+                new FlightImport(() -> TIME, false, new SilentImport(), null, false, ImportFormat.DETECTED),
+                "origin,destination,key\nA,B,k1\nC,D,\n");
 
         assertEquals(List.of(), DATABASE.query("select * from outbox"));
         assertTrue(DATABASE.query("select event_id from flight_subject").get(0).startsWith("import:"));
@@ -130,7 +132,9 @@ class ImportEventsTest {
             }
         };
 
-        run(new FlightImport(present::get, false, read), "origin,destination,key\nA,B,k1\n");
+        run(
+                new FlightImport(present::get, false, read, null, false, ImportFormat.DETECTED),
+                "origin,destination,key\nA,B,k1\n");
 
         assertEquals(List.of(TIME), DATABASE.query("select event_time from flight_subject"));
     }

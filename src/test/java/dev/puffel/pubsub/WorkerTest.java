@@ -182,7 +182,10 @@ class WorkerTest {
         away.setUrl("jdbc:postgresql://localhost:1/away");
         Worker cutOff = new Worker(
                 subscription,
-                new EventApplier(away, new FlightEventReader("/puffel", Duration.ofMinutes(15), Clock.systemUTC())),
+                new EventApplier(
+                        away,
+                        new FlightEventReader("/puffel", Duration.ofMinutes(15), Clock.systemUTC()),
+                        events -> {}),
                 metrics,
                 new MessagingTraces(null, "/puffel"),
                 new Heartbeat("worker"),

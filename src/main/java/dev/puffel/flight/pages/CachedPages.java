@@ -17,7 +17,7 @@ public class CachedPages {
     /** After the limits of a request, before the limit on requests at once. */
     private static final int PRIORITY = 95;
 
-    private static final String SLOT = CachedPages.class.getName();
+    private static final String KEY = CachedPages.class.getName();
 
     /** As Quarkus writes it. */
     public static final String JSON = MediaType.APPLICATION_JSON + ";charset=UTF-8";
@@ -43,10 +43,10 @@ public class CachedPages {
     }
 
     /** Keeps the page that answers a request, if it is one of those that are kept: the first pages, as JSON. */
-    public static void keep(RoutingContext context, PageCache.Page page) {
-        PageCache.Slot slot = context.get(SLOT);
-        if (slot != null) {
-            slot.put(page);
+    public void keep(RoutingContext context, PageCache.Page page) {
+        PageCache.Key key = context.get(KEY);
+        if (key != null) {
+            cache.put(key, page);
         }
     }
 
@@ -59,9 +59,9 @@ public class CachedPages {
             context.next();
             return;
         }
-        PageCache.Slot slot = cache.slot(query, request.headers().getAll(HttpHeaders.ACCEPT));
-        cache.get(slot).ifPresentOrElse(page -> write(request, page), () -> {
-            context.put(SLOT, slot);
+        PageCache.Key key = cache.key(query, request.headers().getAll(HttpHeaders.ACCEPT));
+        cache.get(key).ifPresentOrElse(page -> write(request, page), () -> {
+            context.put(KEY, key);
             context.next();
         });
     }

@@ -67,21 +67,8 @@ public class PageCache {
         }
     }
 
-    private record Key(long generation, String query, List<String> accept) {}
-
-    /** The slot of a page that is not there yet. */
-    final class Slot {
-        private final Key key;
-
-        private Slot(Key key) {
-            this.key = key;
-        }
-
-        /** Keeps a page that was read since this slot was asked for. */
-        void put(Page page) {
-            pages.put(key, page);
-        }
-    }
+    /** Of a page; the generation is that in which it is read. */
+    record Key(long generation, String query, List<String> accept) {}
 
     boolean isOn() {
         return !(staleness.isZero() || staleness.isNegative());
@@ -91,16 +78,19 @@ public class PageCache {
         return staleness;
     }
 
-    /** The slot of a page that is going to be read now. */
-    Slot slot(String query, List<String> accept) {
-        return new Slot(new Key(generation.get(), query, accept));
+    /** The key of a page that is going to be read now. */
+    Key key(String query, List<String> accept) {
+        return new Key(generation.get(), query, accept);
     }
 
-    /** The page in a slot, if it can still be given away. */
-    Optional<Page> get(Slot slot) {
-        return System.nanoTime() - currentUntil < 0
-                ? Optional.ofNullable(pages.getIfPresent(slot.key))
-                : Optional.empty();
+    /** Keeps a page that was read since its key was asked for. */
+    void put(Key key, Page page) {
+        pages.put(key, page);
+    }
+
+    /** The page with a key, if it can still be given away. */
+    Optional<Page> get(Key key) {
+        return System.nanoTime() - currentUntil < 0 ? Optional.ofNullable(pages.getIfPresent(key)) : Optional.empty();
     }
 
     /** Flights were changed, and that is committed: no page that was read before is given away any more. */

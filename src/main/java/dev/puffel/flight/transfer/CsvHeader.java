@@ -72,7 +72,7 @@ record CsvHeader(List<String> columns) {
                                 .sorted(),
                         Stream.of(ID).filter(name -> format.withIds() && !seen.contains(name)),
                         FlightState.FIELDS.stream()
-                                .filter(field -> field.isRequired() && !seen.contains(field.name()))
+                                .filter(field -> field.required() && !seen.contains(field.name()))
                                 .map(FlightField::name))
                 .flatMap(name -> name)
                 .toList();

@@ -57,7 +57,7 @@ public final class ExportTable {
                 values[i] = time == null ? null : time.toInstant();
             } else if (type == FlightStatus.class) {
                 String text = row.getString(first + i);
-                values[i] = text == null ? null : FlightStatus.of(text).orElseThrow();
+                values[i] = text == null ? null : FlightStatus.parse(text);
             } else if (type == List.class) {
                 Array list = row.getArray(first + i);
                 values[i] = list == null ? null : List.of((String[]) list.getArray());

@@ -36,11 +36,6 @@ public final class FlightImport {
     private final boolean awaited;
     private final ImportFormat format;
 
-    /** Sets up the import of a regular file, without events. */
-    public FlightImport(Supplier<String> time, boolean skipInvalid, ImportListener listener) {
-        this(time, skipInvalid, listener, null, false, ImportFormat.DETECTED);
-    }
-
     /**
      * Sets up an import.
      *

@@ -32,7 +32,8 @@ final class ImportFixture implements ImportListener {
 
     ImportResult run(InputStream csv, boolean skipInvalid) throws Exception {
         try (Connection connection = database.connect()) {
-            return new FlightImport(() -> TIME, skipInvalid, this).run(connection, csv);
+            return new FlightImport(() -> TIME, skipInvalid, this, null, false, ImportFormat.DETECTED)
+                    .run(connection, csv);
         }
     }
 
