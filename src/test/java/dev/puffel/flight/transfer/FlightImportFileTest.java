@@ -107,4 +107,18 @@ class FlightImportFileTest {
 
         assertEquals(reason, e.getMessage());
     }
+
+    static Stream<ImportFormat> formatsOfCsv() {
+        return Stream.of(
+                new ImportFormat(';', Map.of(), false), new ImportFormat(null, Map.of("ORIGIN", "origin"), false));
+    }
+
+    @ParameterizedTest
+    @MethodSource("formatsOfCsv")
+    void ndjsonTakesNeitherDelimiterNorColumns(ImportFormat format) {
+        InvalidCsvException e = assertThrows(
+                InvalidCsvException.class, () -> IMPORT.run("{\"origin\":\"A\",\"destination\":\"B\"}\n", format));
+
+        assertEquals("the file is NDJSON; only CSV has a delimiter and columns", e.getMessage());
+    }
 }
