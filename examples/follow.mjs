@@ -8,7 +8,10 @@ let lastId = process.argv[3]
 async function readAll() {
   flights.clear()
   const export_ = await fetch(`${url}/flights`, { headers: { Accept: 'application/x-ndjson' } })
-  if (!export_.ok) throw new Error(`/flights answers ${export_.status}`)
+  if (!export_.ok) {
+    await export_.body.cancel()
+    throw new Error(`/flights answers ${export_.status}`)
+  }
   for await (const line of lines(export_.body)) {
     const flight = JSON.parse(line)
     flights.set(flight.id, flight)
@@ -18,20 +21,26 @@ async function readAll() {
 
 async function follow() {
   const stream = await fetch(`${url}/flights/changes`, { headers: lastId ? { 'Last-Event-ID': lastId } : {} })
-  if (stream.status === 410) {
-    lastId = undefined // Puffel no longer has the changes since then.
-    return follow()
+  try {
+    if (stream.status === 410) {
+      lastId = undefined // Puffel no longer has the changes since then.
+    } else if (stream.status === 503) {
+      await setTimeout(1000 * stream.headers.get('Retry-After'))
+    } else if (!stream.ok) {
+      throw new Error(`/flights/changes answers ${stream.status}`)
+    } else {
+      // Only once the stream is open, so that no change is lost in between.
+      if (!lastId) await readAll()
+      await read(stream.body)
+    }
+  } finally {
+    if (!stream.body.locked) await stream.body.cancel()
   }
-  if (stream.status === 503) {
-    await stream.body.cancel()
-    return setTimeout(1000 * stream.headers.get('Retry-After'))
-  }
-  if (!stream.ok) throw new Error(`/flights/changes answers ${stream.status}`)
-  // Only once the stream is open, so that no change is lost in between.
-  if (!lastId) await readAll()
+}
 
+async function read(changes) {
   let type
-  for await (const line of lines(stream.body)) {
+  for await (const line of lines(changes)) {
     const value = line.slice(line.indexOf(':') + 2)
     if (line.startsWith('id:')) lastId = value
     if (line.startsWith('event:')) type = value

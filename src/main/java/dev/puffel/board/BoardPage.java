@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * All that the template of the board shows.
  *
  * @param days rows by the headings above them
- * @param onward the page that a wall shows next: the first after the last
+ * @param onward the page that a wall shows next: the first after the last, and after what it shows instead
  * @param rolls whether it goes on with the time
  */
 public record BoardPage(
@@ -68,7 +68,7 @@ public record BoardPage(
                         .collect(Collectors.groupingBy(BoardRow::day, LinkedHashMap::new, Collectors.toList())),
                 next == null ? null : next.link(),
                 query.after() == null ? null : first,
-                next == null ? first : next.link(),
+                next == null || page.instead() ? first : next.link(),
                 query.isFromNow() && query.after() == null,
                 now.atZone(page.zone()).toLocalTime().toString().substring(0, 5),
                 page.zone(),

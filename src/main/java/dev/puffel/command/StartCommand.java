@@ -16,7 +16,9 @@ class StartCommand implements Callable<Integer> {
     @Option(
             names = "--port",
             paramLabel = "N",
-            description = "The port to listen on; default: QUARKUS_HTTP_PORT, or 4001.")
+            description =
+                    "The port to listen on; default: QUARKUS_HTTP_PORT, PORT or 4001. Only these tell the port to status"
+                            + " and healthcheck too, as a container needs it.")
     @Nullable
     Integer port;
 

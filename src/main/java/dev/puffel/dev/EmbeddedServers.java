@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.ConfigValue;
 import org.jboss.logging.Logger;
@@ -76,22 +77,36 @@ public final class EmbeddedServers {
     /** A dev mode that was killed has left its PostgreSQL, which keeps others from the data. */
     private static void endOrphan() throws IOException {
         Optional<ProcessHandle> owner =
-                process(ENVIRONMENT).filter(process -> !process.equals(ProcessHandle.current()));
+                process(ENVIRONMENT, "java").filter(process -> !process.equals(ProcessHandle.current()));
         if (owner.isPresent()) {
             throw new IllegalStateException(
                     "dev mode runs here already, as process " + owner.get().pid());
         }
-        process(DATA.resolve("postmaster.pid"))
+        Path lock = DATA.resolve("postmaster.pid");
+        process(lock, "postgres")
                 .filter(ProcessHandle::destroy)
-                .ifPresent(server -> server.onExit().join());
+                .ifPresent(server ->
+                        server.onExit().orTimeout(30, TimeUnit.SECONDS).join());
+        // PostgreSQL itself takes any process with this id for its owner.
+        Files.deleteIfExists(lock);
     }
 
-    /** The process whose id is the first number of a file. */
-    private static Optional<ProcessHandle> process(Path file) throws IOException {
-        return Files.exists(file)
-                ? ProcessHandle.of(
-                        Long.parseLong(Files.readAllLines(file).get(0).replaceAll("\\D", "")))
-                : Optional.empty();
+    /** The process of a program, whose id is the first number of a file; the id may be another's since a crash. */
+    private static Optional<ProcessHandle> process(Path file, String program) throws IOException {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        return Files.readAllLines(file).stream()
+                .limit(1)
+                .map(line -> line.replaceAll("\\D", ""))
+                .filter(id -> !id.isEmpty())
+                .findFirst()
+                .flatMap(id -> ProcessHandle.of(Long.parseLong(id)))
+                .filter(process -> process.info()
+                        .command()
+                        .filter(command ->
+                                Path.of(command).getFileName().toString().startsWith(program))
+                        .isPresent());
     }
 
     private static void startPubSub() {

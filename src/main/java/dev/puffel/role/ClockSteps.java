@@ -9,10 +9,12 @@ import io.quarkus.scheduler.Trigger;
 import io.quarkus.scheduler.common.runtime.ScheduledInvoker;
 import io.quarkus.scheduler.common.runtime.ScheduledMethod;
 import io.quarkus.scheduler.common.runtime.SchedulerContext;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -52,7 +54,7 @@ class ClockSteps {
         return clock.millis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 
-    private void beginAnew() {
+    void beginAnew() {
         steps++;
         for (Trigger old : scheduler.getScheduledJobs()) {
             if (scheduler.unscheduleJob(old.getId()) == null) {
@@ -62,21 +64,26 @@ class ClockSteps {
         for (ScheduledMethod method : methods.getScheduledMethods()) {
             ScheduledInvoker invoker = methods.createInvoker(method.getInvokerClassName());
             for (Scheduled schedule : method.getSchedules()) {
-                scheduler
+                Scheduler.JobDefinition<?> job = scheduler
                         .newJob(steps + " " + method.getMethodDescription())
                         .setInterval(schedule.every())
                         .setDelayed(schedule.delayed())
                         .setConcurrentExecution(schedule.concurrentExecution())
-                        .setSkipPredicate(schedule.skipExecutionIf())
-                        .setTask(execution -> invoke(invoker, execution))
-                        .schedule();
+                        .setSkipPredicate(schedule.skipExecutionIf());
+                if (invoker.isBlocking()) {
+                    job.setTask(execution ->
+                            invoke(invoker, execution).toCompletableFuture().join());
+                } else {
+                    job.setAsyncTask(execution -> Uni.createFrom().completionStage(invoke(invoker, execution)));
+                }
+                job.schedule();
             }
         }
     }
 
-    private static void invoke(ScheduledInvoker invoker, ScheduledExecution execution) {
+    private static CompletionStage<Void> invoke(ScheduledInvoker invoker, ScheduledExecution execution) {
         try {
-            invoker.invoke(execution).toCompletableFuture().join();
+            return invoker.invoke(execution);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

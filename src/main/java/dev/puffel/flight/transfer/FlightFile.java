@@ -39,7 +39,13 @@ abstract class FlightFile {
             throw new InvalidCsvException("line 1: the header is not UTF-8, but looks like UTF-16");
         }
         byte[] first = peek(buffered, 1);
-        return first.length == 1 && first[0] == '{' ? new JsonFlights(buffered) : new CsvFlights(buffered, format);
+        if (first.length == 0 || first[0] != '{') {
+            return new CsvFlights(buffered, format);
+        }
+        if (format.delimiter() != null || !format.columns().isEmpty()) {
+            throw new InvalidCsvException("the file is NDJSON; only CSV has a delimiter and columns");
+        }
+        return new JsonFlights(buffered);
     }
 
     /** Reads ahead. */

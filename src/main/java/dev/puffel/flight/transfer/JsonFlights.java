@@ -1,11 +1,14 @@
 package dev.puffel.flight.transfer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.puffel.flight.FlightDocument;
 import dev.puffel.flight.InvalidFlightException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.LineNumberReader;
@@ -13,14 +16,30 @@ import org.jspecify.annotations.Nullable;
 
 /** NDJSON: a flight in each line, as exports write it. */
 final class JsonFlights extends FlightFile {
-    private static final JsonMapper MAPPER = new JsonMapper();
+    /** Bytes of a line, as over HTTP; a file without line breaks ends here, before it fills the memory. */
+    private static final int MAX_LINE = 64 * 1_024;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private final LineNumberReader lines;
+    private int lineLength;
     private String text = "";
     private JsonNode json = MissingNode.getInstance();
 
     JsonFlights(InputStream in) {
-        lines = new LineNumberReader(utf8(in));
+        lines = new LineNumberReader(utf8(new FilterInputStream(in) {
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                int count = super.read(bytes, offset, length);
+                for (int i = offset; i < offset + count && lineLength <= MAX_LINE; i++) {
+                    lineLength = bytes[i] == '\n' || bytes[i] == '\r' ? 0 : lineLength + 1;
+                }
+                return lineLength > MAX_LINE ? -1 : count;
+            }
+        }));
     }
 
     @Override
@@ -29,9 +48,13 @@ final class JsonFlights extends FlightFile {
     }
 
     @Override
-    boolean next() throws IOException {
+    boolean next() throws IOException, InvalidCsvException {
         json = MissingNode.getInstance();
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            // Reading ends in this line: the reader's buffers are smaller.
+            if (lineLength > MAX_LINE) {
+                throw new InvalidCsvException("line " + line() + ": must not be longer than " + MAX_LINE + " bytes");
+            }
             if (!line.isBlank()) {
                 text = line;
                 return true;

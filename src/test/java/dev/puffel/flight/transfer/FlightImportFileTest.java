@@ -43,7 +43,10 @@ class FlightImportFileTest {
                         "origin,destination\nA,\"" + "x".repeat(2_000_000),
                         "line 2: The maximum buffer size of 1048576 is insufficient to read the data of a single"
                                 + " field. This issue typically arises when a quotation begins but does not conclude"
-                                + " within the confines of this buffer's maximum limit."));
+                                + " within the confines of this buffer's maximum limit."),
+                Arguments.of(
+                        "{\"origin\":\"A\",\"destination\":\"B\"}\n{\"origin\":\"" + "x".repeat(2_000_000),
+                        "line 2: must not be longer than 65536 bytes"));
     }
 
     @ParameterizedTest
@@ -103,5 +106,19 @@ class FlightImportFileTest {
                 () -> IMPORT.run("ORIGIN,DEST,X\nA,B,\n", new ImportFormat(null, columns, withIds)));
 
         assertEquals(reason, e.getMessage());
+    }
+
+    static Stream<ImportFormat> formatsOfCsv() {
+        return Stream.of(
+                new ImportFormat(';', Map.of(), false), new ImportFormat(null, Map.of("ORIGIN", "origin"), false));
+    }
+
+    @ParameterizedTest
+    @MethodSource("formatsOfCsv")
+    void ndjsonTakesNeitherDelimiterNorColumns(ImportFormat format) {
+        InvalidCsvException e = assertThrows(
+                InvalidCsvException.class, () -> IMPORT.run("{\"origin\":\"A\",\"destination\":\"B\"}\n", format));
+
+        assertEquals("the file is NDJSON; only CSV has a delimiter and columns", e.getMessage());
     }
 }
