@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.function.Function;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
+import org.postgresql.jdbc.PgConnection;
 
 /**
  * Hibernate sessions for reads, on a connection to the read replica if it shows all that is required, otherwise to the database.
@@ -22,6 +23,9 @@ public class ReadSessions {
 
     private static final String SNAPSHOT = "set transaction isolation level repeatable read, read only; "
             + "set local statement_timeout = " + EXPORT.toMillis();
+
+    /** The driver's default: the fifth execution of a statement on a connection prepares the statement in the database. */
+    private static final int PREPARE_THRESHOLD = 5;
 
     private final AgroalDataSource requests;
     private final AgroalDataSource background;
@@ -57,6 +61,22 @@ public class ReadSessions {
             replica.failed();
         }
         return readFromDatabase(work);
+    }
+
+    /**
+     * The same for a search. PostgreSQL plans its statements for their values each time, because the plan for any value may read a
+     * whole table for one that is rare.
+     */
+    public <T> T search(Function<StatelessSession, T> work) {
+        return read(session -> {
+            session.doWork(connection -> connection.unwrap(PgConnection.class).setPrepareThreshold(0));
+            try {
+                return work.apply(session);
+            } finally {
+                session.doWork(
+                        connection -> connection.unwrap(PgConnection.class).setPrepareThreshold(PREPARE_THRESHOLD));
+            }
+        });
     }
 
     private <T> T readFromDatabase(Function<StatelessSession, T> work) {

@@ -28,6 +28,10 @@ public record FlightFilter(
         @Nullable Instant arrivalFrom,
         @Nullable Instant arrivalTo) {
 
+    /** All flights. */
+    static final FlightFilter NONE =
+            new FlightFilter(null, null, List.of(), List.of(), List.of(), List.of(), List.of(), null, null, null, null);
+
     /** Whether a flight is one of them. */
     public boolean matches(FlightView flight) {
         FlightState state = flight.state();

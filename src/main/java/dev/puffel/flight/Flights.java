@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.hibernate.ScrollMode;
 import org.hibernate.ScrollableResults;
 import org.hibernate.StatelessSession;
@@ -37,7 +38,8 @@ public class Flights {
     public Page page(FlightSearch search) {
         int limit = Objects.requireNonNull(search.limit());
         // One more than asked for tells whether there is a next page.
-        List<FlightView> found = read(FlightSelect.forSearch(search), limit + 1);
+        boolean isFiltered = !search.filter().equals(FlightFilter.NONE);
+        List<FlightView> found = read(FlightSelect.forSearch(search), limit + 1, isFiltered);
         if (found.size() <= limit) {
             return new Page(found, null);
         }
@@ -49,7 +51,7 @@ public class Flights {
      * The search must have a limit.
      */
     public List<FlightView> late(FlightSearch search, Instant present) {
-        return read(List.of(FlightSelect.late(search, present)), Objects.requireNonNull(search.limit()));
+        return read(List.of(FlightSelect.late(search, present)), Objects.requireNonNull(search.limit()), true);
     }
 
     /**
@@ -58,12 +60,16 @@ public class Flights {
      * @throws ProblemException 404 where there is none
      */
     FlightView get(long id) {
-        return read(List.of(FlightSelect.byId(id)), 1).stream().findFirst().orElseThrow(() -> unknown(id));
+        return read(List.of(FlightSelect.byId(id)), 1, false).stream()
+                .findFirst()
+                .orElseThrow(() -> unknown(id));
     }
 
     /** The same by its key. */
     FlightView get(String key) {
-        return read(List.of(FlightSelect.byKey(key)), 1).stream().findFirst().orElseThrow(() -> unknown(key));
+        return read(List.of(FlightSelect.byKey(key)), 1, false).stream()
+                .findFirst()
+                .orElseThrow(() -> unknown(key));
     }
 
     /** Takes flights one after another. */
@@ -95,8 +101,8 @@ public class Flights {
         return new ProblemException(404, "There is no flight " + id);
     }
 
-    private List<FlightView> read(List<FlightSelect> selects, int most) {
-        return sessions.read(session -> {
+    private List<FlightView> read(List<FlightSelect> selects, int most, boolean isFiltered) {
+        Function<StatelessSession, List<FlightView>> read = session -> {
             List<FlightView> found = new ArrayList<>();
             for (FlightSelect select : selects) {
                 if (found.size() < most) {
@@ -105,7 +111,8 @@ public class Flights {
                 }
             }
             return found;
-        });
+        };
+        return isFiltered ? sessions.search(read) : sessions.read(read);
     }
 
     private static long export(StatelessSession session, FlightSelect select, Sink sink, long most) {
