@@ -25,7 +25,7 @@ public final class DatabaseUrl implements ConfigSourceFactory {
             Pattern.compile("postgres(?:ql)?://(?:([^:@/?#]*)(?::([^@/?#]*))?@)?([^@/?#]*/[^/?#]+(?:\\?[^#]*)?)");
 
     /** Above application.properties, below Quarkus's own names in the environment. */
-    private static final int ORDINAL = 275;
+    public static final int ORDINAL = 275;
 
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {

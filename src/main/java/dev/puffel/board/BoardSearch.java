@@ -78,7 +78,8 @@ class BoardSearch {
                 : day.plusDays(1).atStartOfDay(zone).toInstant();
         List<FlightView> found = new ArrayList<>();
         if (query.isFromNow()) {
-            found.addAll(flights.late(search(query, null, null, limit), present));
+            // One more than shown tells whether there is a next page.
+            found.addAll(flights.late(search(query, null, null, limit + 1), present));
         }
         Flights.Page page = flights.page(search(query, from, to, limit));
         found.addAll(page.flights());

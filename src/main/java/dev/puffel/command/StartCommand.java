@@ -46,7 +46,15 @@ class StartCommand implements Callable<Integer> {
         try (ServerSocket unused = new ServerSocket(port, 1, InetAddress.getByName(host))) {
             // Free.
         } catch (IOException e) {
-            throw new CommandFailure("cannot start: " + Service.portInUse(port), e);
+            // Java has no type of its own for it.
+            boolean inUse = String.valueOf(e.getMessage()).contains("in use");
+            throw new CommandFailure(
+                    "cannot start: "
+                            + (inUse
+                                    ? Service.portInUse(port)
+                                    : "cannot listen on port " + port + " of " + host + ": "
+                                            + CommandFailure.reason(e)),
+                    e);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.puffel.dev;
 
-import io.smallrye.config.EnvConfigSource;
+import dev.puffel.DatabaseUrl;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +24,8 @@ public final class EmbeddedServers {
     private static final String DEV = "%dev.";
 
     private static final String JDBC_URL = "quarkus.datasource.jdbc.url";
+    private static final String USERNAME = "quarkus.datasource.username";
+    private static final String PASSWORD = "quarkus.datasource.password";
     private static final String PUBSUB = "PUBSUB_EMULATOR_HOST";
     private static final String CREDENTIALS = "GOOGLE_APPLICATION_CREDENTIALS";
 
@@ -126,19 +128,28 @@ public final class EmbeddedServers {
 
     private static void writeEnvironment() throws IOException {
         Files.createDirectories(ENVIRONMENT.getParent());
+        Files.deleteIfExists(ENVIRONMENT);
+        // Of the user alone, as it may have a password.
+        Files.move(Files.createTempFile(ENVIRONMENT.getParent(), null, null), ENVIRONMENT);
         Files.writeString(
                 ENVIRONMENT,
                 "# Process " + ProcessHandle.current().pid() + "; variables of the user's shell win\n"
                         + line(
                                 "QUARKUS_HTTP_PORT",
                                 ConfigProvider.getConfig().getValue("quarkus.http.port", String.class))
-                        + line("QUARKUS_DATASOURCE_JDBC_URL", System.getProperty(DEV + JDBC_URL))
-                        + line(PUBSUB, System.getProperty(DEV + PUBSUB)));
+                        + line("QUARKUS_DATASOURCE_JDBC_URL", find(JDBC_URL).orElse(null))
+                        + line("QUARKUS_DATASOURCE_USERNAME", find(USERNAME).orElse(null))
+                        + line("QUARKUS_DATASOURCE_PASSWORD", find(PASSWORD).orElse(null))
+                        + line(PUBSUB, find(PUBSUB).orElse(null)));
         ENVIRONMENT.toFile().deleteOnExit();
     }
 
     private static String line(String variable, @Nullable String value) {
-        return value == null ? "" : "export %1$s=\"${%1$s-%2$s}\"%n".formatted(variable, value);
+        // A dollar sign begins no expression in a setting.
+        return value == null
+                ? ""
+                : "[ -n \"${%1$s+x}\" ] || export %1$s='%2$s'%n"
+                        .formatted(variable, value.replace("$", "\\$").replace("'", "'\\''"));
     }
 
     /** Finds a setting of this process; those of the application are for production. */
@@ -146,6 +157,6 @@ public final class EmbeddedServers {
         ConfigValue setting = ConfigProvider.getConfig().getConfigValue(name);
         return Optional.ofNullable(System.getProperty(DEV + name))
                 .or(() -> Optional.ofNullable(setting.getValue())
-                        .filter(value -> setting.getSourceOrdinal() >= EnvConfigSource.ORDINAL && !value.isBlank()));
+                        .filter(value -> setting.getSourceOrdinal() >= DatabaseUrl.ORDINAL && !value.isBlank()));
     }
 }

@@ -146,6 +146,13 @@ class StartIT extends PackagedPuffel {
             assertOneLine(start, "puffel: cannot start: port " + taken.getLocalPort() + " is in use");
             assertThrows(SQLException.class, this::flights, "the database was created before");
         }
+        try (PuffelProcess start =
+                PuffelProcess.start(with(environment(), "QUARKUS_HTTP_HOST", "192.0.2.1"), "start")) {
+            assertEquals(1, start.exitCode());
+            assertOneLine(
+                    start,
+                    "puffel: cannot start: cannot listen on port " + port + " of 192.0.2.1: Cannot assign requested");
+        }
         try (PuffelProcess start = PuffelProcess.start(with(environment(), "MP_JWT_VERIFY_AUDIENCES", ""), "start")) {
             assertEquals(1, start.exitCode());
             assertThat(start.err(), containsString("mp.jwt.verify.audiences"));

@@ -25,6 +25,21 @@ class EmbeddedServersTest {
     }
 
     @Test
+    void serversOfTheEnvironmentAreTakenAndToldToTheScript() throws Exception {
+        String environment = start(Map.of(
+                "DATABASE_URL", "postgres://me:p%24%22%7D%60%5C'@db.example.com/mine", "PUBSUB_EMULATOR_HOST", "ps:1"));
+
+        assertEquals(
+                "jdbc:postgresql://db.example.com/mine me p\\$\"}`\\' ps:1",
+                run(
+                        Map.of(),
+                        "bash",
+                        "-c",
+                        environment + "\nprintf %s \"$QUARKUS_DATASOURCE_JDBC_URL $QUARKUS_DATASOURCE_USERNAME"
+                                + " $QUARKUS_DATASOURCE_PASSWORD $PUBSUB_EMULATOR_HOST\""));
+    }
+
+    @Test
     void processesThatHaveTheIdsOfKilledOnesGoOn() throws Exception {
         Map<String, String> variables = Map.of("PUBSUB_EMULATOR_HOST", "ps:1");
         start(variables);

@@ -152,7 +152,7 @@ public final class FlightImport {
         return new ImportResult(read, 0, 0, 0, 0, rejected, rejected == 0 || skipInvalid);
     }
 
-    private ImportResult save(StagingTable staged, ImportResult read) throws SQLException {
+    private ImportResult save(StagingTable staged, ImportResult read) throws SQLException, InvalidCsvException {
         long rows = read.read() - read.rejected();
         listener.saving(rows);
         staged.lock();

@@ -19,7 +19,7 @@ import org.postgresql.core.BaseConnection;
 /**
  * The temporary table of an import: it holds the rows of the file until all are read, and ends with the transaction. If no row
  * has a key and no events are published, the rows go straight into the table flight. So do rows with ids, for which the table flight
- * is empty and locked.
+ * is empty and locked. Rows that may arrive slowly never do.
  */
 final class StagingTable {
     private static final String SET_SUBJECTS = """
@@ -53,7 +53,7 @@ final class StagingTable {
         this.columns = (keyed ? "key, " : "") + FlightField.list(fields, FlightField::column);
         this.changes = changes;
         this.withIds = withIds;
-        this.atOnce = withIds || (!keyed && changes == null && !awaited);
+        this.atOnce = !awaited && (withIds || (!keyed && changes == null));
     }
 
     /**
@@ -72,16 +72,18 @@ final class StagingTable {
         // Compiling these few statements takes longer than it saves.
         staged.execute("set local jit = off");
         if (withIds) {
-            FlightLock.take(connection);
+            if (staged.atOnce) {
+                FlightLock.take(connection);
+            }
             staged.checkEmpty();
         }
         if (staged.atOnce) {
             return staged;
         }
         staged.execute("create temporary table staged_flight on commit drop as select "
-                + (staged.keyed ? "0::bigint as line, " : "")
+                + (staged.keyed || withIds ? "0::bigint as line, " : "")
                 + staged.columns + " from flight with no data");
-        if (changes != null) {
+        if (changes != null && !withIds) {
             staged.execute("create temporary table " + ImportedFlights.TABLE + " (id bigint) on commit drop");
         }
         return staged;
@@ -129,10 +131,17 @@ final class StagingTable {
         }
     }
 
-    /** Keeps other transactions from changing flights, if the file has keys. */
-    void lock() throws SQLException {
-        if (keyed && !withIds) {
+    /**
+     * Keeps other transactions from changing flights, if the file has keys or ids.
+     *
+     * @throws InvalidCsvException if the flights are to keep their ids, and others came while the file was read
+     */
+    void lock() throws SQLException, InvalidCsvException {
+        if ((keyed || withIds) && !atOnce) {
             FlightLock.take(connection);
+            if (withIds) {
+                checkEmpty();
+            }
         }
     }
 
@@ -144,7 +153,11 @@ final class StagingTable {
      */
     long insertKeyless(long rows, String time) throws SQLException {
         if (withIds) {
+            if (!atOnce) {
+                execute("insert into flight (id, " + columns + ") select line, " + columns + " from staged_flight");
+            }
             restored(time);
+            return rows;
         }
         if (atOnce) {
             return rows;

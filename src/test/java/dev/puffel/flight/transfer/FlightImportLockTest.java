@@ -1,15 +1,23 @@
 package dev.puffel.flight.transfer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.puffel.testing.Background;
+import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +76,47 @@ class FlightImportLockTest {
         assertEquals(2, result.get(10, TimeUnit.SECONDS).read());
     }
 
+    @Test
+    void othersGoOnWhileFlightsWithIdsComeSlowly() throws Exception {
+        CompletableFuture<ImportResult> result =
+                runWithIdsDuring("insert into flight_subject values ('k9', '2026-11-24T18:31:00.000000000Z', 'e9')");
+
+        assertEquals(1, result.get(10, TimeUnit.SECONDS).inserted());
+        assertEquals(List.of("7|A|k1"), IMPORT.database.query("select id, origin, key from flight"));
+    }
+
+    @Test
+    void idsAreRefusedWhereAFlightCameWhileTheFileWasRead() throws Exception {
+        CompletableFuture<ImportResult> result =
+                runWithIdsDuring("insert into flight (id, origin, destination) values (9, 'C', 'D')");
+
+        ExecutionException refused = assertThrows(ExecutionException.class, () -> result.get(10, TimeUnit.SECONDS));
+        assertTrue(
+                refused.toString()
+                        .endsWith("ids can be restored into an empty table only, and there is flight 9 already"),
+                refused::toString);
+        assertEquals(List.of("9"), IMPORT.database.query("select id from flight"));
+    }
+
+    /** The file has more than the header, for which the import waits first. */
+    private static CompletableFuture<ImportResult> runWithIdsDuring(String sql) throws Exception {
+        IMPORT.clear();
+        try (PipedOutputStream rows = new PipedOutputStream();
+                PipedInputStream file = new PipedInputStream(rows, 1 << 16);
+                Connection other = IMPORT.database.connect();
+                Statement quick = other.createStatement()) {
+            rows.write(("id,origin,destination,key\n7,A,B,k1\n" + "\n".repeat(1 << 14)).getBytes(UTF_8));
+            CompletableFuture<ImportResult> result =
+                    CompletableFuture.supplyAsync(() -> runWithIds(file), Background.THREADS);
+            await().until(() -> isActive("query like 'copy%'"));
+            quick.setQueryTimeout(5);
+            quick.execute(sql);
+            rows.close();
+            result.exceptionally(e -> null).join();
+            return result;
+        }
+    }
+
     /** Either may be the one that the database breaks off; the other then begins anew, the import by itself. */
     private static void importsThough(String first, String second) throws Exception {
         CompletableFuture<ImportResult> result;
@@ -100,9 +149,22 @@ class FlightImportLockTest {
         }
     }
 
+    private static ImportResult runWithIds(InputStream file) {
+        try (Connection connection = IMPORT.database.connect()) {
+            ImportFormat withIds = new ImportFormat(null, Map.of(), true);
+            return new FlightImport(() -> ImportFixture.TIME, false, IMPORT, null, true, withIds).run(connection, file);
+        } catch (Exception e) {
+            throw new CompletionException(e);
+        }
+    }
+
     private static boolean isWaiting() {
+        return isActive("wait_event_type = 'Lock'");
+    }
+
+    private static boolean isActive(String condition) {
         return !IMPORT.database
-                .query("select * from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
+                .query("select * from pg_stat_activity where datname = current_database() and " + condition)
                 .isEmpty();
     }
 }
