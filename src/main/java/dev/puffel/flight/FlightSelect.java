@@ -41,6 +41,18 @@ record FlightSelect(
         }
     }
 
+    /**
+     * The flights with any of several values.
+     *
+     * @param each conditions of which one holds, and only one
+     * @param any the same as one condition
+     */
+    private record Alternatives(List<Condition> each, Condition any) {
+        static Alternatives of(String attribute, List<?> values) {
+            return new Alternatives(FlightSelect.each(attribute, values), FlightSelect.any(attribute, values));
+        }
+    }
+
     /** A flight by its id. */
     static FlightSelect byId(long id) {
         return build(List.of(Condition.of("f.id = ?", id)), "id", null);
@@ -125,11 +137,11 @@ record FlightSelect(
         List<Condition> all = new ArrayList<>(conditions(search.filter()));
         Stream.of(more).filter(Objects::nonNull).forEach(all::add);
         List<Condition> union = List.of();
-        for (List<Condition> values : alternatives(search.filter())) {
-            if (timed && union.isEmpty() && values.size() > 1) {
-                union = values;
-            } else if (!values.isEmpty()) {
-                all.add(Condition.join(" or ", values));
+        for (Alternatives values : alternatives(search.filter())) {
+            if (timed && union.isEmpty() && values.each.size() > 1) {
+                union = values.each;
+            } else if (!values.each.isEmpty()) {
+                all.add(values.any);
             }
         }
         Condition every = Condition.join(" and ", all);
@@ -162,42 +174,52 @@ record FlightSelect(
         return value == null ? List.of() : List.of(Condition.of(hql, value));
     }
 
-    /** Conditions of which one holds, and only one; of each parameter that may have several values, the most selective first. */
-    private static List<List<Condition>> alternatives(FlightFilter filter) {
-        List<Condition> numbers = each("f.state.number = ?", filter.numbers());
+    /** Of each parameter that may have several values, the most selective first. */
+    private static List<Alternatives> alternatives(FlightFilter filter) {
+        List<Condition> numbers = each("f.state.number", filter.numbers());
+        // By array_intersects, Hibernate would compare text[] with varchar[], which PostgreSQL can't.
+        Condition codeshare = Condition.of(
+                "cast(sql('? && string_to_array(?, '' '')', f.state.codeshares, ?) as Boolean)",
+                String.join(" ", filter.numbers()));
+        Condition number = any("f.state.number", filter.numbers());
         if (!numbers.isEmpty()) {
-            numbers.add(Condition.join(
-                    " and ",
-                    List.of(
-                            // By array_intersects, Hibernate would compare text[] with varchar[], which PostgreSQL
-                            // can't.
-                            Condition.of(
-                                    "cast(sql('? && string_to_array(?, '' '')', f.state.codeshares, ?) as Boolean)",
-                                    String.join(" ", filter.numbers())),
-                            Condition.join(
-                                    " or ",
-                                    List.of(
-                                            Condition.of("f.state.number is null"),
-                                            none("f.state.number", filter.numbers()))))));
+            Condition other = Condition.join(
+                    " or ", List.of(Condition.of("f.state.number is null"), none("f.state.number", filter.numbers())));
+            numbers.add(Condition.join(" and ", List.of(codeshare, other)));
         }
-        List<Condition> airports = each("f.state.origin = ?", filter.airports());
-        for (Condition destination : each("f.state.destination = ?", filter.airports())) {
+        List<Condition> airports = each("f.state.origin", filter.airports());
+        for (Condition destination : each("f.state.destination", filter.airports())) {
             airports.add(Condition.join(" and ", List.of(destination, none("f.state.origin", filter.airports()))));
         }
+        Condition airport = Condition.join(
+                " or ",
+                List.of(any("f.state.origin", filter.airports()), any("f.state.destination", filter.airports())));
         return List.of(
-                numbers,
-                airports,
-                each("f.state.origin = ?", filter.origins()),
-                each("f.state.destination = ?", filter.destinations()),
-                each("f.state.status = ?", filter.statuses()));
+                new Alternatives(numbers, Condition.join(" or ", List.of(number, codeshare))),
+                new Alternatives(airports, airport),
+                Alternatives.of("f.state.origin", filter.origins()),
+                Alternatives.of("f.state.destination", filter.destinations()),
+                Alternatives.of("f.state.status", filter.statuses()));
     }
 
-    private static List<Condition> each(String hql, List<?> values) {
-        return values.stream().map(value -> Condition.of(hql, value)).collect(Collectors.toCollection(ArrayList::new));
+    private static List<Condition> each(String attribute, List<?> values) {
+        return values.stream()
+                .map(value -> Condition.of(attribute + " = ?", value))
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    private static Condition any(String attribute, List<?> values) {
+        return values.size() == 1 ? Condition.of(attribute + " = ?", values.get(0)) : array(attribute, "= any", values);
     }
 
     private static Condition none(String attribute, List<?> values) {
-        return Condition.join(" and ", each(attribute + " <> ?", values));
+        return array(attribute, "<> all", values);
+    }
+
+    /** One parameter, so that the query is the same for any number of values. By array_contains, no index would serve. */
+    private static Condition array(String attribute, String comparison, List<?> values) {
+        return Condition.of("cast(sql('? %s(?)', %s, ?) as Boolean)".formatted(comparison, attribute), (Object)
+                values.stream().map(Object::toString).toArray(String[]::new));
     }
 
     private static FlightSelect build(List<Condition> union, String order, @Nullable Integer limit) {
