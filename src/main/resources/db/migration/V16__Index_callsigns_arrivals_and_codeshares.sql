@@ -13,5 +13,9 @@ create index concurrently flight_by_origin_and_arrival on flight (origin, arriva
 drop index concurrently if exists flight_by_destination_and_arrival;
 create index concurrently flight_by_destination_and_arrival on flight (destination, arrival, id) where arrival is not null;
 
+-- For a status in the order of arrival: the latest flights by arrival have another one.
+drop index concurrently if exists flight_by_status_and_arrival;
+create index concurrently flight_by_status_and_arrival on flight (status, arrival, id) where arrival is not null;
+
 drop index concurrently if exists flight_by_codeshare;
 create index concurrently flight_by_codeshare on flight using gin (codeshares) where codeshares is not null;

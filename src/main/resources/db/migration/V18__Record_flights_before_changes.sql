@@ -1,9 +1,13 @@
--- As in V13, writers do not wait behind this lock for longer than half a second.
+-- Writers do not wait behind this lock for longer than half a second. Each tenth try is longer than PostgreSQL's deadlock_timeout of
+-- 1 s, after which PostgreSQL ends an autovacuum of the table that is in the way.
 do $$
+declare
+  tries int := 0;
 begin
   loop
     begin
-      set local lock_timeout = '500ms';
+      tries := tries + 1;
+      perform set_config('lock_timeout', case when tries % 10 = 0 then '1200ms' else '500ms' end, true);
       lock table flight_change in access exclusive mode;
       exit;
     exception when lock_not_available then

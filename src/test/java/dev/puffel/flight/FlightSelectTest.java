@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class FlightSelectTest {
     @Test
     void queryOfManyValuesIsShort() {
-        for (FlightSelect select : FlightSelect.of(search(20, 20))) {
+        for (FlightSelect select : FlightSelect.forSearch(search(20, 20))) {
             assertThat(select.hql().length(), lessThan(50_000));
             assertThat(select.parameters().size(), lessThan(400));
         }
@@ -25,7 +25,7 @@ class FlightSelectTest {
     void onlyTheParameterOfTheUnionMakesOtherQueries() {
         Set<String> queries = IntStream.rangeClosed(2, 20)
                 .boxed()
-                .flatMap(count -> FlightSelect.of(search(3, count)).stream())
+                .flatMap(count -> FlightSelect.forSearch(search(3, count)).stream())
                 .map(FlightSelect::hql)
                 .collect(Collectors.toSet());
         assertThat(queries, hasSize(2));

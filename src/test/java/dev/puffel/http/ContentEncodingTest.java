@@ -117,6 +117,7 @@ class ContentEncodingTest {
             HttpResponse<byte[]> compressed = get(path, type, "Accept-Encoding", "gzip");
             assertThat(coding(plain), is("none"));
             assertThat(coding(compressed), is("gzip"));
+            assertThat(coding(get(path, type, "Accept-Encoding", "gzip;q=0")), is("none"));
             assertThat(compressed.body().length, lessThan(plain.body().length / 5));
             assertThat(
                     new GZIPInputStream(new ByteArrayInputStream(compressed.body())).readAllBytes(), is(plain.body()));

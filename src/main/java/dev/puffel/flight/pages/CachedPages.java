@@ -10,6 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
+import java.util.regex.Pattern;
 
 /** Answers pages that are in the cache before a request takes a thread, or waits for its turn. */
 @Singleton
@@ -26,6 +27,10 @@ public class CachedPages {
 
     /** A list is of the media type and the coding that the client accepts. */
     public static final CharSequence VARY = HttpHeaders.createOptimized("Accept, Accept-Encoding");
+
+    /** In {@code Accept-Encoding}; a weight of 0 excludes it. */
+    private static final Pattern GZIP = Pattern.compile(
+            "(?:^|,)\\s*gzip\\s*(?:;\\s*q=(?!0(?:\\.0*)?\\s*(?:,|$))[0-9.]+\\s*)?(?:,|$)", Pattern.CASE_INSENSITIVE);
 
     private final PageCache cache;
     private final boolean on;
@@ -59,7 +64,11 @@ public class CachedPages {
             context.next();
             return;
         }
-        PageCache.Key key = cache.key(query, request.headers().getAll(HttpHeaders.ACCEPT));
+        String codings = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
+        PageCache.Key key = cache.key(
+                query,
+                request.headers().getAll(HttpHeaders.ACCEPT),
+                codings != null && GZIP.matcher(codings).find());
         cache.get(key).ifPresentOrElse(page -> write(request, page), () -> {
             context.put(KEY, key);
             context.next();
@@ -75,6 +84,9 @@ public class CachedPages {
         if (page.isKnown(request.headers().getAll(HttpHeaders.IF_NONE_MATCH))) {
             response.setStatusCode(304).end();
         } else {
+            if (page.isGzip()) {
+                response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
+            }
             response.putHeader(HttpHeaders.CONTENT_TYPE, TYPE).end(page.body());
         }
     }

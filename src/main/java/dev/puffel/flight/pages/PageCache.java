@@ -7,12 +7,16 @@ import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Singleton;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32C;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,8 +53,9 @@ public class PageCache {
      * What is answered, with the cursor's link.
      *
      * @param tag weak, as a compressed body has it too
+     * @param isGzip whether the body is compressed
      */
-    public record Page(Buffer body, @Nullable String link, String tag) {
+    public record Page(Buffer body, @Nullable String link, String tag, boolean isGzip) {
         /** The page with a tag that is made of its bytes, so that all instances give the same. */
         public static Page of(byte[] body, @Nullable String link) {
             CRC32C sum = new CRC32C();
@@ -58,7 +63,17 @@ public class PageCache {
             if (link != null) {
                 sum.update(link.getBytes(StandardCharsets.UTF_8));
             }
-            return new Page(Buffer.buffer(body), link, "W/\"%x-%x\"".formatted(body.length, sum.getValue()));
+            return new Page(Buffer.buffer(body), link, "W/\"%x-%x\"".formatted(body.length, sum.getValue()), false);
+        }
+
+        private Page compress() {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+                gzip.write(body.getBytes());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return new Page(Buffer.buffer(bytes.toByteArray()), link, tag, true);
         }
 
         /** Whether the lines of an {@code If-None-Match} have the tag, by weak comparison. */
@@ -68,7 +83,7 @@ public class PageCache {
     }
 
     /** Of a page; the generation is that in which it is read. */
-    record Key(long generation, String query, List<String> accept) {}
+    record Key(long generation, String query, List<String> accept, boolean acceptsGzip) {}
 
     boolean isOn() {
         return !(staleness.isZero() || staleness.isNegative());
@@ -79,13 +94,13 @@ public class PageCache {
     }
 
     /** The key of a page that is going to be read now. */
-    Key key(String query, List<String> accept) {
-        return new Key(generation.get(), query, accept);
+    Key key(String query, List<String> accept, boolean acceptsGzip) {
+        return new Key(generation.get(), query, accept, acceptsGzip);
     }
 
-    /** Keeps a page that was read since its key was asked for. */
+    /** Keeps a page that was read since its key was asked for, compressed if the key says so. */
     void put(Key key, Page page) {
-        pages.put(key, page);
+        pages.put(key, key.acceptsGzip ? page.compress() : page);
     }
 
     /** The page with a key, if it can still be given away. */
