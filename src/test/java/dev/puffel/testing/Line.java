@@ -18,7 +18,7 @@ public final class Line implements AutoCloseable {
     /** Listens on any free port. */
     public Line(int behind) throws IOException {
         this.behind = behind;
-        this.socket = listen(0);
+        this.socket = listen(Ports.free());
     }
 
     /** Its port. */

@@ -2,19 +2,31 @@ package dev.puffel.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 
-/** Ports for processes that must be told theirs. */
+/** Ports for servers that must be told theirs, or that come back on the same one. */
 public final class Ports {
+    private static final int FIRST = 20_000;
+
+    /** The system gives ports from here on to clients. A client that tries such a port again and again can connect to itself. */
+    private static final int END = 32_000;
+
     private Ports() {}
 
-    /** One that is free on the loopback address at the time of asking; the system hands out others first for a while. */
+    /** One that is free on the loopback address at the time of asking. */
     public static int free() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST, END);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException e) {
+                // Taken: another one may be free.
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 }
