@@ -74,8 +74,10 @@ class PageCacheTest {
                 .getLong("id");
     }
 
+    /** All but the length, as pages are compressed more while they are kept. */
     private static SortedSet<String> headers(Response response) {
         return response.headers().asList().stream()
+                .filter(header -> !header.getName().equalsIgnoreCase("content-length"))
                 .map(header -> header.getName().toLowerCase(Locale.ROOT) + ": " + header.getValue())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
