@@ -12,8 +12,11 @@ final class DatabaseFailure {
      */
     private static final Set<String> CLASSES = Set.of("08", "28", "40", "53", "57");
 
-    /** Takes no connections; a lock that was not granted in time; no such database; a standby takes no writes. */
-    private static final Set<String> STATES = Set.of("55000", "55P03", "3D000", "25006");
+    /**
+     * Takes no connections; a lock that was not granted in time; no such database; a standby takes no writes; the driver was
+     * interrupted while it connected, as by a pool whose patience ends.
+     */
+    private static final Set<String> STATES = Set.of("55000", "55P03", "3D000", "25006", "99999");
 
     private DatabaseFailure() {}
 

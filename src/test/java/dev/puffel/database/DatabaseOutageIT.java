@@ -130,18 +130,18 @@ class DatabaseOutageIT {
     @Test
     void readOnly() throws SQLException, IOException {
         execute("alter role puffel set default_transaction_read_only = on");
-        reconnect();
+        line.reset();
         get(flights).then().statusCode(200);
         isAway(create());
         execute("alter role puffel reset default_transaction_read_only");
-        reconnect();
+        line.reset();
         awaitRecovery();
     }
 
     @Test
     void tooManyConnections() throws SQLException, IOException {
         execute("alter role puffel connection limit 0");
-        reconnect();
+        line.reset();
         assertAway();
         execute("alter role puffel connection limit -1");
         awaitRecovery();
@@ -150,7 +150,7 @@ class DatabaseOutageIT {
     @Test
     void wrongPasswordSinceRotation() throws SQLException, IOException {
         execute("alter role puffel password 'second'");
-        reconnect();
+        line.reset();
         assertAway();
         execute("alter role puffel password 'first'");
         awaitRecovery();
@@ -159,7 +159,7 @@ class DatabaseOutageIT {
     @Test
     void unknownHost() throws IOException {
         knowHosts("localhost");
-        reconnect();
+        line.reset();
         assertAway();
         knowHosts("localhost " + HOST);
         awaitRecovery();
@@ -172,7 +172,7 @@ class DatabaseOutageIT {
         try (Connection last = postgres.getPostgresDatabase().getConnection()) {
             // A smart shutdown waits for the connections that there are.
             Postgres.shutDown(data());
-            reconnect();
+            line.reset();
             assertAway();
         }
         postgres.close();
@@ -217,12 +217,6 @@ class DatabaseOutageIT {
 
     private static void knowHosts(String names) throws IOException {
         Files.writeString(folder.resolve("hosts"), "127.0.0.1 " + names + "\n");
-    }
-
-    /** Ends all connections of the service. */
-    private static void reconnect() throws IOException {
-        line.cut();
-        line.mend();
     }
 
     private static Response create() {

@@ -30,6 +30,15 @@ public final class Line implements AutoCloseable {
     public void cut() {
         try {
             socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        reset();
+    }
+
+    /** Ends all connections, and takes new ones. */
+    public void reset() {
+        try {
             for (Socket each : open) {
                 each.close();
             }
