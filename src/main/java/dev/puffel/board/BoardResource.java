@@ -8,6 +8,7 @@ import dev.puffel.http.ProblemException;
 import dev.puffel.security.Access;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.vertx.http.security.AuthorizationPolicy;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.ext.web.RoutingContext;
@@ -89,5 +90,6 @@ public class BoardResource {
         return airports.beginningWith(String.valueOf(airport));
     }
 
+    @RegisterForReflection
     private record Prefix(String prefix) {}
 }
