@@ -38,7 +38,7 @@ public record BoardPage(
         return !query.arrivals() || query.to() == null;
     }
 
-    /** What is said in place of rows. */
+    /** The text in place of rows. */
     public String none() {
         String flights = query.flights();
         return flights.isEmpty() ? "No flights to show." : "No flights " + flights + ".";

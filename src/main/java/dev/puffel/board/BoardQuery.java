@@ -64,7 +64,7 @@ public record BoardQuery(
     }
 
     boolean latestFirst() {
-        return order == FlightOrder.DEPARTURE_DESCENDING || order == FlightOrder.ARRIVAL_DESCENDING;
+        return order.isDescending();
     }
 
     /** Whether it goes on with the time. */

@@ -28,7 +28,8 @@ public enum FlightOrder {
         return text;
     }
 
-    boolean isDescending() {
+    /** Whether the latest come first. */
+    public boolean isDescending() {
         return text.startsWith("-");
     }
 

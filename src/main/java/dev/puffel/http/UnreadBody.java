@@ -31,7 +31,7 @@ final class UnreadBody {
     }
 
     private void discard() {
-        // A request that is paused does not count as ended, even after its end. What waits here comes later, on this
+        // A request that is paused does not count as ended, even after its end. Data that wait come later, on this
         // thread.
         request.resume();
         if (request.isEnded()) {

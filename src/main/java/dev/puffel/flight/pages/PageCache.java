@@ -50,7 +50,7 @@ public class PageCache {
     }
 
     /**
-     * What is answered, with the cursor's link.
+     * A response, with the link of its cursor.
      *
      * @param tag weak, as a compressed body has it too
      * @param isGzip whether the body is compressed
