@@ -3,6 +3,7 @@ package dev.puffel.board;
 import dev.puffel.flight.AirportTable;
 import dev.puffel.flight.FlightState;
 import dev.puffel.flight.QueryReader;
+import dev.puffel.http.Gzip;
 import dev.puffel.http.Problem;
 import dev.puffel.http.ProblemException;
 import dev.puffel.security.Access;
@@ -57,6 +58,7 @@ public class BoardResource {
     @GET
     @AuthorizationPolicy(name = Access.READ)
     @Produces(MediaType.TEXT_HTML + ";charset=UTF-8")
+    @Gzip
     public String page(@BeanParam BoardForm form, @Context RoutingContext context) {
         BoardPage page = BoardPage.of(flights.page(form.query()), state.current(), clock.instant());
         String html = Templates.board(page).render();

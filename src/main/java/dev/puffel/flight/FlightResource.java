@@ -6,9 +6,9 @@ import dev.puffel.flight.pages.PageCache;
 import dev.puffel.flight.transfer.FlightExport;
 import dev.puffel.http.Answer;
 import dev.puffel.http.Body;
+import dev.puffel.http.Gzip;
 import dev.puffel.http.ProblemException;
 import dev.puffel.security.Access;
-import io.quarkus.vertx.http.Compressed;
 import io.quarkus.vertx.http.security.AuthorizationPolicy;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.core.json.Json;
@@ -76,7 +76,7 @@ public class FlightResource {
     @GET
     @AuthorizationPolicy(name = Access.READ)
     @Produces({MediaType.APPLICATION_JSON, FlightExport.NDJSON, FlightExport.CSV})
-    @Compressed
+    @Gzip
     public Response list(
             @BeanParam FlightQuery query,
             @HeaderParam(HttpHeaders.IF_NONE_MATCH) List<String> ifNoneMatch,

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -18,6 +19,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.ReferenceCountUtil;
@@ -38,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  *       here, while nothing more is read.
  *   <li>The head of a request has to be complete in {@link #PATIENCE_SECONDS}, and its body has to go on.
  *   <li>A client that takes nothing of what is sent for the write timeout is cut off.
- *   <li>A request that is not framed as HTTP gets a 400, and nothing that follows it is looked at.
+ *   <li>A request that is not framed as HTTP, or is too large, is refused, and nothing that follows it is looked at.
  * </ul>
  *
  * <p>This handler is the first in the pipeline, where it sees bytes; {@link Requests} is behind the codec. Fields are used by
@@ -63,6 +66,7 @@ final class ClientConnection extends IdleStateHandler {
     private volatile boolean installed;
 
     private boolean reading = true;
+    private boolean refused;
     private boolean inBody;
 
     /** Bytes read since a request began or ended, or since the last look at the progress of a body. */
@@ -160,6 +164,10 @@ final class ClientConnection extends IdleStateHandler {
         if (!installed) {
             install();
         }
+        if (refused) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
         if (message instanceof ByteBuf bytes) {
             read += bytes.readableBytes();
         }
@@ -178,6 +186,9 @@ final class ClientConnection extends IdleStateHandler {
     @Override
     public void channelReadComplete(ChannelHandlerContext context) throws Exception {
         super.channelReadComplete(context);
+        if (refused) {
+            return;
+        }
         boolean unfinished = inBody || read > 0;
         if (unfinished && deadline == null) {
             deadline = context.executor().schedule(this::checkProgress, PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -229,10 +240,13 @@ final class ClientConnection extends IdleStateHandler {
     /** Behind the codec: lets one request after the other through. */
     private final class Requests extends ChannelDuplexHandler {
         private boolean passing;
-        private boolean refused;
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
+            if (refused) {
+                ReferenceCountUtil.release(message);
+                return;
+            }
             inBody = !(message instanceof LastHttpContent);
             if (!inBody || message instanceof HttpRequest) {
                 read = 0;
@@ -247,13 +261,14 @@ final class ClientConnection extends IdleStateHandler {
         }
 
         private boolean mayPass(Object message) {
-            return !refused && (!(message instanceof HttpRequest) || (!underWay && channel.isWritable()));
+            return !(message instanceof HttpRequest) || (!underWay && channel.isWritable());
         }
 
         private void pass(ChannelHandlerContext context, Object message) {
             if (message instanceof HttpRequest request) {
-                if (!isFramed(request)) {
-                    refuse(context);
+                ProblemException problem = problem(request);
+                if (problem != null) {
+                    refuse(context, problem);
                     ReferenceCountUtil.release(message);
                     return;
                 }
@@ -261,6 +276,23 @@ final class ClientConnection extends IdleStateHandler {
                 since = System.nanoTime();
             }
             context.fireChannelRead(message);
+        }
+
+        /** What is wrong with a request whose end may be unknown; null where nothing is. */
+        private static @Nullable ProblemException problem(HttpRequest request) {
+            Throwable failure = request.decoderResult().cause();
+            if (failure instanceof TooLongHttpLineException) {
+                return new ProblemException(414, "The first line of the request is too long");
+            }
+            if (failure instanceof TooLongHttpHeaderException) {
+                return new ProblemException(431, "The headers are too large");
+            }
+            if (failure != null) {
+                return new ProblemException(400, "The request is malformed HTTP");
+            }
+            return isFramed(request)
+                    ? null
+                    : new ProblemException(400, "The request needs one Host, and no Transfer-Encoding but chunked");
         }
 
         /**
@@ -278,24 +310,35 @@ final class ClientConnection extends IdleStateHandler {
                 return false;
             }
             int hosts = request.headers().getAll(HttpHeaderNames.HOST).size();
-            // Vert.x has an answer for a request that Netty could not decode.
-            return hosts == 1 || (old && hosts == 0) || request.decoderResult().isFailure();
+            return hosts == 1 || (old && hosts == 0);
         }
 
-        private void refuse(ChannelHandlerContext context) {
+        /** Answers, and discards what still comes for a while: a client that is cut off while it sends loses the answer. */
+        private void refuse(ChannelHandlerContext context, ProblemException problem) {
             refused = true;
-            String detail = "The request needs one Host, and no Transfer-Encoding but chunked";
-            Log.debugf("%s, from %s", detail, channel.remoteAddress());
-            ByteBuf body = Unpooled.wrappedBuffer(
-                    new ProblemException(400, detail).body().getBytes());
-            FullHttpResponse response =
-                    new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_REQUEST, body);
+            if (deadline != null) {
+                deadline.cancel(false);
+            }
+            waiting.forEach(ReferenceCountUtil::release);
+            waiting.clear();
+            channel.config().setAutoRead(true);
+            Log.debugf("%s, from %s", problem.getMessage(), channel.remoteAddress());
+            ByteBuf body = Unpooled.wrappedBuffer(problem.body().getBytes());
+            FullHttpResponse response = new DefaultFullHttpResponse(
+                    HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(problem.status()), body);
             response.headers()
                     .set(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
                     .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes())
                     .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-            ChannelFuture unused =
-                    context.writeAndFlush(response).addListener(written -> ClientConnection.this.close());
+            ChannelFuture unused = context.writeAndFlush(response).addListener(written -> endOutput());
+            deadline = channel.eventLoop()
+                    .schedule((Runnable) ClientConnection.this::close, PATIENCE_SECONDS, TimeUnit.SECONDS);
+        }
+
+        private void endOutput() {
+            if (channel instanceof DuplexChannel duplex) {
+                ChannelFuture unused = duplex.shutdownOutput();
+            }
         }
 
         private void passWaiting(ChannelHandlerContext context) {

@@ -87,6 +87,10 @@ public class ProblemException extends RuntimeException {
                 .end(body());
     }
 
+    int status() {
+        return status;
+    }
+
     /** The problem as JSON. */
     Buffer body() {
         return Json.encodeToBuffer(Problem.of(status, String.valueOf(getMessage()), errors));

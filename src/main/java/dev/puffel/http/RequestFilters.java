@@ -1,10 +1,6 @@
 package dev.puffel.http;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 
 /**
@@ -21,18 +17,5 @@ class RequestFilters {
         filters.register(limits::check, FIRST);
         filters.register(AcceptHeader::simplify, FIRST - 1);
         filters.register(concurrency::enter, SECOND);
-        filters.register(RequestFilters::removeIdentity, SECOND - 1);
-    }
-
-    /** Quarkus marks what is not compressed by {@code Content-Encoding: identity}, which Netty leaves on responses without a body. */
-    private static void removeIdentity(RoutingContext context) {
-        context.addHeadersEndHandler(end -> {
-            HttpServerResponse response = context.response();
-            int status = response.getStatusCode();
-            if (context.request().method().equals(HttpMethod.HEAD) || status == 204 || status == 304) {
-                response.headers().remove(HttpHeaders.CONTENT_ENCODING);
-            }
-        });
-        context.next();
     }
 }

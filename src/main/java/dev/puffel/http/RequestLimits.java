@@ -55,10 +55,8 @@ class RequestLimits {
     }
 
     /**
-     * Two kinds of requests do not come here and have answers without a problem document. Those beyond quarkus.http.limits
-     * get a bare 414 or 431 from Vert.x, whose hook, HttpServer.invalidRequestHandler, is out of reach: Quarkus lets options
-     * be customized but not the server (quarkus#55082). Those whose target is no URI get a bare 400 from Quarkus before any
-     * filter. {@link ClientConnection} refuses those that are not framed, with a problem document.
+     * Two kinds of requests do not come here. {@link ClientConnection} refuses those that are not framed, or beyond
+     * quarkus.http.limits. Those whose target is no URI get a bare 400 from Quarkus before any filter.
      */
     void check(RoutingContext request) {
         String path = request.normalizedPath();

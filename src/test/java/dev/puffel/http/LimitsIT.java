@@ -8,7 +8,9 @@ import static org.hamcrest.Matchers.startsWith;
 import dev.puffel.testing.RawHttp;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusIntegrationTest
@@ -32,5 +34,23 @@ class LimitsIT extends LimitsTest {
             assertThat(answers, not(containsString("stack")));
             assertThat(answers, not(containsString("pong")));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /flights?origin=%1$s, X, 414 Request-URI Too Long",
+        "GET, /flights, %1$s, 431 Request Header Fields Too Large",
+        "POST, /flights?origin=%1$s, X, 414 Request-URI Too Long",
+        "G\u0001T, /flights, X, 400 Bad Request"
+    })
+    void requestBeyondTheLimitsOfTheCodecIsAnsweredThoughItIsStillSent(
+            String method, String target, String value, String status) {
+        // More than the buffers of a connection hold, and more than is read before it is refused.
+        String large = "x".repeat(1_000_000);
+        String head = method + " " + target.formatted(large) + " HTTP/1.1\r\nHost: a\r\nX: " + value.formatted(large);
+        String answer = RawHttp.send(head + "\r\n\r\n" + large);
+        assertThat(answer, startsWith("HTTP/1.1 " + status));
+        assertThat(answer, containsString(Problem.MEDIA_TYPE));
+        assertThat(answer.toLowerCase(Locale.ROOT), containsString("connection: close"));
     }
 }

@@ -55,7 +55,6 @@ class LimitsTest {
                 given().header("X-Large", "x".repeat(17_000)).get("/ping").then(),
                 431,
                 "Request Header Fields Too Large");
-        given().header("X-Large", "x".repeat(40_000)).get("/ping").then().statusCode(431);
     }
 
     @ParameterizedTest

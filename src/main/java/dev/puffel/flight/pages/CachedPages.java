@@ -1,5 +1,6 @@
 package dev.puffel.flight.pages;
 
+import dev.puffel.http.GzipInterceptor;
 import dev.puffel.security.SecurityConfig;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
@@ -10,7 +11,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
-import java.util.regex.Pattern;
 
 /** Answers pages that are in the cache before a request takes a thread, or waits for its turn. */
 @Singleton
@@ -27,10 +27,6 @@ public class CachedPages {
 
     /** A list is of the media type and the coding that the client accepts. */
     public static final CharSequence VARY = HttpHeaders.createOptimized("Accept, Accept-Encoding");
-
-    /** In {@code Accept-Encoding}; a weight of 0 excludes it. */
-    private static final Pattern GZIP = Pattern.compile(
-            "(?:^|,)\\s*gzip\\s*(?:;\\s*q=(?!0(?:\\.0*)?\\s*(?:,|$))[0-9.]+\\s*)?(?:,|$)", Pattern.CASE_INSENSITIVE);
 
     private final PageCache cache;
     private final boolean on;
@@ -64,11 +60,8 @@ public class CachedPages {
             context.next();
             return;
         }
-        String codings = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
-        PageCache.Key key = cache.key(
-                query,
-                request.headers().getAll(HttpHeaders.ACCEPT),
-                codings != null && GZIP.matcher(codings).find());
+        PageCache.Key key =
+                cache.key(query, request.headers().getAll(HttpHeaders.ACCEPT), GzipInterceptor.isAccepted(request));
         cache.get(key).ifPresentOrElse(page -> write(request, page), () -> {
             context.put(KEY, key);
             context.next();
