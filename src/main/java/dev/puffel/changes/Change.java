@@ -1,7 +1,10 @@
 package dev.puffel.changes;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.puffel.flight.FlightFilter;
 import dev.puffel.flight.FlightView;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.vertx.core.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,4 +27,17 @@ record Change(
     boolean concerns(FlightFilter filter) {
         return (flight != null && filter.matches(flight)) || (before == null ? flight == null : filter.matches(before));
     }
+
+    /** The change as an event. */
+    String event(Position id) {
+        return id.line()
+                + (flight == null
+                        ? "event: removed\ndata: " + Json.encode(new Removed(this.id, key))
+                        : "event: upserted\ndata: " + Json.encode(flight))
+                + "\n\n";
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @RegisterForReflection
+    record Removed(long id, @Nullable String key) {}
 }

@@ -1,7 +1,9 @@
 package dev.puffel.changes;
 
 import dev.puffel.flight.FlightFilter;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,11 @@ final class ChangeClient {
     private @Nullable CompletableFuture<Void> taken;
     private boolean full;
 
+    /** Reads the page that follows on a position, some time later; empty if it cannot be read. */
+    interface CatchUp {
+        void read(Position from, Consumer<Optional<ChangePage>> page);
+    }
+
     ChangeClient(ChangeSink sink, ChangeClients clients, CatchUp catchUp, FlightFilter filter, Position position) {
         this.sink = sink;
         this.clients = clients;
@@ -39,7 +46,7 @@ final class ChangeClient {
     /** Begins; the client learns where, so that it can resume though nothing has changed yet. */
     void start() {
         sink.run(() -> {
-            sink.write(ChangeEvents.id(position));
+            sink.write(position.line() + "\n");
             if (mode == Mode.NEW) {
                 mode = Mode.BEHIND;
             }
@@ -85,7 +92,7 @@ final class ChangeClient {
             if (!sink.isFull()) {
                 full = false;
                 // With an id, so that a client of quiet times does not come back with one that was forgotten.
-                sink.write(":\n" + ChangeEvents.id(position));
+                sink.write(":\n" + position.line() + "\n");
             } else if (full) {
                 end();
             } else {
@@ -131,7 +138,7 @@ final class ChangeClient {
             case LEVEL -> mode = Mode.LIVE;
             case BEHIND -> {
                 mode = Mode.READING;
-                catchUp.read(position, clients::newest, page -> sink.run(() -> caughtUp(page)), this::close);
+                catchUp.read(position, page -> sink.run(() -> page.ifPresentOrElse(this::caughtUp, this::end)));
             }
             case AHEAD -> {
                 // Poked when the reader has gone on.

@@ -1,30 +1,47 @@
 package dev.puffel.changes;
 
+import dev.puffel.database.ReadReplica;
 import io.quarkus.logging.Log;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the changes once for all clients of an instance, on a thread of its own, as it waits for slow clients. */
+/** Reads the changes once for all clients that keep up, on a thread of its own, as it waits for slow clients, and for others one by one. */
 final class ChangeReader {
     private static final int SLOW_CLIENT_MILLIS = 1_000;
 
+    /** About 100 KB, which is the most that waits in memory for one page's readers. */
+    private static final int PAGE = 500;
+
+    /** Many clients who come back together leave the database to others too. */
+    private static final int MAX_CATCHING_UP = 2;
+
     private final DataSource database;
-    private final ChangeEvents events;
+    private final ReadReplica replica;
     private final ChangeClients clients;
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
+    private final ExecutorService catchUpThreads;
 
     /** The position to read up to next; null while no read is waiting to begin. */
     private final AtomicReference<@Nullable Position> target = new AtomicReference<>();
 
-    ChangeReader(DataSource database, ChangeEvents events, ChangeClients clients) {
+    ChangeReader(DataSource database, ReadReplica replica, ChangeClients clients, int maxClients) {
         this.database = database;
-        this.events = events;
+        this.replica = replica;
         this.clients = clients;
+        // Reads of clients that are gone wait as well, but no more of all than there can be clients.
+        this.catchUpThreads = new ThreadPoolExecutor(
+                MAX_CATCHING_UP, MAX_CATCHING_UP, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(maxClients));
     }
 
     /** Reads up to a position that is committed, soon; after a failure the next call tries again. */
@@ -40,8 +57,27 @@ final class ChangeReader {
         }
     }
 
+    /** Reads the page that follows on a position for one client, soon; empty if it cannot be read. */
+    void catchUp(Position from, Consumer<Optional<ChangePage>> page) {
+        try {
+            catchUpThreads.execute(() -> {
+                Optional<ChangePage> read = Optional.empty();
+                try {
+                    // As others are read before, the newest snapshot is asked for only now.
+                    read = nextPage(from, clients.newest());
+                } catch (SQLException | RuntimeException e) {
+                    Log.warnf("Can't read changes for a client, which is to come back: %s", e);
+                }
+                page.accept(read);
+            });
+        } catch (RejectedExecutionException e) {
+            page.accept(Optional.empty());
+        }
+    }
+
     void stop() {
         thread.shutdown();
+        catchUpThreads.shutdown();
     }
 
     private void read(@Nullable Position now) throws SQLException {
@@ -54,17 +90,30 @@ final class ChangeReader {
             return;
         }
         while (position != null) {
-            @Nullable ChangePage page;
-            try (Connection connection = database.getConnection()) {
-                page = events.nextPage(connection, position, now.seen());
-            }
-            if (page == null) {
+            Optional<ChangePage> page = nextPage(position, now.seen());
+            if (page.isEmpty()) {
                 clients.restart(now);
                 return;
             }
-            clients.publish(page, SLOW_CLIENT_MILLIS);
-            boolean more = page.end().batch() != null && !thread.isShutdown();
-            position = more ? page.end() : null;
+            clients.publish(page.get(), SLOW_CLIENT_MILLIS);
+            Position end = page.get().end();
+            position = end.batch() != null && !thread.isShutdown() ? end : null;
+        }
+    }
+
+    /** The page that follows on a position; empty if some of it may have been forgotten. A new batch ends with a snapshot. */
+    private Optional<ChangePage> nextPage(Position from, Snapshot until) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            ChangePage page = ChangeTable.nextPage(connection, from, until, PAGE);
+            // After reading, as changes may be forgotten at any time.
+            if (!ChangeTable.isKnown(connection, from)) {
+                return Optional.empty();
+            }
+            if (!page.events().isEmpty()) {
+                // Clients that are told of a change and then read the flight see it changed.
+                replica.require(connection);
+            }
+            return Optional.of(page);
         }
     }
 }

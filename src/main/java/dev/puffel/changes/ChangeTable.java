@@ -59,9 +59,6 @@ final class ChangeTable {
 
     private ChangeTable() {}
 
-    /** Changes of a batch, in order. */
-    record Batch(Snapshot target, List<Change> changes, boolean complete) {}
-
     /** Returns the position after all that is committed. */
     static Position now(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
@@ -77,16 +74,16 @@ final class ChangeTable {
     }
 
     /**
-     * Reads the changes that follow a position.
+     * Reads the page that follows on a position.
      *
      * @param until the snapshot that a new batch ends with
      * @param most at most so many changes
      */
-    static Batch nextBatch(Connection connection, Position from, Snapshot until, int most) throws SQLException {
-        Snapshot target = from.batch();
+    static ChangePage nextPage(Connection connection, Position from, Snapshot until, int most) throws SQLException {
+        Snapshot target = from.batch() == null ? until : from.batch();
+        Position done = Position.at(from.epoch(), target);
         long after = from.change();
-        if (target == null) {
-            target = until;
+        if (from.batch() == null) {
             try (PreparedStatement statement = connection.prepareStatement(NEXT_BATCH)) {
                 statement.setString(1, until.text());
                 statement.setString(2, from.seen().text());
@@ -95,14 +92,22 @@ final class ChangeTable {
                     row.next();
                     after = row.getLong(1) - 1;
                     if (row.wasNull()) {
-                        return new Batch(target, List.of(), true);
+                        return new ChangePage(from, done, List.of());
                     }
                 }
             }
         }
+        // One more than the most tells whether the batch is complete.
         List<Change> changes = page(connection, from.seen(), target, after, most + 1);
-        boolean complete = changes.size() <= most;
-        return new Batch(target, complete ? changes : changes.subList(0, most), complete);
+        Position end = done;
+        List<ChangePage.Event> events = new ArrayList<>();
+        for (int i = 0; i < Math.min(changes.size(), most); i++) {
+            Change change = changes.get(i);
+            boolean last = i + 1 == changes.size();
+            end = last ? done : new Position(from.epoch(), from.seen(), target, change.number());
+            events.add(new ChangePage.Event(change, change.event(end)));
+        }
+        return new ChangePage(from, end, events);
     }
 
     private static List<Change> page(Connection connection, Snapshot seen, Snapshot target, long after, int most)

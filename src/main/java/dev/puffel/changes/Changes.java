@@ -29,7 +29,6 @@ class Changes {
 
     private final AgroalDataSource database;
     private final ReadReplica replica;
-    private final CatchUp catchUp;
     private final ChangesConfig config;
     private final Clock clock;
     private final ChangeClients clients;
@@ -39,14 +38,11 @@ class Changes {
             Roles roles,
             @DataSource("background") AgroalDataSource database,
             ReadReplica replica,
-            CatchUp catchUp,
-            ChangeEvents events,
             ChangesConfig config,
             Clock clock,
             MeterRegistry metrics) {
         this.database = database;
         this.replica = replica;
-        this.catchUp = catchUp;
         this.config = config;
         this.clock = clock;
         this.clients = new ChangeClients(config.maxClients());
@@ -55,7 +51,7 @@ class Changes {
                     .description("Those who follow the changes of flights")
                     .register(metrics);
         }
-        this.reader = new ChangeReader(database, events, clients);
+        this.reader = new ChangeReader(database, replica, clients, config.maxClients());
     }
 
     void committed(@Observes ChangeNotification notification) throws SQLException {
@@ -113,7 +109,7 @@ class Changes {
      * @throws ProblemException 503 where there are too many
      */
     ChangeClient open(ChangeSink sink, FlightFilter filter, Position position) {
-        ChangeClient client = new ChangeClient(sink, clients, catchUp, filter, position);
+        ChangeClient client = new ChangeClient(sink, clients, reader::catchUp, filter, position);
         if (!clients.add(client)) {
             throw ProblemException.overloaded("Too many follow the changes; try again later");
         }

@@ -45,6 +45,11 @@ record Position(String epoch, Snapshot seen, @Nullable Snapshot batch, long chan
         return batch == null ? seen : batch;
     }
 
+    /** The line of an event that a client resumes from. */
+    String line() {
+        return "id: " + this + "\n";
+    }
+
     @Override
     public String toString() {
         String start = epoch.isEmpty() ? seen.text() : epoch + "-" + seen.text();

@@ -8,6 +8,7 @@ import dev.puffel.flight.FlightFilter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -23,8 +24,7 @@ class ChangeClientTest {
     private final ChangeClients clients = new ChangeClients(2);
     private final RecordedSink sink = new RecordedSink();
     private final List<String> asked = new ArrayList<>();
-    private Consumer<ChangePage> answer = page -> {};
-    private Runnable failure = () -> {};
+    private Consumer<Optional<ChangePage>> answer = page -> {};
 
     private ChangeClient client(Position position) {
         ChangeClient client = clientThatHasNotBegun(position);
@@ -36,10 +36,9 @@ class ChangeClientTest {
         ChangeClient client = new ChangeClient(
                 sink,
                 clients,
-                (from, until, page, failed) -> {
-                    asked.add(from + " " + until.get().text());
+                (from, page) -> {
+                    asked.add(from + " " + clients.newest().text());
                     answer = page;
-                    failure = failed;
                 },
                 ALL,
                 position);
@@ -72,9 +71,9 @@ class ChangeClientTest {
         client(P1);
         assertEquals(List.of("1:1: 2:2:"), asked);
         publish(P2, P3, "b");
-        answer.accept(page(P1, P2, "a"));
+        answer.accept(Optional.of(page(P1, P2, "a")));
         assertEquals(List.of("1:1: 2:2:", "2:2: 3:3:"), asked);
-        answer.accept(page(P2, P3, "b"));
+        answer.accept(Optional.of(page(P2, P3, "b")));
         publish(P3, Position.of("4:4:"), "c");
         assertEquals(List.of("id: 1:1:\n\n", "a", "b", "c"), sink.written);
     }
@@ -83,8 +82,8 @@ class ChangeClientTest {
     void manyWhoComeBackGetLevelWhileTheReaderGoesOn() {
         List<Position> reached = List.of(P1, P2, P3, Position.of("4:4:"), Position.of("5:5:"));
         Queue<Runnable> reads = new ArrayDeque<>();
-        CatchUp oneAtATime = (from, until, page, failed) ->
-                reads.add(() -> page.accept(page(from, Position.at("", until.get()), "old")));
+        ChangeClient.CatchUp oneAtATime = (from, page) ->
+                reads.add(() -> page.accept(Optional.of(page(from, Position.at("", clients.newest()), "old"))));
         clients.skip(P2);
         for (int i = 0; i < 2; i++) {
             ChangeClient client = new ChangeClient(sink, clients, oneAtATime, ALL, P1);
@@ -123,7 +122,7 @@ class ChangeClientTest {
         sink.full = false;
         client.drained();
         assertEquals(List.of("1:1: 3:3:"), asked);
-        answer.accept(page(P1, P3, "ab"));
+        answer.accept(Optional.of(page(P1, P3, "ab")));
         assertEquals("ab", sink.written.get(1));
         assertFalse(clients.isIdle());
     }
@@ -159,9 +158,9 @@ class ChangeClientTest {
     void whereNothingCanBeReadForItTheClientIsToComeBack() {
         clients.skip(P2);
         client(P1);
-        failure.run();
+        answer.accept(Optional.empty());
         assertTrue(sink.ended);
-        answer.accept(page(P1, P2, "a"));
+        answer.accept(Optional.of(page(P1, P2, "a")));
         assertEquals(1, sink.written.size());
     }
 
@@ -202,7 +201,7 @@ class ChangeClientTest {
         clients.skip(P1);
         client(P1);
         ChangeClient second = client(P1);
-        assertFalse(clients.add(new ChangeClient(sink, clients, (from, until, page, failed) -> {}, ALL, P1)));
+        assertFalse(clients.add(new ChangeClient(sink, clients, (from, page) -> {}, ALL, P1)));
         clients.remove(second);
         assertEquals(1, clients.count());
         client(P1);

@@ -69,21 +69,14 @@ class ChangeTableTest {
             insert(5);
             Snapshot target = ChangeTable.now(connection).seen();
             List<Integer> sizes = new ArrayList<>();
-            ChangeTable.Batch batch;
             do {
-                batch = ChangeTable.nextBatch(connection, position, target, 2);
-                sizes.add(batch.changes().size());
-                position = batch.complete()
-                        ? Position.at(position.epoch(), batch.target())
-                        : new Position(
-                                position.epoch(),
-                                position.seen(),
-                                batch.target(),
-                                batch.changes().get(1).number());
-            } while (!batch.complete());
+                ChangePage page = ChangeTable.nextPage(connection, position, target, 2);
+                sizes.add(page.events().size());
+                position = page.end();
+            } while (position.batch() != null);
             assertEquals(List.of(2, 2, 1), sizes);
-            assertTrue(ChangeTable.nextBatch(connection, position, target, 2)
-                    .changes()
+            assertTrue(ChangeTable.nextPage(connection, position, target, 2)
+                    .events()
                     .isEmpty());
         }
     }
