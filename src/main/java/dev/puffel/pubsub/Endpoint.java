@@ -57,15 +57,12 @@ public record Endpoint(TopicName topic, SubscriptionName subscription, String se
         return GrpcSubscriberStub.create(settings.build());
     }
 
-    PublisherStub publisher() throws IOException {
-        PublisherStubSettings.Builder settings = publisherSettings();
-        settings.unaryMethodSettingsBuilders().forEach(Endpoint::failSoon);
-        return GrpcPublisherStub.create(settings.build());
-    }
-
-    /** One that goes on trying to publish for so long. */
+    /** Goes on trying to publish for so long; other calls fail soon. */
     PublisherStub publisher(Duration patience) throws IOException {
-        PublisherStubSettings.Builder settings = publisherSettings();
+        PublisherStubSettings.Builder settings = PublisherStubSettings.newBuilder()
+                .setTransportChannelProvider(channel())
+                .setCredentialsProvider(credentials());
+        settings.unaryMethodSettingsBuilders().forEach(Endpoint::failSoon);
         settings.publishSettings()
                 .setBatchingSettings(
                         BatchingSettings.newBuilder().setIsEnabled(false).build())
@@ -86,12 +83,6 @@ public record Endpoint(TopicName topic, SubscriptionName subscription, String se
                         .setTotalTimeoutDuration(patience)
                         .build());
         return GrpcPublisherStub.create(settings.build());
-    }
-
-    private PublisherStubSettings.Builder publisherSettings() throws IOException {
-        return PublisherStubSettings.newBuilder()
-                .setTransportChannelProvider(channel())
-                .setCredentialsProvider(credentials());
     }
 
     /** Callers retry themselves, and must not hang for a minute while Pub/Sub is away. */

@@ -21,7 +21,7 @@ class MessagingProbes {
             @Liveness HealthRegistry liveness,
             @Readiness HealthRegistry readiness,
             Messaging messaging,
-            OutboxRelay relay,
+            Relay relay,
             MessagingConfig config,
             MeterRegistry registry) {
         if (roles.has(Role.RELAY)) {

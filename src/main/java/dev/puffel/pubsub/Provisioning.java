@@ -10,6 +10,7 @@ import com.google.pubsub.v1.GetTopicRequest;
 import com.google.pubsub.v1.Subscription;
 import com.google.pubsub.v1.Topic;
 import java.io.IOException;
+import java.time.Duration;
 
 /** Creates topic and subscription on an emulator; in Google Cloud, where Terraform creates them, checks that they exist. */
 public final class Provisioning {
@@ -25,7 +26,7 @@ public final class Provisioning {
      * @throws com.google.api.gax.rpc.ApiException where Pub/Sub can't be reached
      */
     public static void ensure(Endpoint endpoint) throws IOException {
-        try (PublisherStub topics = endpoint.publisher();
+        try (PublisherStub topics = endpoint.publisher(Duration.ZERO);
                 SubscriberStub subscriptions = endpoint.subscriber()) {
             if (endpoint.emulator().isPresent()) {
                 create(topics, subscriptions, endpoint);

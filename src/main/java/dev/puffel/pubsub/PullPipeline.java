@@ -1,9 +1,5 @@
 package dev.puffel.pubsub;
 
-import com.google.api.core.ApiFuture;
-import com.google.api.core.ApiFutureCallback;
-import com.google.api.core.ApiFutures;
-import com.google.common.util.concurrent.MoreExecutors;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,6 +8,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +28,7 @@ final class PullPipeline {
 
     private final Subscription subscription;
     private final int maxMessages;
-    private final Set<ApiFuture<List<Received>>> underWay = new HashSet<>();
+    private final Set<CompletableFuture<List<Received>>> underWay = new HashSet<>();
     private final Queue<Answer> answers = new ArrayDeque<>();
     private boolean asking;
     private boolean stopped;
@@ -107,25 +104,16 @@ final class PullPipeline {
     }
 
     private void ask() {
-        ApiFuture<List<Received>> pull = subscription.ask(maxMessages, PATIENCE);
+        CompletableFuture<List<Received>> pull = subscription.pull(maxMessages, PATIENCE);
         underWay.add(pull);
-        ApiFutures.addCallback(
+        var unused = pull.whenComplete((messages, e) -> answered(
                 pull,
-                new ApiFutureCallback<>() {
-                    @Override
-                    public void onSuccess(List<Received> messages) {
-                        answered(pull, new Answer(messages, null));
-                    }
-
-                    @Override
-                    public void onFailure(Throwable e) {
-                        answered(pull, new Answer(List.of(), e instanceof CancellationException ? null : e));
-                    }
-                },
-                MoreExecutors.directExecutor());
+                e == null
+                        ? new Answer(messages, null)
+                        : new Answer(List.of(), e instanceof CancellationException ? null : e)));
     }
 
-    private synchronized void answered(ApiFuture<List<Received>> pull, Answer answer) {
+    private synchronized void answered(CompletableFuture<List<Received>> pull, Answer answer) {
         underWay.remove(pull);
         answers.add(answer);
         if (!answer.messages().isEmpty()) {

@@ -1,17 +1,31 @@
 package dev.puffel.pubsub;
 
+import com.google.api.gax.rpc.ApiException;
 import com.google.api.gax.rpc.InvalidArgumentException;
+import com.google.api.gax.rpc.NotFoundException;
 import dev.puffel.event.CloudEventMessages;
 import dev.puffel.event.FlightEvents;
 import dev.puffel.event.OutgoingMessage;
 import dev.puffel.outbox.OutboxEvent;
 import dev.puffel.outbox.OutboxTable;
+import dev.puffel.outbox.OutboxTable.Backlog;
+import dev.puffel.role.Heartbeat;
+import dev.puffel.role.SkipUnless;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,28 +34,67 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes the events in the outbox, and marks them as sent once Pub/Sub has confirmed them. A process that is killed in between
  * publishes them again, with the same ids. Only one instance publishes at a time.
  */
-final class Relay {
+@ApplicationScoped
+class Relay {
     private static final int BATCH = 500;
 
+    /** Below the 9 s after which another instance takes over. */
+    private static final Duration PATIENCE = Duration.ofSeconds(7);
+
+    /** How long sent events are kept, for people to look at. */
+    private static final Duration RETENTION = Duration.ofDays(7);
+
+    private final MessagingConfig config;
     private final DataSource database;
-    private final TopicPublisher topic;
-    private final URI source;
+    private final MessagingTraces traces;
     private final Counter published;
     private final Counter parked;
-    private final MessagingTraces traces;
+    private final Heartbeat heartbeat = new Heartbeat("Outbox relay");
 
-    Relay(DataSource database, TopicPublisher topic, URI source, MeterRegistry registry, MessagingTraces traces) {
+    private volatile boolean stopping;
+    private volatile Backlog backlog = new Backlog(0, 0);
+    private @Nullable TopicPublisher topic;
+
+    Relay(
+            MessagingConfig config,
+            @io.quarkus.agroal.DataSource("background") DataSource database,
+            MessagingTraces traces,
+            MeterRegistry registry) {
+        this.config = config;
         this.database = database;
-        this.topic = topic;
-        this.source = source;
+        this.traces = traces;
         this.published = MessagingMetrics.counter(registry, "published", "Messages that Pub/Sub confirmed");
         this.parked = MessagingMetrics.counter(registry, "parked", "Events that Pub/Sub refused too often");
-        this.traces = traces;
+        Gauge.builder("puffel.outbox.depth", () -> backlog.depth())
+                .description("Events that wait to be published")
+                .register(registry);
+        Gauge.builder("puffel.outbox.oldest.seconds", () -> backlog.oldestSeconds())
+                .description("The age of the first event that waits to be published")
+                .register(registry);
+    }
+
+    /** Publishes while events are due, so the interval does not limit the throughput; the next tick tries again after a failure. */
+    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP, skipExecutionIf = SkipUnless.Relay.class)
+    synchronized void tick() throws InterruptedException {
+        try {
+            TopicPublisher open = connect();
+            while (!stopping && round(open)) {
+                heartbeat.beat();
+            }
+        } catch (SQLException | IOException | ExecutionException | ApiException e) {
+            Log.warnf("Can't publish events, they wait in the outbox: %s", e.getMessage());
+            if (e.getCause() instanceof NotFoundException) {
+                // A restarted emulator has lost the topic, which a new connection creates.
+                disconnect();
+            }
+        }
+        heartbeat.beat();
     }
 
     /**
@@ -51,11 +104,11 @@ final class Relay {
      * @throws SQLException where the database is away; what was published may be so again
      * @throws ExecutionException where Pub/Sub takes nothing at present; what it has not taken waits
      */
-    boolean round() throws SQLException, ExecutionException, InterruptedException {
+    boolean round(TopicPublisher publisher) throws SQLException, ExecutionException, InterruptedException {
         try (Connection transaction = database.getConnection()) {
             transaction.setAutoCommit(false);
             try {
-                boolean more = OutboxTable.lead(transaction) && publish(transaction);
+                boolean more = OutboxTable.lead(transaction) && publish(transaction, publisher);
                 transaction.commit();
                 return more;
             } catch (SQLException | RuntimeException e) {
@@ -66,11 +119,12 @@ final class Relay {
     }
 
     /** Nothing is written before Pub/Sub has answered for all, which may take long. */
-    private boolean publish(Connection transaction) throws SQLException, ExecutionException, InterruptedException {
+    private boolean publish(Connection transaction, TopicPublisher publisher)
+            throws SQLException, ExecutionException, InterruptedException {
         List<OutboxEvent> batch = OutboxTable.due(transaction, BATCH);
         OutboxTable.prepareToWait(transaction);
         List<CompletableFuture<String>> confirmations =
-                traces.publish(topic, batch.stream().map(this::message).toList());
+                traces.publish(publisher, batch.stream().map(this::message).toList());
         List<OutboxEvent> sent = new ArrayList<>();
         Map<OutboxEvent, String> refused = new LinkedHashMap<>();
         ExecutionException away = null;
@@ -107,6 +161,73 @@ final class Relay {
 
     private OutgoingMessage message(OutboxEvent event) {
         return CloudEventMessages.toMessage(FlightEvents.of(
-                source, event.id(), event.type(), event.time(), event.subject(), event.data(), event.traceparent()));
+                URI.create(config.source()),
+                event.id(),
+                event.type(),
+                event.time(),
+                event.subject(),
+                event.data(),
+                event.traceparent()));
+    }
+
+    /** Counts what waits, also while a turn takes long. To count 100,000 events takes 60 ms. */
+    @Scheduled(every = "5s", concurrentExecution = ConcurrentExecution.SKIP, skipExecutionIf = SkipUnless.Relay.class)
+    void measure() {
+        try (Connection connection = database.getConnection()) {
+            backlog = OutboxTable.backlog(connection);
+        } catch (SQLException e) {
+            Log.debug("Can't measure the outbox", e);
+        }
+    }
+
+    /** Forgets what was sent long ago, in small transactions. */
+    @Scheduled(
+            every = "10m",
+            delayed = "1m",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = SkipUnless.Relay.class)
+    void clean() throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            while (!stopping && OutboxTable.clean(connection, RETENTION) > 0) {
+                Log.debug("Forgot a batch of sent events");
+            }
+        }
+    }
+
+    void stop(@Observes ShutdownDelayInitiatedEvent event) {
+        stopping = true;
+    }
+
+    void close(@Observes ShutdownEvent event) {
+        stopping = true;
+        synchronized (this) {
+            disconnect();
+        }
+    }
+
+    /** Beats at each tick and batch. */
+    Heartbeat heartbeat() {
+        return heartbeat;
+    }
+
+    private void disconnect() {
+        if (topic != null) {
+            topic.close();
+        }
+        topic = null;
+    }
+
+    private TopicPublisher connect() throws IOException {
+        TopicPublisher open = topic;
+        if (open == null) {
+            Endpoint endpoint = config.endpoint();
+            if (endpoint.emulator().isPresent()) {
+                // The worker, which does it too, may be another process.
+                Provisioning.ensure(endpoint);
+            }
+            open = new TopicPublisher(endpoint, PATIENCE);
+            topic = open;
+        }
+        return open;
     }
 }

@@ -1,7 +1,6 @@
 package dev.puffel.pubsub;
 
 import com.google.api.core.ApiFuture;
-import com.google.api.core.ApiFutureCallback;
 import com.google.api.core.ApiFutures;
 import com.google.api.gax.grpc.GrpcCallContext;
 import com.google.api.gax.rpc.ApiCallContext;
@@ -21,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -72,10 +72,39 @@ public final class Subscription implements AutoCloseable {
      *
      * @param max the most at once
      * @param patience how long to wait for a first one
-     * @return none where none came; fails where Pub/Sub refuses
+     * @return none where none came; fails where Pub/Sub refuses. Cancelling it cancels the call
      */
-    public Future<List<Received>> pull(int max, Duration patience) {
-        return ask(max, patience);
+    public CompletableFuture<List<Received>> pull(int max, Duration patience) {
+        boolean proof = unanswered.get() >= MOST_UNANSWERED;
+        PullRequest request = request(max, proof);
+        ApiCallContext bounded = GrpcCallContext.createDefault().withTimeoutDuration(patience);
+        long asked = System.nanoTime();
+        ApiFuture<List<Received>> batch = ApiFutures.transform(
+                stub.pullCallable().futureCall(request, bounded),
+                answer -> {
+                    unanswered.set(0);
+                    long now = System.nanoTime();
+                    if (answer.getReceivedMessagesCount() > 0) {
+                        answered.accept(Duration.ofNanos(now - asked));
+                    }
+                    answer.getReceivedMessagesList().forEach(message -> leases.put(message.getAckId(), now));
+                    return answer.getReceivedMessagesList().stream()
+                            .map(Subscription::received)
+                            .toList();
+                },
+                MoreExecutors.directExecutor());
+        if (proof) {
+            return Futures.completable(batch);
+        }
+        // The server has waited for longer than the call may take: there are none.
+        return Futures.completable(ApiFutures.catching(
+                batch,
+                DeadlineExceededException.class,
+                e -> {
+                    unanswered.incrementAndGet();
+                    return List.of();
+                },
+                MoreExecutors.directExecutor()));
     }
 
     /** Its name within its project. */
@@ -86,40 +115,6 @@ public final class Subscription implements AutoCloseable {
     /** The name of the topic that it is subscribed to. */
     String topic() {
         return endpoint.topic().getTopic();
-    }
-
-    /** The same for this package, which is told when there is an answer. */
-    ApiFuture<List<Received>> ask(int max, Duration patience) {
-        boolean proof = unanswered.get() >= MOST_UNANSWERED;
-        PullRequest request = request(max, proof);
-        ApiCallContext bounded = GrpcCallContext.createDefault().withTimeoutDuration(patience);
-        long asked = System.nanoTime();
-        ApiFuture<List<Received>> batch = ApiFutures.transform(
-                stub.pullCallable().futureCall(request, bounded),
-                answer -> {
-                    unanswered.set(0);
-                    if (answer.getReceivedMessagesCount() > 0) {
-                        answered.accept(Duration.ofNanos(System.nanoTime() - asked));
-                    }
-                    long now = System.nanoTime();
-                    answer.getReceivedMessagesList().forEach(message -> leases.put(message.getAckId(), now));
-                    return answer.getReceivedMessagesList().stream()
-                            .map(Subscription::received)
-                            .toList();
-                },
-                MoreExecutors.directExecutor());
-        if (proof) {
-            return batch;
-        }
-        // The server has waited for longer than the call may take: there are none.
-        return ApiFutures.catching(
-                batch,
-                DeadlineExceededException.class,
-                e -> {
-                    unanswered.incrementAndGet();
-                    return List.of();
-                },
-                MoreExecutors.directExecutor());
     }
 
     /** Deprecated, because it returns fewer messages; but only an immediate answer proves that the connection is alive. */
@@ -209,20 +204,10 @@ public final class Subscription implements AutoCloseable {
     }
 
     private static Future<Empty> logged(String what, ApiFuture<Empty> call) {
-        ApiFutures.addCallback(
-                call,
-                new ApiFutureCallback<>() {
-                    @Override
-                    public void onFailure(Throwable e) {
-                        LOG.warnf("Could not %s messages, they will come again: %s", what, e.getMessage());
-                    }
-
-                    @Override
-                    public void onSuccess(Empty nothing) {
-                        // Nothing is to be done.
-                    }
-                },
-                MoreExecutors.directExecutor());
-        return call;
+        return Futures.completable(call).whenComplete((done, e) -> {
+            if (e != null) {
+                LOG.warnf("Could not %s messages, they will come again: %s", what, e.getMessage());
+            }
+        });
     }
 }

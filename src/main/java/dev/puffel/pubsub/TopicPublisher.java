@@ -1,14 +1,9 @@
 package dev.puffel.pubsub;
 
-import com.google.api.core.ApiFuture;
-import com.google.api.core.ApiFutureCallback;
-import com.google.api.core.ApiFutures;
 import com.google.api.gax.rpc.InvalidArgumentException;
 import com.google.cloud.pubsub.v1.stub.PublisherStub;
-import com.google.common.util.concurrent.MoreExecutors;
 import com.google.protobuf.ByteString;
 import com.google.pubsub.v1.PublishRequest;
-import com.google.pubsub.v1.PublishResponse;
 import com.google.pubsub.v1.PubsubMessage;
 import com.google.pubsub.v1.TopicName;
 import dev.puffel.event.OutgoingMessage;
@@ -92,7 +87,11 @@ public final class TopicPublisher implements AutoCloseable {
 
     /** Completes, always well, once it is known of each message what became of it. */
     private CompletionStage<Void> send(List<Sending> group) {
-        return call(group)
+        PublishRequest request = PublishRequest.newBuilder()
+                .setTopic(topic.toString())
+                .addAllMessages(group.stream().map(Sending::message).toList())
+                .build();
+        return Futures.completable(stub.publishCallable().futureCall(request))
                 .handle((response, e) -> {
                     if (e == null) {
                         for (int i = 0; i < group.size(); i++) {
@@ -119,30 +118,6 @@ public final class TopicPublisher implements AutoCloseable {
             second.forEach(sending -> sending.confirmation.cancel(false));
             return CompletableFuture.<Void>completedStage(null);
         });
-    }
-
-    private CompletableFuture<PublishResponse> call(List<Sending> group) {
-        ApiFuture<PublishResponse> call = stub.publishCallable()
-                .futureCall(PublishRequest.newBuilder()
-                        .setTopic(topic.toString())
-                        .addAllMessages(group.stream().map(Sending::message).toList())
-                        .build());
-        CompletableFuture<PublishResponse> answer = new CompletableFuture<>();
-        ApiFutures.addCallback(
-                call,
-                new ApiFutureCallback<>() {
-                    @Override
-                    public void onSuccess(PublishResponse response) {
-                        answer.complete(response);
-                    }
-
-                    @Override
-                    public void onFailure(Throwable e) {
-                        answer.completeExceptionally(e);
-                    }
-                },
-                MoreExecutors.directExecutor());
-        return answer;
     }
 
     /** A message on its way. */

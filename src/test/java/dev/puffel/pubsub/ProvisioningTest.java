@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.puffel.dev.EmbeddedPubSub;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,7 @@ class ProvisioningTest {
     void saysWhatIsMissingAndCreatesNothingByLooking() throws IOException {
         try (EmbeddedPubSub server = EmbeddedPubSub.start()) {
             Endpoint endpoint = Endpoint.of("project", "topic", "subscription", Optional.of(server.endpoint()));
-            try (var topics = endpoint.publisher();
+            try (var topics = endpoint.publisher(Duration.ZERO);
                     var subscriptions = endpoint.subscriber()) {
                 for (int look = 0; look < 2; look++) {
                     assertEquals(

@@ -10,10 +10,10 @@ import dev.puffel.dev.EmbeddedPubSub;
 import dev.puffel.outbox.OutboxTable;
 import dev.puffel.testing.MigratedDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -42,7 +42,12 @@ class RelayTest {
         Provisioning.ensure(endpoint);
         topic = new TopicPublisher(endpoint);
         subscription = new Subscription(endpoint);
-        relay = relay(topic);
+        MessagingConfig config = new SmallRyeConfigBuilder()
+                .withMapping(MessagingConfig.class)
+                .withDefaultValue("puffel.messaging.project", "relay-test")
+                .build()
+                .getConfigMapping(MessagingConfig.class);
+        relay = new Relay(config, database.dataSource(), new MessagingTraces(null, config.source()), registry);
     }
 
     @AfterEach
@@ -58,8 +63,8 @@ class RelayTest {
         write("b", 2);
         write("a", 3);
 
-        assertFalse(relay.round());
-        assertFalse(relay.round());
+        assertFalse(relay.round(topic));
+        assertFalse(relay.round(topic));
 
         List<Received> received = receive(3);
         assertEquals(
@@ -78,10 +83,10 @@ class RelayTest {
         write("a", 1);
         // The mark fails as it does when the process is gone.
         database.execute("alter table outbox add constraint unmarked check (sent_at is null)");
-        assertThrows(SQLException.class, relay::round);
+        assertThrows(SQLException.class, () -> relay.round(topic));
         database.execute("alter table outbox drop constraint unmarked");
 
-        relay.round();
+        relay.round(topic);
 
         assertEquals(
                 List.of("1", "1"),
@@ -98,11 +103,11 @@ class RelayTest {
             other.setAutoCommit(false);
             statement.execute("select pg_advisory_xact_lock(4001)");
 
-            assertFalse(relay.round());
+            assertFalse(relay.round(topic));
 
             assertEquals(List.of("1"), database.query("select count(*) from outbox where sent_at is null"));
         }
-        relay.round();
+        relay.round(topic);
         assertEquals(List.of("0"), database.query("select count(*) from outbox where sent_at is null"));
     }
 
@@ -114,7 +119,7 @@ class RelayTest {
             assertTrue(OutboxTable.lead(hanging));
 
             await().atMost(Duration.ofSeconds(10)).until(() -> {
-                relay.round();
+                relay.round(topic);
                 return database.query("select event_id from outbox where sent_at is not null")
                         .equals(List.of("1"));
             });
@@ -130,13 +135,13 @@ class RelayTest {
         write("b", 3);
 
         for (int attempt = 1; attempt <= 5; attempt++) {
-            relay.round();
+            relay.round(topic);
             assertEquals(
                     List.of(String.valueOf(attempt)),
                     database.query("select attempts from outbox where event_id = '1'"));
             database.execute("update outbox set next_attempt_at = now()");
         }
-        relay.round();
+        relay.round(topic);
 
         assertEquals(List.of("1"), database.query("select event_id from outbox where parked_at is not null"));
         assertEquals(1, registry.get("puffel.messages.parked").counter().count());
@@ -148,11 +153,11 @@ class RelayTest {
         write("a", 1);
         try (TopicPublisher nowhere = new TopicPublisher(
                 Endpoint.of("relay-test", "missing", "subscription", Optional.of(server.endpoint())))) {
-            assertThrows(ExecutionException.class, () -> relay(nowhere).round());
+            assertThrows(ExecutionException.class, () -> relay.round(nowhere));
         }
         assertEquals(List.of("0||"), database.query("select attempts, sent_at, parked_at from outbox"));
 
-        relay.round();
+        relay.round(topic);
 
         assertEquals(1, receive(1).size());
     }
@@ -163,8 +168,7 @@ class RelayTest {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 TopicPublisher hanging = new TopicPublisher(Endpoint.of(
                         "relay-test", "topic", "subscription", Optional.of("localhost:" + silent.getLocalPort())))) {
-            Thread round = new Thread(
-                    () -> assertThrows(Exception.class, () -> relay(hanging).round()));
+            Thread round = new Thread(() -> assertThrows(Exception.class, () -> relay.round(hanging)));
             round.setDaemon(true);
             round.start();
             await().until(() -> database.query("""
@@ -173,15 +177,6 @@ class RelayTest {
                             """).equals(List.of("|")));
             assertEquals(List.of("0|"), database.query("select attempts, sent_at from outbox"));
         }
-    }
-
-    private Relay relay(TopicPublisher publisher) {
-        return new Relay(
-                database.dataSource(),
-                publisher,
-                URI.create("/puffel"),
-                registry,
-                new MessagingTraces(null, "/puffel"));
     }
 
     private void write(String subject, int id) {
