@@ -3,6 +3,7 @@ package dev.puffel.changes;
 import dev.puffel.database.ReadReplica;
 import dev.puffel.flight.FlightFilter;
 import dev.puffel.flight.pages.ChangeNotification;
+import dev.puffel.http.DatabaseFailure;
 import dev.puffel.http.ProblemException;
 import dev.puffel.role.Role;
 import dev.puffel.role.Roles;
@@ -91,7 +92,7 @@ class Changes {
         } catch (IllegalArgumentException e) {
             throw unknown();
         } catch (SQLException e) {
-            if (String.valueOf(e.getSQLState()).startsWith("22")) {
+            if (DatabaseFailure.hasState(e, "22")) {
                 throw unknown();
             }
             throw e;

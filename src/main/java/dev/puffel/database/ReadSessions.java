@@ -81,7 +81,7 @@ public class ReadSessions {
 
     private <T> T readFromDatabase(Function<StatelessSession, T> work) {
         try {
-            return LostConnection.replace(requests, () -> {
+            return Transactions.replaceLost(requests, () -> {
                 try (Connection connection = requests.getConnection()) {
                     return inSession(connection, work);
                 }
@@ -123,7 +123,7 @@ public class ReadSessions {
                 replica.failed();
             }
         }
-        return LostConnection.replace(background, () -> beginSnapshot(background.getConnection()));
+        return Transactions.replaceLost(background, () -> beginSnapshot(background.getConnection()));
     }
 
     /** Closes the connection if it fails. */

@@ -1,5 +1,6 @@
 package dev.puffel.database;
 
+import dev.puffel.http.DatabaseFailure;
 import dev.puffel.http.UnknownOutcomeException;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -33,14 +34,11 @@ public class Transactions {
     public <T> T call(Callable<T> work) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return LostConnection.replace(database, () -> callOnce(work));
+                return replaceLost(database, () -> callOnce(work));
             } catch (UnknownOutcomeException e) {
                 throw e;
             } catch (RuntimeException e) {
-                if (attempt == ATTEMPTS
-                        || SqlState.of(e)
-                                .filter(state -> state.startsWith("40"))
-                                .isEmpty()) {
+                if (attempt == ATTEMPTS || !DatabaseFailure.hasState(e, "40")) {
                     throw e;
                 }
             }
@@ -56,7 +54,8 @@ public class Transactions {
                 return result;
             });
         } catch (RuntimeException e) {
-            if (done.get() && SqlState.of(e).filter(Transactions::meansRollback).isEmpty()) {
+            // Transaction rollback or integrity constraint violation; a commit that fails otherwise may have been done.
+            if (done.get() && !DatabaseFailure.hasState(e, "40", "23")) {
                 replica.addUnknownOutcome();
                 throw new UnknownOutcomeException(e);
             }
@@ -64,8 +63,25 @@ public class Transactions {
         }
     }
 
-    /** Transaction rollback and integrity constraint violation; a commit that fails otherwise may have been done. */
-    private static boolean meansRollback(String state) {
-        return state.startsWith("40") || state.startsWith("23");
+    /** Work on a connection of a pool. */
+    interface Work<T, E extends Exception> {
+        T run() throws E;
+    }
+
+    /** Does work again while connections of a pool turn out to be lost, as all may be after an outage. */
+    static <T, E extends Exception> T replaceLost(AgroalDataSource pool, Work<T, E> work) throws E {
+        int most = pool.getConfiguration().connectionPoolConfiguration().maxSize();
+        for (int lost = 0; ; lost++) {
+            try {
+                return work.run();
+            } catch (UnknownOutcomeException e) {
+                throw e;
+            } catch (Exception e) {
+                // A connection that was not established at all (08001) is none of the pool.
+                if (lost == most || !DatabaseFailure.isLost(e) || DatabaseFailure.hasState(e, "08001")) {
+                    throw e;
+                }
+            }
+        }
     }
 }

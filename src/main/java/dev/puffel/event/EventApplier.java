@@ -1,6 +1,6 @@
 package dev.puffel.event;
 
-import dev.puffel.database.LostConnection;
+import dev.puffel.http.DatabaseFailure;
 import io.quarkus.logging.Log;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventApplier {
     /** SQLSTATE classes that blame the data: data exception, integrity violation, limit exceeded (an index row, say). */
-    private static final Set<String> DATA_ERRORS = Set.of("22", "23", "54");
+    private static final String[] DATA_ERRORS = {"22", "23", "54"};
 
     /** The SQLSTATE class of transactions that may succeed at once when they are run again, deadlocks among them. */
     private static final String BROKEN_OFF = "40";
@@ -60,7 +59,7 @@ public final class EventApplier {
         try {
             return commitUnlessBrokenOff(sort(batch));
         } catch (SQLException e) {
-            if (!DATA_ERRORS.contains(String.valueOf(e.getSQLState()).substring(0, 2))) {
+            if (!DatabaseFailure.hasState(e, DATA_ERRORS)) {
                 throw e;
             }
             if (batch.size() == 1) {
@@ -85,7 +84,7 @@ public final class EventApplier {
 
     /** Whether a failure tells that the database is away, rather than that it refuses; the pool's own failures have no state. */
     public static boolean isAway(SQLException failure) {
-        return failure.getSQLState() == null || LostConnection.isLost(failure);
+        return failure.getSQLState() == null || DatabaseFailure.isLost(failure);
     }
 
     private Sorted sort(List<IncomingMessage> batch) {
@@ -111,7 +110,7 @@ public final class EventApplier {
             try {
                 return commit(batch);
             } catch (SQLException e) {
-                if (attempt == ATTEMPTS || !String.valueOf(e.getSQLState()).startsWith(BROKEN_OFF)) {
+                if (attempt == ATTEMPTS || !DatabaseFailure.hasState(e, BROKEN_OFF)) {
                     throw e;
                 }
             }

@@ -37,11 +37,6 @@ public record QuarantineFilter(
               and (f.since is null or q.received_at >= f.since) and (f.until is null or q.received_at < f.until)
             """;
 
-    /** These and no others. */
-    public static QuarantineFilter of(List<Long> ids) {
-        return new QuarantineFilter(ids, null, null, null, null);
-    }
-
     /** Sets the five parameters of {@link #WITH}. */
     void set(PreparedStatement statement) throws SQLException {
         statement.setArray(1, ids == null ? null : statement.getConnection().createArrayOf("bigint", ids.toArray()));

@@ -1,9 +1,9 @@
 package dev.puffel.flight;
 
-import dev.puffel.database.SqlState;
 import dev.puffel.database.Transactions;
 import dev.puffel.flight.FlightChanged.Change;
 import dev.puffel.http.Answer;
+import dev.puffel.http.DatabaseFailure;
 import dev.puffel.http.IdempotencyKeys;
 import dev.puffel.http.Problem.InputError;
 import dev.puffel.http.ProblemException;
@@ -59,7 +59,7 @@ class FlightWrites {
                     .call(() -> idempotency.once(caller.name(), kind, body, work))
                     .response();
         } catch (RuntimeException e) {
-            if (SqlState.constraint(e).filter(KEY_CONSTRAINT::equals).isPresent()) {
+            if (DatabaseFailure.constraint(e).filter(KEY_CONSTRAINT::equals).isPresent()) {
                 ProblemException taken = new ProblemException(
                         409,
                         "Another flight has this key",

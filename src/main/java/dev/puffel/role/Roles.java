@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
-import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -26,13 +25,8 @@ public class Roles {
     private final Set<Role> roles;
 
     // Read by name: for an empty value, injection would only say that there is none.
-    @Inject
     Roles(Config config) {
-        this(parse(config.getConfigValue(SETTING).getValue()));
-    }
-
-    private Roles(Set<Role> roles) {
-        this.roles = roles;
+        this.roles = parse(config.getConfigValue(SETTING).getValue());
     }
 
     /**

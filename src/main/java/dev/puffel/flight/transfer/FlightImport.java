@@ -1,9 +1,9 @@
 package dev.puffel.flight.transfer;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
-import dev.puffel.database.LostConnection;
 import dev.puffel.flight.FlightDocument;
 import dev.puffel.flight.InvalidFlightException;
+import dev.puffel.http.DatabaseFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -97,7 +97,7 @@ public final class FlightImport {
         try {
             connection.commit();
         } catch (SQLException e) {
-            throw LostConnection.isLost(e) ? new SQLException(e.getMessage(), UNKNOWN, e) : e;
+            throw DatabaseFailure.isLost(e) ? new SQLException(e.getMessage(), UNKNOWN, e) : e;
         }
     }
 
