@@ -3,14 +3,12 @@ package dev.puffel.http;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
 import jakarta.inject.Singleton;
-import jakarta.persistence.PersistenceException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import org.jspecify.annotations.Nullable;
+import org.hibernate.Session;
 
 /** The table idempotency_key, as part of the transaction that is under way. */
 @Singleton
@@ -29,10 +27,10 @@ class IdempotencyTable {
             delete from idempotency_key where ctid = any(array(
               select ctid from idempotency_key where created_at < ? order by created_at limit 1000 for update skip locked))""";
 
-    private final AgroalDataSource requests;
+    private final Session requests;
     private final AgroalDataSource background;
 
-    IdempotencyTable(AgroalDataSource requests, @DataSource("background") AgroalDataSource background) {
+    IdempotencyTable(Session requests, @DataSource("background") AgroalDataSource background) {
         this.requests = requests;
         this.background = background;
     }
@@ -42,29 +40,35 @@ class IdempotencyTable {
 
     /** Takes a key that is free, or older than a time; false if it is neither. */
     boolean take(String key, String hash, Instant now, Instant oldest) {
-        return execute(TAKE, key, hash, now.atOffset(ZoneOffset.UTC), oldest.atOffset(ZoneOffset.UTC));
+        return requests.createNativeMutationQuery(TAKE)
+                        .setParameter(1, key)
+                        .setParameter(2, hash)
+                        .setParameter(3, now)
+                        .setParameter(4, oldest)
+                        .executeUpdate()
+                == 1;
     }
 
     /** Keeps the answer to the request that has taken a key. */
     void keep(String key, Answer answer) {
-        execute(KEEP, answer.status(), answer.location(), answer.etag(), answer.body(), key);
+        // PostgreSQL needs to know the type of a null.
+        requests.createNativeMutationQuery(KEEP)
+                .setParameter(1, answer.status())
+                .setParameter(2, answer.location(), String.class)
+                .setParameter(3, answer.etag(), String.class)
+                .setParameter(4, answer.body(), String.class)
+                .setParameter(5, key)
+                .executeUpdate();
     }
 
     /** A key that could not be taken. */
     Row find(String key) {
-        // Inside a transaction, Agroal gives its connection, and closing leaves it open.
-        try (Connection connection = requests.getConnection();
-                PreparedStatement statement = connection.prepareStatement(FIND)) {
-            statement.setString(1, key);
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                Answer answer = new Answer(
-                        row.getInt("status"), row.getString("location"), row.getString("etag"), row.getString("body"));
-                return new Row(row.getString("request_hash"), answer);
-            }
-        } catch (SQLException e) {
-            throw new PersistenceException(e);
-        }
+        Object[] row = requests.createNativeQuery(FIND, Object[].class)
+                .setParameter(1, key)
+                .getSingleResult();
+        return new Row(
+                (String) row[0],
+                new Answer(((Number) row[1]).intValue(), (String) row[2], (String) row[3], (String) row[4]));
     }
 
     /** Deletes up to 1,000 keys that are older than a time, in a transaction of its own. Returns their number. */
@@ -73,18 +77,6 @@ class IdempotencyTable {
                 PreparedStatement statement = connection.prepareStatement(CLEAN)) {
             statement.setObject(1, oldest.atOffset(ZoneOffset.UTC));
             return statement.executeUpdate();
-        }
-    }
-
-    private boolean execute(String sql, @Nullable Object... parameters) {
-        try (Connection connection = requests.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setObject(i + 1, parameters[i]);
-            }
-            return statement.executeUpdate() == 1;
-        } catch (SQLException e) {
-            throw new PersistenceException(e);
         }
     }
 }
