@@ -26,7 +26,7 @@ final class Database {
 
     private final PGSimpleDataSource source = new PGSimpleDataSource();
 
-    private Database() {
+    Database() {
         SmallRyeConfig settings = Settings.load();
         String url = settings.getValue(URL, String.class);
         if (url.equals(DatabaseUrl.INVALID)) {
@@ -41,10 +41,6 @@ final class Database {
         source.setUrl(url);
         settings.getOptionalValue("quarkus.datasource.username", String.class).ifPresent(source::setUser);
         settings.getOptionalValue("quarkus.datasource.password", String.class).ifPresent(source::setPassword);
-    }
-
-    static Database configured() {
-        return new Database();
     }
 
     /** Connects. Fails with one line that says what is wrong. */

@@ -99,7 +99,7 @@ class ExportCommand implements Runnable {
         long[] rows = new long[2];
         ImportProgress progress = new ImportProgress(
                 spec.commandLine().getErr(), Terminal.isPresent(), () -> (double) rows[0] / rows[1], Clock.systemUTC());
-        try (Connection connection = Database.configured().connect()) {
+        try (Connection connection = new Database().connect()) {
             rows[1] = ExportTable.begin(connection);
             FlightExport.write(
                     sink -> ExportTable.export(connection, flight -> {

@@ -101,7 +101,7 @@ class ImportCommand implements Runnable {
                 publish ? new ImportEvents() : null,
                 file.isStandardInput(),
                 format);
-        try (Connection connection = Database.configured().connect()) {
+        try (Connection connection = new Database().connect()) {
             report(flights.run(connection, counted), progress);
         } catch (InvalidCsvException e) {
             progress.clear();

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 class MigrateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
-        Database.configured().ensureExists();
+        new Database().ensureExists();
         // Boots the migrations, and neither listens nor pulls; a relay that is not scheduled does nothing.
         // (quarkus.init-and-exit would wait for itself for 5 s.)
         System.setProperty("quarkus.http.host-enabled", "false");

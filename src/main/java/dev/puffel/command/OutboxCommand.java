@@ -10,16 +10,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Commands for events that are not published yet. */
 @Command(
         name = "outbox",
         description = "List and retry events of this service that are not published yet.",
         synopsisSubcommandLabel = "COMMAND")
-class OutboxCommand extends CommandGroup {
+class OutboxCommand {
     private static final String COLUMNS =
             Line.of("ID", "CHANGED", "EVENT", "TYPE", "KEY", "STATE", "ATTEMPTS", "NEXT", "ERROR");
+
+    @Spec
+    CommandSpec spec;
 
     @Command(
             name = "list",
@@ -39,7 +44,7 @@ class OutboxCommand extends CommandGroup {
                     long after)
             throws InterruptedException {
         int limit = paging.limit();
-        Database.configured().call(transaction -> {
+        new Database().call(transaction -> {
             OutboxAdmin.list(
                     transaction,
                     after,
@@ -56,7 +61,7 @@ class OutboxCommand extends CommandGroup {
             description = "Have events tried again at once, as if never before; --all: those that Pub/Sub has refused.")
     void retry(@Mixin Rows rows) throws InterruptedException {
         List<Long> chosen = rows.chosen();
-        int retried = Database.configured().call(transaction -> {
+        int retried = new Database().call(transaction -> {
             if (chosen == null) {
                 return OutboxAdmin.retryAll(transaction);
             }

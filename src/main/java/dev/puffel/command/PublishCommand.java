@@ -43,12 +43,7 @@ class PublishCommand implements Callable<Integer> {
             .description("The file to publish; - is standard input.")
             .build();
 
-    private final OptionSpec remove = OptionSpec.builder("--remove")
-            .paramLabel("KEY")
-            .arity("1")
-            .type(String.class)
-            .description("Publish that the flight of this key is gone.")
-            .build();
+    private final OptionSpec remove = option("remove", "KEY", false, "Publish that the flight of this key is gone.");
 
     /** One for each field of a flight, and {@code --key}; by their names without hyphens. */
     private final Map<String, OptionSpec> flight = new LinkedHashMap<>();
@@ -80,15 +75,17 @@ class PublishCommand implements Callable<Integer> {
     }
 
     private void addOption(String name, boolean required, String help) {
-        flight.put(
-                name,
-                OptionSpec.builder("--" + name)
-                        .paramLabel("<" + name + ">")
-                        .arity("1")
-                        .type(String.class)
-                        .required(required)
-                        .description(help)
-                        .build());
+        flight.put(name, option(name, "<" + name + ">", required, help));
+    }
+
+    private static OptionSpec option(String name, String label, boolean required, String help) {
+        return OptionSpec.builder("--" + name)
+                .paramLabel(label)
+                .arity("1")
+                .type(String.class)
+                .required(required)
+                .description(help)
+                .build();
     }
 
     @Override

@@ -28,7 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "`puffel help COMMAND` explains a command.",
             "Exit codes: 0 done, 1 failed, 2 wrong usage. Without a command: version, or what puffel.command says."
         })
-public class PuffelCommand extends CommandGroup {
+public class PuffelCommand {
     private static final Logger LOG = Logger.getLogger(PuffelCommand.class);
 
     /** The commands by their names, in the order of the help. */

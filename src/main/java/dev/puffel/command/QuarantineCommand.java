@@ -19,16 +19,21 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Commands for messages that could not be applied. */
 @Command(
         name = "quarantine",
         description = "List, show, replay and discard messages that could not be applied.",
         synopsisSubcommandLabel = "COMMAND")
-class QuarantineCommand extends CommandGroup {
+class QuarantineCommand {
     private static final String COLUMNS = Line.of("ID", "RECEIVED", "MESSAGE", "EVENT", "REASON", "KEY");
+
+    @Spec
+    CommandSpec spec;
 
     @Command(
             name = "list",
@@ -47,7 +52,7 @@ class QuarantineCommand extends CommandGroup {
             @Mixin QuarantineOptions options)
             throws InterruptedException {
         int limit = paging.limit();
-        Database.configured().call(transaction -> {
+        new Database().call(transaction -> {
             Quarantine.list(
                     transaction,
                     options.filter(null, before),
@@ -63,7 +68,7 @@ class QuarantineCommand extends CommandGroup {
             description = "Show a message in quarantine as JSON; a payload that is no UTF-8 as payloadBase64.")
     void show(@Parameters(paramLabel = "ID", description = "Which one, as list shows it.") long id)
             throws InterruptedException {
-        Entry entry = Database.configured()
+        Entry entry = new Database()
                 .call(connection -> Quarantine.find(connection, id))
                 .orElseThrow(() -> none(id));
         spec.commandLine().getOut().println(json(entry).toPrettyString());
@@ -76,7 +81,7 @@ class QuarantineCommand extends CommandGroup {
                 "One that still can't be applied comes back, under a new id."
             })
     void replay(@Mixin Rows rows, @Mixin QuarantineOptions options) throws InterruptedException {
-        Database database = Database.configured();
+        Database database = new Database();
         List<Size> messages = find(database, options.filter(rows));
         long replayed = 0;
         if (!messages.isEmpty()) {
@@ -104,7 +109,7 @@ class QuarantineCommand extends CommandGroup {
         if (!yes && !asks && filter.ids() == null) {
             throw rows.misused("--all needs --yes, as there is no terminal to ask on");
         }
-        Database database = Database.configured();
+        Database database = new Database();
         // Messages that come in while the user thinks stay.
         List<Long> ids = find(database, filter).stream().map(Size::id).toList();
         if (asks && !ids.isEmpty() && !Terminal.agrees("Delete " + Line.count(ids.size(), "message") + "?")) {

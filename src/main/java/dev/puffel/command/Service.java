@@ -14,12 +14,7 @@ final class Service {
 
     private Service() {}
 
-    /** Runs until it is told to stop. Returns the exit code. */
-    static int run() {
-        return run(null);
-    }
-
-    /** Runs an application to its end. Returns the exit code. */
+    /** Runs an application to its end; without one, until it is told to stop. Returns the exit code. */
     static int run(@Nullable Class<? extends QuarkusApplication> application) {
         AtomicInteger exit = new AtomicInteger();
         Quarkus.run(application, (code, failure) -> {
@@ -42,7 +37,7 @@ final class Service {
                 return portInUse(bind.getPort());
             }
             if (e instanceof SQLException sql && Database.lacksPrivilege(sql)) {
-                return Database.configured().missingGrant(sql);
+                return new Database().missingGrant(sql);
             }
         }
         return CommandFailure.reason(failure);

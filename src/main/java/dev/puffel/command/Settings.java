@@ -62,16 +62,12 @@ final class Settings {
     /**
      * Checks what the service needs before anything is done. The types of the settings check the most.
      *
-     * @throws CommandFailure that names the setting, its value and what is allowed
+     * @throws RuntimeException that names the setting, its value and what is allowed
      */
     static void check() {
         SmallRyeConfig config = load();
-        boolean api;
-        try {
-            api = Roles.parse(config.getConfigValue(Roles.SETTING).getValue()).contains(Role.API);
-        } catch (IllegalArgumentException e) {
-            throw new CommandFailure("cannot start: " + e.getMessage(), e);
-        }
+        boolean api =
+                Roles.parse(config.getConfigValue(Roles.SETTING).getValue()).contains(Role.API);
         map(config, ALL);
         config.getValue("quarkus.http.port", int.class);
         if (!api) {

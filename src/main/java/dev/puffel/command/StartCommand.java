@@ -35,8 +35,8 @@ class StartCommand implements Callable<Integer> {
         }
         ConnectionLimits.enable();
         checkPort();
-        Database.configured().ensureExists();
-        return Service.run();
+        new Database().ensureExists();
+        return Service.run(null);
     }
 
     /** Quarkus itself looks only after the migrations, when the worker has pulled. */

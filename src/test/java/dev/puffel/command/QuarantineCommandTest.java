@@ -175,7 +175,7 @@ class QuarantineCommandTest {
 
     @Test
     void wrongUsageSaysWhatIsWrong() {
-        assertMisused("Missing command", "quarantine");
+        assertMisused("Missing required subcommand", "quarantine");
         assertMisused("Give ids, or --all", "quarantine", "discard");
         assertMisused("Give ids, or --all", "quarantine", "replay", "1", "--all");
         assertMisused("--reason, --since and --until go with --all", "quarantine", "discard", "1", "--reason", "x");
