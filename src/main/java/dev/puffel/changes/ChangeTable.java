@@ -1,18 +1,18 @@
 package dev.puffel.changes;
 
+import dev.puffel.database.Sql;
 import dev.puffel.flight.FlightField;
 import dev.puffel.flight.FlightState;
 import dev.puffel.flight.FlightView;
 import dev.puffel.flight.transfer.ExportTable;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The table that triggers on the table flight fill. */
 final class ChangeTable {
@@ -84,21 +84,24 @@ final class ChangeTable {
         Position done = Position.at(from.epoch(), target);
         long after = from.change();
         if (from.batch() == null) {
-            try (PreparedStatement statement = connection.prepareStatement(NEXT_BATCH)) {
-                statement.setString(1, until.text());
-                statement.setString(2, from.seen().text());
-                statement.setString(3, from.seen().text());
-                try (ResultSet row = statement.executeQuery()) {
-                    row.next();
-                    after = row.getLong(1) - 1;
-                    if (row.wasNull()) {
-                        return new ChangePage(from, done, List.of());
-                    }
-                }
+            String seen = from.seen().text();
+            @Nullable
+            Long first =
+                    Sql.first(connection, NEXT_BATCH, row -> row.getObject(1, Long.class), until.text(), seen, seen);
+            if (first == null) {
+                return new ChangePage(from, done, List.of());
             }
+            after = first - 1;
         }
         // One more than the most tells whether the batch is complete.
-        List<Change> changes = page(connection, from.seen(), target, after, most + 1);
+        List<Change> changes = Sql.list(
+                connection,
+                PAGE,
+                ChangeTable::change,
+                target.text(),
+                after,
+                from.seen().text(),
+                most + 1);
         Position end = done;
         List<ChangePage.Event> events = new ArrayList<>();
         for (int i = 0; i < Math.min(changes.size(), most); i++) {
@@ -110,31 +113,18 @@ final class ChangeTable {
         return new ChangePage(from, end, events);
     }
 
-    private static List<Change> page(Connection connection, Snapshot seen, Snapshot target, long after, int most)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(PAGE)) {
-            statement.setString(1, target.text());
-            statement.setLong(2, after);
-            statement.setString(3, seen.text());
-            statement.setInt(4, most);
-            List<Change> changes = new ArrayList<>();
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    long id = row.getLong(3);
-                    boolean removed = row.getString(2).equals("removed");
-                    int old = 5 + FlightState.FIELDS.size();
-                    changes.add(new Change(
-                            row.getLong(1),
-                            id,
-                            row.getString(4),
-                            row.getBoolean(old)
-                                    ? null
-                                    : new FlightView(id, ExportTable.state(row, old + 2), row.getString(old + 1), 0),
-                            removed ? null : new FlightView(id, ExportTable.state(row, 5), row.getString(4), 0)));
-                }
-            }
-            return changes;
-        }
+    private static Change change(ResultSet row) throws SQLException {
+        long id = row.getLong(3);
+        boolean removed = row.getString(2).equals("removed");
+        int old = 5 + FlightState.FIELDS.size();
+        return new Change(
+                row.getLong(1),
+                id,
+                row.getString(4),
+                row.getBoolean(old)
+                        ? null
+                        : new FlightView(id, ExportTable.state(row, old + 2), row.getString(old + 1), 0),
+                removed ? null : new FlightView(id, ExportTable.state(row, 5), row.getString(4), 0));
     }
 
     private static String columns(String table) {
@@ -148,22 +138,17 @@ final class ChangeTable {
      * @throws SQLException of class 22 where the position is none
      */
     static boolean isKnown(Connection connection, Position position) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(CHECK)) {
-            statement.setString(1, position.seen().text());
-            statement.setString(2, position.newest().text());
-            statement.setString(3, position.epoch());
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getBoolean(1);
-            }
-        }
+        return Sql.first(
+                connection,
+                CHECK,
+                row -> row.getBoolean(1),
+                position.seen().text(),
+                position.newest().text(),
+                position.epoch());
     }
 
     /** Forgets some of the changes before a time; false where there are none. */
     static boolean clean(Connection connection, Instant before) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(CLEAN)) {
-            statement.setObject(1, before.atOffset(ZoneOffset.UTC));
-            return statement.executeUpdate() > 0;
-        }
+        return Sql.update(connection, CLEAN, before) > 0;
     }
 }

@@ -10,9 +10,7 @@ import io.quarkus.agroal.DataSource;
 import io.quarkus.arc.InjectableInstance;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -223,14 +221,10 @@ public class ReadReplica {
     }
 
     private static long position(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            long position = row.getLong(1);
-            if (row.wasNull()) {
-                throw new SQLException("not a replica");
-            }
-            return position;
+        @Nullable Long position = Sql.first(connection, sql, row -> row.getObject(1, Long.class));
+        if (position == null) {
+            throw new SQLException("not a replica");
         }
+        return position;
     }
 }

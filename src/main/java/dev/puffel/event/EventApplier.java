@@ -1,5 +1,6 @@
 package dev.puffel.event;
 
+import dev.puffel.database.Sql;
 import dev.puffel.http.DatabaseFailure;
 import io.quarkus.logging.Log;
 import java.sql.Connection;
@@ -121,7 +122,7 @@ public final class EventApplier {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                setLockTimeout(connection);
+                Sql.update(connection, LOCK_TIMEOUT);
                 int fresh = batch.events.size();
                 List<FlightEvent> winners = List.of();
                 if (!batch.events.isEmpty()) {
@@ -145,12 +146,6 @@ public final class EventApplier {
                 connection.rollback();
                 throw e;
             }
-        }
-    }
-
-    private static void setLockTimeout(Connection transaction) throws SQLException {
-        try (var statement = transaction.createStatement()) {
-            statement.execute(LOCK_TIMEOUT);
         }
     }
 

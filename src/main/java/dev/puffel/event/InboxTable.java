@@ -1,12 +1,12 @@
 package dev.puffel.event;
 
 import dev.puffel.database.Columns;
+import dev.puffel.database.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -89,9 +89,6 @@ public final class InboxTable {
      * second effect: flight_subject, which is never forgotten, knows an event at least as great.
      */
     public static int forget(Connection connection, Instant before) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(FORGET)) {
-            statement.setObject(1, before.atOffset(ZoneOffset.UTC));
-            return statement.executeUpdate();
-        }
+        return Sql.update(connection, FORGET, before);
     }
 }

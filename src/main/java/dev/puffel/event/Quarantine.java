@@ -3,11 +3,11 @@ package dev.puffel.event;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.puffel.database.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -132,42 +132,23 @@ public final class Quarantine {
 
     /** One message; empty where there is none of this id. */
     public static Optional<Entry> find(Connection connection, long id) throws SQLException {
-        return find(connection, FIND, List.of(id)).stream().findFirst();
+        return Sql.list(connection, FIND, Quarantine::entry, List.of(id)).stream()
+                .findFirst();
     }
 
     /** These messages, oldest first, those that are gone left out; no other transaction may take them out meanwhile. */
     public static List<Entry> lock(Connection transaction, List<Long> ids) throws SQLException {
-        return find(transaction, FIND + " for update", ids);
+        return Sql.list(transaction, FIND + " for update", Quarantine::entry, ids);
     }
 
     /** Takes messages out; tells how many there were. */
     public static int remove(Connection transaction, List<Long> ids) throws SQLException {
-        try (PreparedStatement statement = transaction.prepareStatement(DELETE)) {
-            statement.setArray(1, transaction.createArrayOf("bigint", ids.toArray()));
-            return statement.executeUpdate();
-        }
+        return Sql.update(transaction, DELETE, ids);
     }
 
     /** How many messages there are. */
     public static long count(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(COUNT)) {
-            row.next();
-            return row.getLong(1);
-        }
-    }
-
-    private static List<Entry> find(Connection connection, String sql, List<Long> ids) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setArray(1, connection.createArrayOf("bigint", ids.toArray()));
-            List<Entry> entries = new ArrayList<>();
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    entries.add(entry(row));
-                }
-            }
-            return entries;
-        }
+        return Sql.first(connection, COUNT, row -> row.getLong(1));
     }
 
     private static Entry entry(ResultSet row) throws SQLException {

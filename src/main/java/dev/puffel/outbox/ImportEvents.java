@@ -1,11 +1,11 @@
 package dev.puffel.outbox;
 
+import dev.puffel.database.Sql;
 import dev.puffel.event.FlightEvent;
 import dev.puffel.flight.FlightField;
 import dev.puffel.flight.FlightState;
 import dev.puffel.flight.transfer.ImportedFlights;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 
@@ -33,11 +33,7 @@ public final class ImportEvents implements ImportedFlights {
 
     @Override
     public void recorded(Connection transaction, String time) throws SQLException {
-        try (PreparedStatement statement = transaction.prepareStatement(INSERT)) {
-            statement.setString(1, time);
-            statement.setString(2, FlightEvent.UPSERTED);
-            statement.executeUpdate();
-        }
+        Sql.update(transaction, INSERT, time, FlightEvent.UPSERTED);
     }
 
     private static String member(FlightField field) {

@@ -1,12 +1,12 @@
 package dev.puffel.outbox;
 
+import dev.puffel.database.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -74,23 +74,12 @@ public final class OutboxAdmin {
 
     /** Has events tried at once, as if never before. Returns the rows of those that there are. */
     public static List<Long> retry(Connection transaction, List<Long> rows) throws SQLException {
-        try (PreparedStatement statement = transaction.prepareStatement(RETRY + THESE)) {
-            statement.setArray(1, transaction.createArrayOf("bigint", rows.toArray()));
-            List<Long> found = new ArrayList<>();
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    found.add(row.getLong(1));
-                }
-            }
-            return found;
-        }
+        return Sql.list(transaction, RETRY + THESE, row -> row.getLong(1), rows);
     }
 
     /** Has all events tried at once that Pub/Sub has refused. Returns how many they are. */
     public static int retryAll(Connection transaction) throws SQLException {
-        try (PreparedStatement statement = transaction.prepareStatement(RETRY + REFUSED)) {
-            return statement.executeUpdate();
-        }
+        return Sql.update(transaction, RETRY + REFUSED);
     }
 
     private static Event event(ResultSet row) throws SQLException {

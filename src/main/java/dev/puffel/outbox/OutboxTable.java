@@ -1,12 +1,9 @@
 package dev.puffel.outbox;
 
+import dev.puffel.database.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The relay's side of the table outbox. */
@@ -60,34 +57,24 @@ public final class OutboxTable {
 
     /** Whether this transaction may publish; if so no other may until it ends, at the latest when it does nothing for 9 s. */
     public static boolean lead(Connection transaction) throws SQLException {
-        try (Statement statement = transaction.createStatement()) {
-            statement.execute(LEASE);
-            try (ResultSet row = statement.executeQuery(LEAD)) {
-                row.next();
-                return row.getBoolean(1);
-            }
-        }
+        Sql.update(transaction, LEASE);
+        return Sql.first(transaction, LEAD, row -> row.getBoolean(1));
     }
 
     /** The next events to be published, in order. */
     public static List<OutboxEvent> due(Connection transaction, int max) throws SQLException {
-        try (PreparedStatement statement = transaction.prepareStatement(DUE)) {
-            statement.setInt(1, max);
-            List<OutboxEvent> events = new ArrayList<>();
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    events.add(new OutboxEvent(
-                            row.getLong(1),
-                            row.getString(2),
-                            row.getString(3),
-                            row.getString(4),
-                            row.getString(5),
-                            row.getString(6),
-                            row.getString(7)));
-                }
-            }
-            return events;
-        }
+        return Sql.list(
+                transaction,
+                DUE,
+                row -> new OutboxEvent(
+                        row.getLong(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4),
+                        row.getString(5),
+                        row.getString(6),
+                        row.getString(7)),
+                max);
     }
 
     /**
@@ -95,46 +82,33 @@ public final class OutboxTable {
      * the last query open, and with it its snapshot, until another statement takes its place. This one has none.
      */
     public static void prepareToWait(Connection transaction) throws SQLException {
-        try (Statement statement = transaction.createStatement()) {
-            statement.execute(LEASE);
-        }
+        Sql.update(transaction, LEASE);
     }
 
     /** Pub/Sub has these for certain. */
     public static void sent(Connection transaction, List<OutboxEvent> events) throws SQLException {
-        try (PreparedStatement statement = transaction.prepareStatement(SENT)) {
-            Object[] rows = events.stream().map(OutboxEvent::row).toArray();
-            statement.setArray(1, transaction.createArrayOf("bigint", rows));
-            statement.executeUpdate();
-        }
+        Sql.update(transaction, SENT, events.stream().map(OutboxEvent::row).toList());
     }
 
     /** Pub/Sub will not have this one as it is. Returns whether it is parked now. */
     public static boolean refused(Connection transaction, OutboxEvent event, String reason) throws SQLException {
-        try (PreparedStatement statement = transaction.prepareStatement(REFUSED)) {
-            statement.setString(1, reason.replace('\0', '?'));
-            statement.setInt(2, ATTEMPTS);
-            statement.setLong(3, event.row());
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() && row.getBoolean(1);
-            }
-        }
+        return Sql.list(
+                        transaction,
+                        REFUSED,
+                        row -> row.getBoolean(1),
+                        reason.replace('\0', '?'),
+                        ATTEMPTS,
+                        event.row())
+                .contains(true);
     }
 
     /** How much waits. */
     public static Backlog backlog(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(BACKLOG)) {
-            row.next();
-            return new Backlog(row.getLong(1), row.getDouble(2));
-        }
+        return Sql.first(connection, BACKLOG, row -> new Backlog(row.getLong(1), row.getDouble(2)));
     }
 
     /** Forgets up to 1,000 events that were sent longer ago than this; tells how many they were. */
     public static int clean(Connection connection, Duration retention) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(CLEAN)) {
-            statement.setLong(1, retention.toSeconds());
-            return statement.executeUpdate();
-        }
+        return Sql.update(connection, CLEAN, retention.toSeconds());
     }
 }

@@ -1,8 +1,7 @@
 package dev.puffel.flight.pages;
 
+import dev.puffel.database.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,15 +30,15 @@ final class RecentChangeTable {
     /** Checks for changes since an earlier check; null if there was none. */
     static Check check(Connection connection, @Nullable Check last) throws SQLException {
         String seen = last == null ? null : last.snapshot();
-        try (PreparedStatement statement = connection.prepareStatement(CHECK)) {
-            statement.setString(1, seen);
-            statement.setString(2, seen);
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                String epoch = row.getString(2);
-                boolean same = last != null && epoch != null && epoch.equals(last.epoch());
-                return new Check(row.getString(1), epoch, !same || row.getBoolean(3));
-            }
-        }
+        return Sql.first(
+                connection,
+                CHECK,
+                row -> {
+                    String epoch = row.getString(2);
+                    boolean same = last != null && epoch != null && epoch.equals(last.epoch());
+                    return new Check(row.getString(1), epoch, !same || row.getBoolean(3));
+                },
+                seen,
+                seen);
     }
 }

@@ -1,11 +1,11 @@
 package dev.puffel.flight.transfer;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.puffel.database.Sql;
 import dev.puffel.flight.FlightDocument;
 import dev.puffel.flight.FlightField;
 import dev.puffel.flight.FlightState;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -201,28 +201,23 @@ final class StagingTable {
             changes.recorded(connection, time);
             return;
         }
-        try (PreparedStatement statement = connection.prepareStatement(
-                "with changed as (select key from flight where key is not null) " + SET_SUBJECTS)) {
-            statement.setString(1, time);
-            statement.setString(2, importId());
-            statement.executeUpdate();
-        }
+        Sql.update(
+                connection,
+                "with changed as (select key from flight where key is not null) " + SET_SUBJECTS,
+                time,
+                importId());
     }
 
     private static String importId() {
         return "import:" + UUID.randomUUID();
     }
 
-    private Saved saved(String afterwards, String... parameters) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(upsert(afterwards))) {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setString(i + 1, parameters[i]);
-            }
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return new Saved(row.getLong(1), row.getLong(2), row.getLong(3));
-            }
-        }
+    private Saved saved(String afterwards, Object... parameters) throws SQLException {
+        return Sql.first(
+                connection,
+                upsert(afterwards),
+                row -> new Saved(row.getLong(1), row.getLong(2), row.getLong(3)),
+                parameters);
     }
 
     private static String record() {

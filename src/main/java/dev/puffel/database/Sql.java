@@ -1,0 +1,70 @@
+package dev.puffel.database;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Runs single statements. An {@link Instant} is passed as a timestamp with time zone, a list as an array of ids. */
+public final class Sql {
+    private Sql() {}
+
+    /** Makes a result of the current row. */
+    public interface Row<T extends @Nullable Object> {
+        /** Reads the columns. */
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** Returns all rows of a query. */
+    public static <T> List<T> list(Connection connection, String sql, Row<T> row, @Nullable Object... parameters)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            set(statement, parameters);
+            List<T> rows = new ArrayList<>();
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    rows.add(row.read(result));
+                }
+            }
+            return rows;
+        }
+    }
+
+    /** Returns the first row of a query that has one. */
+    public static <T extends @Nullable Object> T first(
+            Connection connection, String sql, Row<T> row, @Nullable Object... parameters) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            set(statement, parameters);
+            try (ResultSet result = statement.executeQuery()) {
+                result.next();
+                return row.read(result);
+            }
+        }
+    }
+
+    /** Runs a statement. Returns the number of rows that it changed. */
+    public static int update(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            set(statement, parameters);
+            return statement.executeUpdate();
+        }
+    }
+
+    private static void set(PreparedStatement statement, @Nullable Object... parameters) throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            @Nullable Object value = parameters[i];
+            if (value instanceof Instant time) {
+                statement.setObject(i + 1, time.atOffset(ZoneOffset.UTC));
+            } else if (value instanceof List<?> ids) {
+                statement.setArray(i + 1, statement.getConnection().createArrayOf("bigint", ids.toArray()));
+            } else {
+                statement.setObject(i + 1, value);
+            }
+        }
+    }
+}
