@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Runs single statements. An {@link Instant} is passed as a timestamp with time zone, a list as an array of ids. */
@@ -55,6 +56,14 @@ public final class Sql {
         }
     }
 
+    /**
+     * Returns a column of rows as the parameter of an {@code unnest}: one statement inserts any number of rows, and its text never
+     * changes.
+     */
+    public static <T> Object column(List<T> rows, Function<T, @Nullable String> value) {
+        return rows.stream().map(value).toArray(String[]::new);
+    }
+
     private static void set(PreparedStatement statement, @Nullable Object... parameters) throws SQLException {
         for (int i = 0; i < parameters.length; i++) {
             @Nullable Object value = parameters[i];
@@ -62,6 +71,8 @@ public final class Sql {
                 statement.setObject(i + 1, time.atOffset(ZoneOffset.UTC));
             } else if (value instanceof List<?> ids) {
                 statement.setArray(i + 1, statement.getConnection().createArrayOf("bigint", ids.toArray()));
+            } else if (value instanceof String[] texts) {
+                statement.setArray(i + 1, statement.getConnection().createArrayOf("text", texts));
             } else {
                 statement.setObject(i + 1, value);
             }

@@ -2,12 +2,12 @@ package dev.puffel.event;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.puffel.database.Columns;
+import dev.puffel.database.Sql;
 import dev.puffel.flight.FlightField;
 import dev.puffel.flight.FlightState;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Applies the winning events to the table flight. */
@@ -25,20 +25,15 @@ final class FlightTable {
         List<FlightEvent> removals =
                 winners.stream().filter(e -> e.state() == null).toList();
         if (!upserts.isEmpty()) {
-            try (PreparedStatement statement = connection.prepareStatement(UPSERT)) {
-                Columns<FlightEvent> columns = new Columns<>(statement, upserts);
-                for (FlightField field : FlightState.FIELDS) {
-                    columns.add(field.arrayType(), event -> field.literal(requireNonNull(event.state())));
-                }
-                columns.add("text", FlightEvent::subject);
-                statement.executeUpdate();
+            List<Object> columns = new ArrayList<>();
+            for (FlightField field : FlightState.FIELDS) {
+                columns.add(field.array(upserts.stream().map(event -> requireNonNull(event.state()))));
             }
+            columns.add(Sql.column(upserts, FlightEvent::subject));
+            Sql.update(connection, UPSERT, columns.toArray());
         }
         if (!removals.isEmpty()) {
-            try (PreparedStatement statement = connection.prepareStatement(REMOVE)) {
-                new Columns<>(statement, removals).add("text", FlightEvent::subject);
-                statement.executeUpdate();
-            }
+            Sql.update(connection, REMOVE, Sql.column(removals, FlightEvent::subject));
         }
     }
 }

@@ -1,10 +1,7 @@
 package dev.puffel.event;
 
-import dev.puffel.database.Columns;
 import dev.puffel.database.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,26 +59,23 @@ public final class InboxTable {
 
     /** Expects no two events of the same source and id. */
     static Accepted accept(Connection connection, List<FlightEvent> events) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(ACCEPT)) {
-            new Columns<>(statement, events)
-                    .add("text", FlightEvent::source)
-                    .add("text", FlightEvent::id)
-                    .add("text", FlightEvent::time)
-                    .add("text", FlightEvent::sequence)
-                    .add("text", FlightEvent::subject);
-            List<FlightEvent> winners = new ArrayList<>();
-            int fresh = 0;
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    fresh = row.getInt(1);
+        List<FlightEvent> winners = new ArrayList<>();
+        List<Integer> fresh = Sql.list(
+                connection,
+                ACCEPT,
+                row -> {
                     int position = row.getInt(2);
                     if (position > 0) {
                         winners.add(events.get(position - 1));
                     }
-                }
-            }
-            return new Accepted(fresh, winners);
-        }
+                    return row.getInt(1);
+                },
+                Sql.column(events, FlightEvent::source),
+                Sql.column(events, FlightEvent::id),
+                Sql.column(events, FlightEvent::time),
+                Sql.column(events, FlightEvent::sequence),
+                Sql.column(events, FlightEvent::subject));
+        return new Accepted(fresh.get(0), winners);
     }
 
     /**

@@ -9,9 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.hibernate.Session;
-import org.jspecify.annotations.Nullable;
 
 /** Writes many flights by one statement, as part of the transaction that is under way. */
 @Singleton
@@ -64,10 +62,7 @@ class BulkTable {
         Query query = entities.createNativeQuery(sql);
         int position = 0;
         for (FlightField field : FlightState.FIELDS) {
-            Stream<@Nullable Object> values = flights.stream().map(flight -> field.literal(flight.state()));
-            query.setParameter(
-                    ++position,
-                    field.type() == Integer.class ? values.toArray(Integer[]::new) : values.toArray(String[]::new));
+            query.setParameter(++position, field.array(flights.stream().map(FlightDocument::state)));
         }
         query.setParameter(++position, flights.stream().map(FlightDocument::key).toArray(String[]::new));
         return query.getResultList();

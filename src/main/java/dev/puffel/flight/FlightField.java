@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,9 +75,10 @@ public record FlightField(
         return type == Instant.class ? "timestamptz" : type == Integer.class ? "int4" : isList() ? "text[]" : "text";
     }
 
-    /** The type of an array of its {@linkplain #literal literals} in PostgreSQL. */
-    public String arrayType() {
-        return type == Integer.class ? "int4" : "text";
+    /** Its {@linkplain #literal literals} in many flights, as a parameter of {@link #arrays}. */
+    public Object[] array(Stream<FlightState> flights) {
+        Stream<@Nullable Object> values = flights.map(this::literal);
+        return type == Integer.class ? values.toArray(Integer[]::new) : values.toArray(String[]::new);
     }
 
     /** The value of its column in SQL, made of its {@linkplain #literal literal}, which has the name of the column. */
@@ -213,7 +215,7 @@ public record FlightField(
 
     /** The parameters of {@code unnest} for rows of {@linkplain #literal literals} of all fields, one array a field. */
     public static String arrays() {
-        return list(FlightState.FIELDS, field -> "cast(? as " + field.arrayType() + "[])");
+        return list(FlightState.FIELDS, field -> "cast(? as " + (field.type == Integer.class ? "int4[])" : "text[])"));
     }
 
     /**

@@ -1,6 +1,6 @@
 package dev.puffel.outbox;
 
-import dev.puffel.database.Columns;
+import dev.puffel.database.Sql;
 import dev.puffel.event.EventTime;
 import dev.puffel.event.FlightEvent;
 import dev.puffel.flight.FlightChanged;
@@ -11,7 +11,6 @@ import io.vertx.core.json.Json;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -73,16 +72,16 @@ public class OutboxWriter {
             }
         }
         // Inside a transaction, Agroal gives its connection, and closing leaves it open.
-        try (Connection transaction = database.getConnection();
-                PreparedStatement statement = transaction.prepareStatement(INSERT)) {
-            new Columns<>(statement, events)
-                    .add("text", Event::id)
-                    .add("text", Event::subject)
-                    .add("text", Event::type)
-                    .add("text", Event::data);
-            statement.setString(5, EventTime.of(clock.instant().truncatedTo(ChronoUnit.MICROS)));
-            statement.setString(6, trace.parent());
-            statement.executeUpdate();
+        try (Connection transaction = database.getConnection()) {
+            Sql.update(
+                    transaction,
+                    INSERT,
+                    Sql.column(events, Event::id),
+                    Sql.column(events, Event::subject),
+                    Sql.column(events, Event::type),
+                    Sql.column(events, Event::data),
+                    EventTime.of(clock.instant().truncatedTo(ChronoUnit.MICROS)),
+                    trace.parent());
         }
     }
 

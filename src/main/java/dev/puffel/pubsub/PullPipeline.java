@@ -114,7 +114,7 @@ final class PullPipeline {
     }
 
     private synchronized void answered(CompletableFuture<List<Received>> pull, Answer answer) {
-        underWay.remove(pull);
+        underWay.removeIf(other -> other == pull);
         answers.add(answer);
         if (!answer.messages().isEmpty()) {
             askForMore();
