@@ -22,8 +22,8 @@ public final class Sql {
     }
 
     /** Returns all rows of a query. */
-    public static <T> List<T> list(Connection connection, String sql, Row<T> row, @Nullable Object... parameters)
-            throws SQLException {
+    public static <T extends @Nullable Object> List<T> list(
+            Connection connection, String sql, Row<T> row, @Nullable Object... parameters) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             set(statement, parameters);
             List<T> rows = new ArrayList<>();
@@ -39,13 +39,7 @@ public final class Sql {
     /** Returns the first row of a query that has one. */
     public static <T extends @Nullable Object> T first(
             Connection connection, String sql, Row<T> row, @Nullable Object... parameters) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            set(statement, parameters);
-            try (ResultSet result = statement.executeQuery()) {
-                result.next();
-                return row.read(result);
-            }
-        }
+        return list(connection, sql, row, parameters).get(0);
     }
 
     /** Runs a statement. Returns the number of rows that it changed. */
