@@ -1,5 +1,5 @@
 'use strict';
-// Takes the page anew when flights on it change, and shows the state of the service and what is typed ahead.
+// Takes the page anew when flights on it change, and shows the state of the service, if it is asked for, and what is typed ahead.
 const POLL = 3000;
 const ROLL = 60000;
 const TURN = 15000;
@@ -13,6 +13,7 @@ const $ = (selector) => document.querySelector(selector);
 const table = $('table');
 const page = table.dataset;
 const wall = document.documentElement.classList.contains('wall');
+const ops = $('footer') !== null;
 // A proxy may serve Puffel under another path.
 const root = location.pathname.replace(/board\/?$/, '');
 const samples = new Map();
@@ -143,8 +144,8 @@ function showState(state) {
 async function poll() {
   if (document.hidden) return;
   try {
-    const answer = await fetch(root + 'board/state', { signal: AbortSignal.timeout(2 * POLL) });
-    if (answer.ok) showState(await answer.json());
+    const answer = await fetch(root + (ops ? 'board/state' : 'ping'), { signal: AbortSignal.timeout(2 * POLL) });
+    if (ops && answer.ok) showState(await answer.json());
   } catch {
     // The stream may not have noticed: nothing comes, as if nothing changed.
     if (source.readyState === EventSource.OPEN) {
@@ -178,7 +179,7 @@ function suggest(form) {
   });
   // Keeps what is empty out of the URL.
   form.addEventListener('formdata', ({ formData }) => {
-    for (const [name, value] of [...formData]) if (!value.trim()) formData.delete(name);
+    for (const [name, value] of [...formData]) if (!value.trim() && name !== 'ops') formData.delete(name);
   });
 }
 

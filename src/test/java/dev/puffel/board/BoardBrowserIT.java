@@ -154,7 +154,7 @@ class BoardBrowserIT {
 
     @Test
     void changesOverPubSubShowTooAndTheStateOfTheServiceGoesOn() {
-        show("/board");
+        show("/board?ops");
         String key = "key-" + UUID.randomUUID();
         PubSub.publish(List.of(PubSub.event(
                 key,
@@ -228,6 +228,7 @@ class BoardBrowserIT {
 
         page.getByText("Clear").click();
         assertThat(page.locator("tr[data-id]")).hasCount(50);
+        assertThat(page.locator("#outbox")).hasCount(0);
         page.getByText("Next page").click();
         assertThat(page.locator("tr[data-id]")).hasCount(10);
         page.goBack();
@@ -237,6 +238,19 @@ class BoardBrowserIT {
         page.getByText("First page").click();
         assertThat(page.locator("tr[data-id]")).hasCount(50);
         assertThat(chromium.errors(), empty());
+    }
+
+    @Test
+    void aSearchOfOperatorsKeepsTheStateOfTheService() {
+        Database.execute(MANY);
+        show("/board?ops");
+        page.getByLabel("Origin").fill("oslo");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("tr[data-id]")).hasCount(20);
+        assertThat(page.locator("#outbox")).isVisible();
+        page.getByText("Clear").click();
+        assertThat(page.locator("tr[data-id]")).hasCount(50);
+        assertThat(page.locator("#outbox")).isVisible();
     }
 
     @Test
@@ -318,6 +332,7 @@ class BoardBrowserIT {
     @CsvSource({
         "phone, 390, 844, DARK",
         "laptop, 1280, 800, LIGHT",
+        "operators, 1280, 800, DARK",
         "wall, 2560, 1440, DARK",
     })
     void itIsForEverybodyAndEveryScreen(String screen, int width, int height, ColorScheme scheme) {
@@ -326,7 +341,12 @@ class BoardBrowserIT {
                 .setViewportSize(width, height)
                 .setColorScheme(scheme)
                 .setReducedMotion(ReducedMotion.REDUCE));
-        show(screen.equals("wall") ? "/board?wall" : "/board");
+        show(
+                switch (screen) {
+                    case "wall" -> "/board?wall";
+                    case "operators" -> "/board?ops";
+                    default -> "/board";
+                });
         page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target/board", screen + "-" + scheme + ".png")));
         int widest = (int) page.evaluate("document.documentElement.scrollWidth");
         assertThat("nothing lies beyond the edge", widest, lessThanOrEqualTo(width));
