@@ -4,7 +4,7 @@ const POLL = 3000;
 const ROLL = 60000;
 const TURN = 15000;
 const RECONNECT = 500;
-const REST = 1000;
+const RETRY = 1000;
 const SPREAD = 300;
 const FLASH = 2000;
 const NEWS = 20000;
@@ -12,6 +12,8 @@ const PATIENCE = 10000;
 const $ = (selector) => document.querySelector(selector);
 const table = $('table');
 const page = table.dataset;
+// All flights together change all the time.
+const REST = page.changes === '?' ? 5000 : 1000;
 const wall = document.documentElement.classList.contains('wall');
 const ops = $('footer') !== null;
 // A proxy may serve Puffel under another path.
@@ -45,7 +47,7 @@ async function refresh() {
     // No answer, or not in time.
   }
   // Those who don't look get another with the connection.
-  if (failures && !document.hidden) anew = setTimeout(refresh, Math.min(REST * 2 ** failures, ROLL));
+  if (failures && !document.hidden) anew = setTimeout(refresh, Math.min(RETRY * 2 ** failures, ROLL));
   setTimeout(() => {
     resting = false;
     if (again) refresh();

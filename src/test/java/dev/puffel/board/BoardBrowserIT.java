@@ -5,6 +5,7 @@ import static dev.puffel.testing.Tokens.given;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -162,7 +163,8 @@ class BoardBrowserIT {
                 "2026-11-24T18:00:00Z",
                 key,
                 "{\"origin\":\"Oslo\",\"destination\":\"" + key + "\",\"departure\":\"2099-01-01T00:21:00Z\"}")));
-        assertThat(page.locator("tbody .destination").getByText(key)).isVisible();
+        assertThat(page.locator("tbody .destination").getByText(key))
+                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(20_000));
         assertThat(page.locator("#lastChange")).hasText(Pattern.compile("^[0-9] s ago$"));
         assertThat(page.locator("#messages")).hasText(Pattern.compile("^[0-9]+\\.[0-9]$"));
         assertThat(page.locator("#followers")).hasText(Pattern.compile("^[1-9]"));
@@ -211,6 +213,20 @@ class BoardBrowserIT {
         show("/board");
         assertThat(row(900000001).locator(".status")).hasText("landed", SOON);
         assertThat(refreshes.get(), is(3));
+    }
+
+    @Test
+    void theBoardOfAllFlightsIsFetchedAtMostEveryFiveSecondsAndEndsWithTheLastChange() {
+        Database.execute(MANY);
+        show("/board");
+        for (String status : List.of("landed", "cancelled", "diverted")) {
+            patch(900000001, "{\"status\":\"" + status + "\"}");
+            assertThat(row(900000001).locator(".status")).hasText(status, SOON);
+        }
+        assertThat((double) page.evaluate("""
+                        performance.getEntriesByType('resource').filter(entry => entry.name.endsWith('/board'))
+                          .map((entry, i, all) => i === 0 ? 60000.5 : entry.startTime - all[i - 1].startTime)
+                          .reduce((a, b) => Math.min(a, b))"""), greaterThan(4990.0));
     }
 
     @Test
