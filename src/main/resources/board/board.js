@@ -1,10 +1,10 @@
 'use strict';
-// Takes the page anew when flights on it change, and shows the state of the service and what is typed ahead.
+// Takes the page anew when flights on it change, and shows the state of the service, if it is asked for, and what is typed ahead.
 const POLL = 3000;
 const ROLL = 60000;
 const TURN = 15000;
 const RECONNECT = 500;
-const REST = 1000;
+const RETRY = 1000;
 const SPREAD = 300;
 const FLASH = 2000;
 const NEWS = 20000;
@@ -12,7 +12,10 @@ const PATIENCE = 10000;
 const $ = (selector) => document.querySelector(selector);
 const table = $('table');
 const page = table.dataset;
+// All flights together change all the time.
+const REST = page.changes === '?' ? 5000 : 1000;
 const wall = document.documentElement.classList.contains('wall');
+const ops = $('footer') !== null;
 // A proxy may serve Puffel under another path.
 const root = location.pathname.replace(/board\/?$/, '');
 const samples = new Map();
@@ -44,7 +47,7 @@ async function refresh() {
     // No answer, or not in time.
   }
   // Those who don't look get another with the connection.
-  if (failures && !document.hidden) anew = setTimeout(refresh, Math.min(REST * 2 ** failures, ROLL));
+  if (failures && !document.hidden) anew = setTimeout(refresh, Math.min(RETRY * 2 ** failures, ROLL));
   setTimeout(() => {
     resting = false;
     if (again) refresh();
@@ -143,8 +146,8 @@ function showState(state) {
 async function poll() {
   if (document.hidden) return;
   try {
-    const answer = await fetch(root + 'board/state', { signal: AbortSignal.timeout(2 * POLL) });
-    if (answer.ok) showState(await answer.json());
+    const answer = await fetch(root + (ops ? 'board/state' : 'ping'), { signal: AbortSignal.timeout(2 * POLL) });
+    if (ops && answer.ok) showState(await answer.json());
   } catch {
     // The stream may not have noticed: nothing comes, as if nothing changed.
     if (source.readyState === EventSource.OPEN) {
@@ -178,7 +181,7 @@ function suggest(form) {
   });
   // Keeps what is empty out of the URL.
   form.addEventListener('formdata', ({ formData }) => {
-    for (const [name, value] of [...formData]) if (!value.trim()) formData.delete(name);
+    for (const [name, value] of [...formData]) if (!value.trim() && name !== 'ops') formData.delete(name);
   });
 }
 

@@ -26,6 +26,7 @@ public record BoardForm(
         @RestQuery @Nullable String zone,
         @RestQuery @Nullable String sort,
         @RestQuery @Nullable String wall,
+        @RestQuery @Nullable String ops,
         @RestQuery @Nullable String cursor,
         @Context UriInfo uri) {
 
@@ -39,6 +40,7 @@ public record BoardForm(
         FlightOrder chosen = read(reader, "sort", sort, BoardForm::order);
         FlightOrder order = chosen == null ? FlightOrder.DEPARTURE : chosen;
         read(reader, "wall", wall, BoardForm::empty);
+        read(reader, "ops", ops, BoardForm::empty);
         BoardQuery query = new BoardQuery(
                 read(reader, "airport", airport, FlightState::airport),
                 read(reader, "number", number, text -> FlightState.parse("number", text)),
@@ -48,6 +50,7 @@ public record BoardForm(
                 read(reader, "zone", zone, new SettingRules.Zone()::convert),
                 order,
                 uri.getQueryParameters().containsKey("wall"),
+                uri.getQueryParameters().containsKey("ops"),
                 read(reader, "cursor", cursor, text -> Cursor.decode(text, order)));
         reader.check();
         return query;

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param days rows by the headings above them
  * @param onward the page that a wall shows next: the first after the last, and after what it shows instead
  * @param rolls whether it goes on with the time
+ * @param state of the service; null where the board does not show it
  */
 public record BoardPage(
         BoardQuery query,
@@ -26,7 +27,7 @@ public record BoardPage(
         boolean rolls,
         String now,
         ZoneId zone,
-        BoardState state,
+        @Nullable BoardState state,
         Inline style,
         Inline script) {
 
@@ -54,7 +55,7 @@ public record BoardPage(
         return orders;
     }
 
-    static BoardPage of(BoardSearch.Page page, BoardState state, Instant now) {
+    static BoardPage of(BoardSearch.Page page, @Nullable BoardState state, Instant now) {
         BoardQuery query = page.query();
         BoardQuery next = page.next();
         String first = query.in(query.order()).link();

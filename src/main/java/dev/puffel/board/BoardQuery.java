@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param day of the zone: the first, or where the latest come first the last; null for now
  * @param zone null for the configured one
  * @param wall whether it is for a screen without a keyboard
+ * @param ops whether it shows the state of the service too; a wall never does
  * @param after where the page before ended; null for the first
  */
 public record BoardQuery(
@@ -32,6 +33,7 @@ public record BoardQuery(
         @Nullable ZoneId zone,
         FlightOrder order,
         boolean wall,
+        boolean ops,
         @Nullable Cursor after) {
 
     /** The same with the airports as they are written. */
@@ -45,17 +47,23 @@ public record BoardQuery(
                 zone,
                 order,
                 wall,
+                ops,
                 after);
     }
 
     /** The first page of the same in another order. */
     BoardQuery in(FlightOrder other) {
-        return new BoardQuery(airport, number, origin, destination, day, zone, other, wall, null);
+        return new BoardQuery(airport, number, origin, destination, day, zone, other, wall, ops, null);
     }
 
     /** The page that begins after this flight. */
     BoardQuery startingAfter(Cursor cursor) {
-        return new BoardQuery(airport, number, origin, destination, day, zone, order, wall, cursor);
+        return new BoardQuery(airport, number, origin, destination, day, zone, order, wall, ops, cursor);
+    }
+
+    /** Whether it has the figures for operators. */
+    public boolean showsState() {
+        return ops && !wall;
     }
 
     /** Whether it is a board of arrivals. */
@@ -132,6 +140,7 @@ public record BoardQuery(
         values.put("zone", zone);
         values.put("sort", sort().isEmpty() ? null : sort());
         values.put("wall", wall ? "" : null);
+        values.put("ops", ops ? "" : null);
         values.put("cursor", after == null ? null : after.encode());
         return query(values);
     }

@@ -60,7 +60,9 @@ public class BoardResource {
     @Produces(MediaType.TEXT_HTML + ";charset=UTF-8")
     @Gzip
     public String page(@BeanParam BoardForm form, @Context RoutingContext context) {
-        BoardPage page = BoardPage.of(flights.page(form.query()), state.current(), clock.instant());
+        BoardQuery query = form.query();
+        BoardPage page =
+                BoardPage.of(flights.page(query), query.showsState() ? state.current() : null, clock.instant());
         String html = Templates.board(page).render();
         // In place of the one that suits answers for programs; a Response would add another.
         context.response().putHeader("Content-Security-Policy", Inline.POLICY).putHeader("Vary", "Accept-Encoding");

@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -41,6 +42,10 @@ final class Database {
         source.setUrl(url);
         settings.getOptionalValue("quarkus.datasource.username", String.class).ifPresent(source::setUser);
         settings.getOptionalValue("quarkus.datasource.password", String.class).ifPresent(source::setPassword);
+    }
+
+    DataSource source() {
+        return source;
     }
 
     /** Connects. Fails with one line that says what is wrong. */

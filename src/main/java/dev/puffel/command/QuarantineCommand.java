@@ -4,14 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.puffel.event.EventApplier;
 import dev.puffel.event.EventLabel;
+import dev.puffel.event.FlightEventReader;
 import dev.puffel.event.Quarantine;
 import dev.puffel.event.Quarantine.Entry;
 import dev.puffel.event.Quarantine.Size;
 import dev.puffel.event.QuarantineFilter;
-import dev.puffel.pubsub.TopicPublisher;
+import dev.puffel.pubsub.MessagingConfig;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -77,23 +80,22 @@ class QuarantineCommand {
     @Command(
             name = "replay",
             description = {
-                "Publish messages in quarantine again, as they were, and take them out once Pub/Sub has them.",
-                "One that still can't be applied comes back, under a new id."
+                "Apply messages in quarantine again, as they were, and take them out.",
+                "Those that still cannot be applied stay."
             })
     void replay(@Mixin Rows rows, @Mixin QuarantineOptions options) throws InterruptedException {
+        MessagingConfig config = Settings.messaging();
         Database database = new Database();
-        List<Size> messages = find(database, options.filter(rows));
-        long replayed = 0;
-        if (!messages.isEmpty()) {
-            try (TopicPublisher topic = Settings.topic()) {
-                replayed = new Replay(database, topic).run(messages);
-            }
-        }
-        spec.commandLine().getOut().println("replayed " + Line.count(replayed, "message"));
-        if (replayed > 0) {
-            spec.commandLine()
-                    .getErr()
-                    .println("those that still cannot be applied come back: see `puffel quarantine list`");
+        Replay replay = new Replay(
+                database,
+                new EventApplier(
+                        database.source(),
+                        new FlightEventReader(config.source(), config.maxClockSkew(), Clock.systemUTC()),
+                        events -> {}));
+        replay.run(find(database, options.filter(rows)));
+        spec.commandLine().getOut().println(replay.summary());
+        if (replay.refused() > 0) {
+            spec.commandLine().getErr().println("`puffel quarantine list` shows the reasons");
         }
     }
 

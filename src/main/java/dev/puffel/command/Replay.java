@@ -1,102 +1,89 @@
 package dev.puffel.command;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.puffel.event.IncomingMessage;
-import dev.puffel.event.OutgoingMessage;
+import dev.puffel.event.BatchOutcome;
+import dev.puffel.event.EventApplier;
 import dev.puffel.event.Quarantine;
 import dev.puffel.event.Quarantine.Entry;
 import dev.puffel.event.Quarantine.Size;
-import dev.puffel.pubsub.TopicPublisher;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 
 /**
- * Publishes messages in quarantine, and takes them out only once Pub/Sub has confirmed them: killed in between, it leaves
- * them to be published again, which the inbox makes of no effect.
+ * Applies messages in quarantine again, and takes them out once their events are committed. If the process is killed in
+ * between, the messages stay, and the inbox makes another replay of their events of no effect.
  */
 final class Replay {
     /** The most messages of one transaction, so that its locks are not held for long. */
     private static final int MAX_MESSAGES = 500;
 
-    /** Well below what Pub/Sub takes in one request, 10 MB, with room for one more message. */
+    /** The most bytes that are in memory at once, with room for one more message. */
     private static final long MAX_BYTES = 4_000_000;
 
-    /** The longest ordering key that Pub/Sub takes. */
-    private static final int MAX_KEY_BYTES = 1024;
-
     private final Database database;
-    private final TopicPublisher topic;
-    private long replayed;
+    private final EventApplier applier;
+    private int applied;
+    private int removed;
+    private int refused;
 
-    Replay(Database database, TopicPublisher topic) {
+    Replay(Database database, EventApplier applier) {
         this.database = database;
-        this.topic = topic;
+        this.applier = applier;
     }
 
-    /**
-     * Replays messages, some at a time; those that are gone meanwhile are left out.
-     *
-     * @return how many they were
-     * @throws CommandFailure where Pub/Sub does not take all; those stay
-     */
-    long run(List<Size> messages) throws InterruptedException {
+    /** Replays messages, some at a time. Messages that are gone meanwhile are left out. */
+    void run(List<Size> messages) throws InterruptedException {
         List<Long> batch = new ArrayList<>();
         long bytes = 0;
         for (Size message : messages) {
             batch.add(message.id());
             bytes += message.bytes();
             if (batch.size() == MAX_MESSAGES || bytes >= MAX_BYTES) {
-                send(batch);
+                apply(batch);
                 batch.clear();
                 bytes = 0;
             }
         }
-        send(batch);
-        return replayed;
+        apply(batch);
     }
 
-    private void send(List<Long> batch) throws InterruptedException {
-        Optional<Exception> refused = database.call(transaction -> send(transaction, batch));
-        refused.ifPresent(e -> {
-            throw new CommandFailure(
-                    "replayed " + Line.count(replayed, "message") + ", the others stay in quarantine: "
-                            + CommandFailure.reason(e),
-                    e);
-        });
-    }
-
-    /** Tells why Pub/Sub has not taken all. */
-    private Optional<Exception> send(Connection transaction, List<Long> batch)
-            throws SQLException, InterruptedException {
-        List<Entry> entries = Quarantine.lock(transaction, batch);
-        List<CompletableFuture<String>> confirmations =
-                topic.publish(entries.stream().map(entry -> outgoing(entry)).toList());
-        List<Long> sent = new ArrayList<>();
-        Optional<Exception> refused = Optional.empty();
-        for (int i = 0; i < entries.size(); i++) {
-            try {
-                confirmations.get(i).get();
-                sent.add(entries.get(i).id());
-            } catch (CancellationException | ExecutionException e) {
-                // The first tells why: those of its key behind it are only held back.
-                refused = refused.or(() -> Optional.of(e));
-            }
-        }
-        replayed += Quarantine.remove(transaction, sent);
+    /** How many messages still cannot be applied. */
+    int refused() {
         return refused;
     }
 
-    private static OutgoingMessage outgoing(Entry entry) {
-        IncomingMessage message = entry.message();
-        String subject = entry.label().subject();
-        boolean fits = subject != null && subject.getBytes(UTF_8).length <= MAX_KEY_BYTES;
-        return new OutgoingMessage(message.attributes(), message.data(), fits ? subject : null);
+    /** The outcome in one line. */
+    String summary() {
+        return "replayed " + Line.count(removed + refused, "message") + ": " + applied + " applied, "
+                + (removed - applied) + " stale or duplicate, " + refused + " still in quarantine";
+    }
+
+    private void apply(List<Long> ids) throws InterruptedException {
+        List<Entry> entries = database.call(connection -> Quarantine.find(connection, ids));
+        try {
+            replay(entries);
+        } catch (SQLException e) {
+            throw Database.failed(
+                    "replayed " + Line.count(removed + refused, "message")
+                            + ", the others stay in quarantine: the database failed",
+                    e);
+        }
+    }
+
+    /** Halves a batch until all of a part is applied, or refused. */
+    private void replay(List<Entry> entries) throws SQLException, InterruptedException {
+        BatchOutcome outcome =
+                applier.apply(entries.stream().map(Entry::message).toList());
+        applied += outcome.applied();
+        if (outcome.quarantined() == 0) {
+            List<Long> ids = entries.stream().map(Entry::id).toList();
+            removed += database.call(connection -> Quarantine.remove(connection, ids));
+        } else if (outcome.quarantined() == entries.size()) {
+            refused += entries.size();
+        } else {
+            int middle = entries.size() / 2;
+            replay(entries.subList(0, middle));
+            replay(entries.subList(middle, entries.size()));
+        }
     }
 }

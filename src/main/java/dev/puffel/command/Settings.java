@@ -101,11 +101,15 @@ final class Settings {
         }
     }
 
-    /** Topic and subscription. */
-    static Endpoint endpoint() {
+    static MessagingConfig messaging() {
         SmallRyeConfig config = load();
         map(config, List.of(MessagingConfig.class));
-        return config.getConfigMapping(MessagingConfig.class).endpoint();
+        return config.getConfigMapping(MessagingConfig.class);
+    }
+
+    /** Topic and subscription. */
+    static Endpoint endpoint() {
+        return messaging().endpoint();
     }
 
     private static void map(SmallRyeConfig config, List<Class<?>> settings) {

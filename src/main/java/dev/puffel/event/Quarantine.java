@@ -19,11 +19,11 @@ import java.util.function.Consumer;
 
 /** The quarantine: messages that can never be applied, kept as they came. */
 public final class Quarantine {
-    /** A message that is delivered again is the same row. */
+    /** A message that is delivered or replayed again is the same row; another version of Puffel may have another reason. */
     private static final String ADD = """
             insert into quarantined_message (message_id, published_at, attributes, payload, reason)
             values (?, ?, ?::json, ?, ?)
-            on conflict do nothing
+            on conflict (message_id, published_at) do update set reason = excluded.reason
             """;
 
     private static final String COLUMNS = "q.id, q.received_at, q.reason, q.message_id, q.attributes, q.published_at, ";
@@ -132,13 +132,12 @@ public final class Quarantine {
 
     /** One message; empty where there is none of this id. */
     public static Optional<Entry> find(Connection connection, long id) throws SQLException {
-        return Sql.list(connection, FIND, Quarantine::entry, List.of(id)).stream()
-                .findFirst();
+        return find(connection, List.of(id)).stream().findFirst();
     }
 
-    /** These messages, oldest first, those that are gone left out; no other transaction may take them out meanwhile. */
-    public static List<Entry> lock(Connection transaction, List<Long> ids) throws SQLException {
-        return Sql.list(transaction, FIND + " for update", Quarantine::entry, ids);
+    /** These messages, oldest first; those that are gone are left out. */
+    public static List<Entry> find(Connection connection, List<Long> ids) throws SQLException {
+        return Sql.list(connection, FIND, Quarantine::entry, ids);
     }
 
     /** Takes messages out; tells how many there were. */

@@ -5,6 +5,7 @@ import static dev.puffel.testing.Tokens.given;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -154,7 +155,7 @@ class BoardBrowserIT {
 
     @Test
     void changesOverPubSubShowTooAndTheStateOfTheServiceGoesOn() {
-        show("/board");
+        show("/board?ops");
         String key = "key-" + UUID.randomUUID();
         PubSub.publish(List.of(PubSub.event(
                 key,
@@ -162,7 +163,8 @@ class BoardBrowserIT {
                 "2026-11-24T18:00:00Z",
                 key,
                 "{\"origin\":\"Oslo\",\"destination\":\"" + key + "\",\"departure\":\"2099-01-01T00:21:00Z\"}")));
-        assertThat(page.locator("tbody .destination").getByText(key)).isVisible();
+        assertThat(page.locator("tbody .destination").getByText(key))
+                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(20_000));
         assertThat(page.locator("#lastChange")).hasText(Pattern.compile("^[0-9] s ago$"));
         assertThat(page.locator("#messages")).hasText(Pattern.compile("^[0-9]+\\.[0-9]$"));
         assertThat(page.locator("#followers")).hasText(Pattern.compile("^[1-9]"));
@@ -214,6 +216,20 @@ class BoardBrowserIT {
     }
 
     @Test
+    void theBoardOfAllFlightsIsFetchedAtMostEveryFiveSecondsAndEndsWithTheLastChange() {
+        Database.execute(MANY);
+        show("/board");
+        for (String status : List.of("landed", "cancelled", "diverted")) {
+            patch(900000001, "{\"status\":\"" + status + "\"}");
+            assertThat(row(900000001).locator(".status")).hasText(status, SOON);
+        }
+        assertThat((double) page.evaluate("""
+                        performance.getEntriesByType('resource').filter(entry => entry.name.endsWith('/board'))
+                          .map((entry, i, all) => i === 0 ? 60000.5 : entry.startTime - all[i - 1].startTime)
+                          .reduce((a, b) => Math.min(a, b))"""), greaterThan(4990.0));
+    }
+
+    @Test
     void searchesTypeAheadAndPagesGoThereAndBack() {
         Database.execute(MANY);
         show("/");
@@ -228,6 +244,7 @@ class BoardBrowserIT {
 
         page.getByText("Clear").click();
         assertThat(page.locator("tr[data-id]")).hasCount(50);
+        assertThat(page.locator("#outbox")).hasCount(0);
         page.getByText("Next page").click();
         assertThat(page.locator("tr[data-id]")).hasCount(10);
         page.goBack();
@@ -237,6 +254,19 @@ class BoardBrowserIT {
         page.getByText("First page").click();
         assertThat(page.locator("tr[data-id]")).hasCount(50);
         assertThat(chromium.errors(), empty());
+    }
+
+    @Test
+    void aSearchOfOperatorsKeepsTheStateOfTheService() {
+        Database.execute(MANY);
+        show("/board?ops");
+        page.getByLabel("Origin").fill("oslo");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("tr[data-id]")).hasCount(20);
+        assertThat(page.locator("#outbox")).isVisible();
+        page.getByText("Clear").click();
+        assertThat(page.locator("tr[data-id]")).hasCount(50);
+        assertThat(page.locator("#outbox")).isVisible();
     }
 
     @Test
@@ -318,6 +348,7 @@ class BoardBrowserIT {
     @CsvSource({
         "phone, 390, 844, DARK",
         "laptop, 1280, 800, LIGHT",
+        "operators, 1280, 800, DARK",
         "wall, 2560, 1440, DARK",
     })
     void itIsForEverybodyAndEveryScreen(String screen, int width, int height, ColorScheme scheme) {
@@ -326,7 +357,12 @@ class BoardBrowserIT {
                 .setViewportSize(width, height)
                 .setColorScheme(scheme)
                 .setReducedMotion(ReducedMotion.REDUCE));
-        show(screen.equals("wall") ? "/board?wall" : "/board");
+        show(
+                switch (screen) {
+                    case "wall" -> "/board?wall";
+                    case "operators" -> "/board?ops";
+                    default -> "/board";
+                });
         page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target/board", screen + "-" + scheme + ".png")));
         int widest = (int) page.evaluate("document.documentElement.scrollWidth");
         assertThat("nothing lies beyond the edge", widest, lessThanOrEqualTo(width));

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.joining;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -232,6 +233,7 @@ class BoardTest {
         "/board?x=%3Cb%3E, 400, <b>x</b> is not a parameter of this resource",
         "/board?zone=Nowhere, 400, '<b>zone</b> must be a time zone, such as Europe/London'",
         "/board?wall=x, 400, <b>wall</b> must have no value",
+        "/board?ops=x, 400, <b>ops</b> must have no value",
         "/board/x/y, 404, <a href=\"../../board\">",
     })
     void browsersGetErrorsAsPages(String url, int status, String text) {
@@ -414,7 +416,26 @@ class BoardTest {
                     .body("followers", greaterThan(0))
                     .extract()
                     .path("");
-            assertThat(page("/board"), containsString("<dd id=\"instance\">" + state.get("instance") + "</dd>"));
+            assertThat(page("/board?ops"), containsString("<dd id=\"instance\">" + state.get("instance") + "</dd>"));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/board", "/board?airport=A", "/board?wall", "/board?wall&ops"})
+    void passengersSeeFlightsOnly(String url) {
+        assertThat(all("(<footer|<dd)", page(url)), empty());
+    }
+
+    @Test
+    void allLinksAndTheFormOfABoardForOperatorsLeadToOthers() {
+        Database.execute("insert into flight (id, origin, destination, departure)"
+                + " select 1000 + i, 'A', 'B', timestamptz '2099-01-01' from generate_series(1, 120) i");
+        String first = page("/board?ops");
+        String html = page("/board"
+                + all("<a href=\"([^\"]*)\" rel=\"next\">", first).get(0).replace("&amp;", "&"));
+        List<String> links = all("<a href=\"([^\"]*)\"", html);
+        assertThat(links, hasSize(5));
+        assertThat(links, everyItem(containsString("ops=")));
+        assertThat(html, containsString("<input type=\"hidden\" name=\"ops\">"));
     }
 }
