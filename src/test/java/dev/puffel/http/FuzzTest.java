@@ -68,7 +68,7 @@ class FuzzTest {
 
     /** How many where the run does not say it. */
     int requests() {
-        return 10_000;
+        return 3_000;
     }
 
     private void sendAll(ApiRequests requests) {
