@@ -21,6 +21,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -59,14 +60,14 @@ public class BoardResource {
     @AuthorizationPolicy(name = Access.READ)
     @Produces(MediaType.TEXT_HTML + ";charset=UTF-8")
     @Gzip
-    public String page(@BeanParam BoardForm form, @Context RoutingContext context) {
+    public byte[] page(@BeanParam BoardForm form, @Context RoutingContext context) {
         BoardQuery query = form.query();
         BoardPage page =
                 BoardPage.of(flights.page(query), query.showsState() ? state.current() : null, clock.instant());
         String html = Templates.board(page).render();
         // In place of the one that suits answers for programs; a Response would add another.
         context.response().putHeader("Content-Security-Policy", Inline.POLICY).putHeader("Vary", "Accept-Encoding");
-        return html;
+        return html.getBytes(StandardCharsets.UTF_8);
     }
 
     /** How the service is. */

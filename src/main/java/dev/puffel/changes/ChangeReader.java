@@ -16,7 +16,10 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the changes once for all clients that keep up, on a thread of its own, as it waits for slow clients, and for others one by one. */
+/**
+ * Reads the changes once for all clients that keep up, on a thread of its own, as it waits for slow clients. Clients that are behind get
+ * reads of their own, at most two at a time.
+ */
 final class ChangeReader {
     private static final int SLOW_CLIENT_MILLIS = 1_000;
 

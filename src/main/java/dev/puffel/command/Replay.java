@@ -77,7 +77,8 @@ final class Replay {
         applied += outcome.applied();
         if (outcome.quarantined() == 0) {
             List<Long> ids = entries.stream().map(Entry::id).toList();
-            removed += database.call(connection -> Quarantine.remove(connection, ids));
+            database.call(connection -> Quarantine.remove(connection, ids));
+            removed += entries.size();
         } else if (outcome.quarantined() == entries.size()) {
             refused += entries.size();
         } else {

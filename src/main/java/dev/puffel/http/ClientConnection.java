@@ -144,11 +144,13 @@ final class ClientConnection extends IdleStateHandler {
         return (isNew(now) ? 1.0 : weight) * Math.max(1, now - since);
     }
 
-    /** Bytes that the kernel has not taken. */
+    /** Bytes that the kernel has not taken; none after the end of the output, when Netty says that there is no end of them. */
     private long unsent() {
-        return channel.isWritable()
-                ? channel.config().getWriteBufferHighWaterMark() - channel.bytesBeforeUnwritable()
-                : channel.config().getWriteBufferLowWaterMark() + channel.bytesBeforeWritable();
+        if (channel.isWritable()) {
+            return channel.config().getWriteBufferHighWaterMark() - channel.bytesBeforeUnwritable();
+        }
+        long bytes = channel.bytesBeforeWritable();
+        return bytes == Long.MAX_VALUE ? 0 : channel.config().getWriteBufferLowWaterMark() + bytes;
     }
 
     @Override

@@ -1,16 +1,25 @@
 package dev.puffel.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
@@ -18,7 +27,12 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -205,5 +219,69 @@ class ConnectionLimitsTest {
             assertTrue(channel.pipeline().firstContext().close().isSuccess());
         }
         assertTrue(isOpen(first));
+    }
+
+    /** Over sockets, as only these can end their output. */
+    @Test
+    void refusedConnectionThatIsStillOpenDoesNotLiftTheLimit() throws Exception {
+        EventLoopGroup loop = new NioEventLoopGroup(1);
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            Channel server = new ServerBootstrap()
+                    .group(loop)
+                    .channel(NioServerSocketChannel.class)
+                    .childHandler(new ChannelInitializer<>() {
+                        @Override
+                        protected void initChannel(Channel channel) {
+                            limits.postInitializeServerChildChannel(channel);
+                            channel.pipeline()
+                                    .addLast(new HttpRequestDecoder(), new HttpResponseEncoder(), new Answers());
+                        }
+                    })
+                    .bind("localhost", 0)
+                    .sync()
+                    .channel();
+            int port = ((InetSocketAddress) server.localAddress()).getPort();
+            sockets.add(new Socket("localhost", port));
+            sockets.get(0).getOutputStream().write((request(1) + "GET /2 HTTP/1.1\r\n\r\n").getBytes(ISO_8859_1));
+            String answers = new String(sockets.get(0).getInputStream().readAllBytes(), ISO_8859_1);
+            assertTrue(answers.contains("HTTP/1.1 200 OK") && answers.contains("HTTP/1.1 400 Bad Request"), answers);
+            for (int i = 0; i < 2 * MOST; i++) {
+                Socket socket = new Socket("localhost", port);
+                sockets.add(socket);
+                socket.setSoTimeout(10);
+                socket.getOutputStream().write(HEAD.formatted(i).getBytes(ISO_8859_1));
+            }
+            // Before the refused one is closed.
+            await().atMost(Duration.ofSeconds(ClientConnection.PATIENCE_SECONDS / 2))
+                    .until(() -> sockets.stream().skip(1).anyMatch(ConnectionLimitsTest::isClosedByServer));
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+            loop.shutdownGracefully(0, 0, TimeUnit.SECONDS).sync();
+        }
+    }
+
+    private static boolean isClosedByServer(Socket socket) {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /** Answers each request at once. */
+    private static final class Answers extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            if (message instanceof LastHttpContent) {
+                ChannelFuture unused =
+                        context.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
+            }
+            ReferenceCountUtil.release(message);
+        }
     }
 }

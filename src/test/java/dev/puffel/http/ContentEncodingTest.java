@@ -3,12 +3,16 @@ package dev.puffel.http;
 import static dev.puffel.testing.Tokens.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.puffel.testing.Database;
+import dev.puffel.testing.RawHttp;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
@@ -23,11 +27,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies as clients compress them. */
@@ -127,6 +133,20 @@ class ContentEncodingTest {
                         answer.headers().firstValue("ETag"), is(plain.headers().firstValue("ETag")));
             }
         }
+    }
+
+    /** nginx asks by HTTP/1.0, where without a length a part of a page would look complete. */
+    @ParameterizedTest
+    @CsvSource({"/flights?limit=1000, application/json", "/board, text/html"})
+    void longPagesHaveTheirLength(String path, String type) throws Exception {
+        Database.execute("insert into flight (origin, destination, departure)"
+                + " select 'Oslo', 'Rome' || i, now() + interval '1 day' from generate_series(1, 1000) i");
+        HttpResponse<byte[]> page = get(path, type);
+        assertThat(page.body().length, greaterThan(40_000));
+        assertThat(page.headers().firstValueAsLong("Content-Length").orElse(0), is((long) page.body().length));
+        String old = RawHttp.send("GET " + path + " HTTP/1.0\r\nAccept: " + type + "\r\nAccept-Encoding: gzip\r\n\r\n");
+        assertThat(old.toLowerCase(Locale.ROOT), containsString("content-length: "));
+        assertThat(old.toLowerCase(Locale.ROOT), not(containsString("content-encoding")));
     }
 
     @Test
