@@ -24,8 +24,8 @@ class RouteFilter {
     Optional<Response> check(RoutingContext request) {
         HttpMethod method = request.request().method();
         String path = request.normalizedPath();
-        SortedSet<String> allowed = routes.allowed(path);
         if (method.equals(HttpMethod.OPTIONS)) {
+            SortedSet<String> allowed = routes.allowed(path);
             if (allowed.isEmpty()) {
                 throw new NotFoundException();
             }
@@ -35,7 +35,8 @@ class RouteFilter {
                     .build());
         }
         // Routes and methods that do not exist have answers of their own.
-        if (allowed.contains(method.name()) && isMalformed(request.request().getHeader(HttpHeaders.CONTENT_TYPE))) {
+        if (isMalformed(request.request().getHeader(HttpHeaders.CONTENT_TYPE))
+                && routes.allowed(path).contains(method.name())) {
             throw new NotSupportedException();
         }
         return Optional.empty();
