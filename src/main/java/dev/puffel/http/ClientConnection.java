@@ -234,9 +234,13 @@ final class ClientConnection extends IdleStateHandler {
         if (deadline != null) {
             deadline.cancel(false);
         }
+        discardWaiting();
+        super.handlerRemoved(context);
+    }
+
+    private void discardWaiting() {
         waiting.forEach(ReferenceCountUtil::release);
         waiting.clear();
-        super.handlerRemoved(context);
     }
 
     /** Behind the codec: lets one request after the other through. */
@@ -280,7 +284,7 @@ final class ClientConnection extends IdleStateHandler {
             context.fireChannelRead(message);
         }
 
-        /** What is wrong with a request whose end may be unknown; null where nothing is. */
+        /** The reason to refuse a request, whose end may be unknown; null where there is none. */
         private static @Nullable ProblemException problem(HttpRequest request) {
             Throwable failure = request.decoderResult().cause();
             if (failure instanceof TooLongHttpLineException) {
@@ -321,8 +325,7 @@ final class ClientConnection extends IdleStateHandler {
             if (deadline != null) {
                 deadline.cancel(false);
             }
-            waiting.forEach(ReferenceCountUtil::release);
-            waiting.clear();
+            discardWaiting();
             channel.config().setAutoRead(true);
             Log.debugf("%s, from %s", problem.getMessage(), channel.remoteAddress());
             ByteBuf body = Unpooled.wrappedBuffer(problem.body().getBytes());
