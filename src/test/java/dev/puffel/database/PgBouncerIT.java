@@ -63,6 +63,8 @@ class PgBouncerIT {
                 .redirectOutput(Redirect.DISCARD)
                 .redirectError(Redirect.DISCARD)
                 .start();
+        // The native executable would find it missing, and end.
+        await().until(() -> Ports.accepts(port));
         try (PuffelProcess puffel = PuffelProcess.start(environment, "start")) {
             String url = "http://localhost:" + http;
             await().atMost(Duration.ofMinutes(1))

@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 import dev.puffel.testing.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
@@ -72,18 +70,10 @@ final class GoogleEmulator implements AutoCloseable {
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
             GoogleEmulator emulator = new GoogleEmulator(process, "localhost:" + port);
-            await().atMost(Duration.ofSeconds(30)).until(() -> accepts(port));
+            await().atMost(Duration.ofSeconds(30)).until(() -> Ports.accepts(port));
             return emulator;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static boolean accepts(int port) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
         }
     }
 
