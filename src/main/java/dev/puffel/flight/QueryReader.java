@@ -22,6 +22,16 @@ public final class QueryReader {
     /** Each value may take an index scan of its own. */
     private static final int MAX_VALUES = 20;
 
+    /** The types of the parameters of a query by their names, which take long to look up. */
+    private static final ClassValue<Map<String, Class<?>>> TYPES = new ClassValue<>() {
+        @Override
+        protected Map<String, Class<?>> computeValue(Class<?> query) {
+            return Arrays.stream(query.getRecordComponents())
+                    .filter(component -> !component.getName().equals("uri"))
+                    .collect(Collectors.toMap(RecordComponent::getName, RecordComponent::getType));
+        }
+    };
+
     private final List<InputError> errors = new ArrayList<>();
 
     /**
@@ -32,9 +42,7 @@ public final class QueryReader {
      * @param emptyIsAbsent whether a parameter may have an empty value, as a form sends it
      */
     public QueryReader(UriInfo uri, Class<? extends Record> query, boolean emptyIsAbsent) {
-        Map<String, Class<?>> types = Arrays.stream(query.getRecordComponents())
-                .filter(component -> !component.getName().equals("uri"))
-                .collect(Collectors.toMap(RecordComponent::getName, RecordComponent::getType));
+        Map<String, Class<?>> types = TYPES.get(query);
         new TreeMap<>(uri.getQueryParameters()).forEach((name, values) -> {
             if (!types.containsKey(name)) {
                 reject(name, "is not a parameter of this resource");
