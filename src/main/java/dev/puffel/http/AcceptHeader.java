@@ -28,7 +28,6 @@ final class AcceptHeader {
         if (!lines.isEmpty() && !request.normalizedPath().equals("/metrics")) {
             headers.set(HttpHeaders.ACCEPT, simplify(String.join(",", lines)));
         }
-        request.next();
     }
 
     static String simplify(String accept) {

@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -47,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  * <p>This handler is the first in the pipeline, where it sees bytes; {@link Requests} is behind the codec. Fields are used by
  * the event loop, unless they are volatile.
  */
-final class ClientConnection extends IdleStateHandler {
+final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** The longest time for the head of a request, and the time in which a body has to bring {@link #LEAST_BODY_BYTES}. */
     static final int PATIENCE_SECONDS = 10;
 
@@ -83,6 +84,11 @@ final class ClientConnection extends IdleStateHandler {
     /** The time since which the client holds its bytes. */
     private volatile long since = System.nanoTime();
 
+    private final long writeTimeoutMillis;
+
+    /** Whether stalls are watched for. Most clients are never behind, and need no clock at each read and write. */
+    private boolean watched;
+
     /** Some of the last answer had to wait for the client. */
     private boolean behind;
 
@@ -92,12 +98,9 @@ final class ClientConnection extends IdleStateHandler {
     private boolean forgotten;
 
     ClientConnection(ConnectionLimits limits, Channel channel, Duration writeTimeout) {
-        // An idle connection is reported twice: first that no write has ended, then that nothing has moved since.
-        // So closing takes up to twice the timeout. Half of it would close clients whose kernel opens its window
-        // only every 20 seconds.
-        super(true, 0, writeTimeout.toMillis(), 0, TimeUnit.MILLISECONDS);
         this.limits = limits;
         this.channel = channel;
+        this.writeTimeoutMillis = writeTimeout.toMillis();
     }
 
     /**
@@ -221,9 +224,15 @@ final class ClientConnection extends IdleStateHandler {
         }
     }
 
+    /**
+     * A stall is reported twice: first that no write has ended, then that nothing has moved since. So closing takes up to twice
+     * the timeout. Half of it would close clients whose kernel opens its window only every 20 seconds.
+     */
     @Override
-    protected void channelIdle(ChannelHandlerContext context, IdleStateEvent event) {
-        if (!event.isFirst() && unsent() > 0) {
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (!(event instanceof IdleStateEvent idle)) {
+            context.fireUserEventTriggered(event);
+        } else if (!idle.isFirst() && unsent() > 0) {
             close();
         }
     }
@@ -385,6 +394,11 @@ final class ClientConnection extends IdleStateHandler {
         public void flush(ChannelHandlerContext context) {
             context.flush();
             boolean waits = unsent() > 0;
+            if (waits && !watched) {
+                watched = true;
+                channel.pipeline()
+                        .addFirst(new IdleStateHandler(true, 0, writeTimeoutMillis, 0, TimeUnit.MILLISECONDS));
+            }
             if (waits || behind) {
                 behind = waits;
                 limits.change(weigh());

@@ -14,8 +14,14 @@ class RequestFilters {
     private static final int SECOND = 90;
 
     void register(@Observes Filters filters, RequestLimits limits, ConcurrencyLimit concurrency) {
-        filters.register(limits::check, FIRST);
-        filters.register(AcceptHeader::simplify, FIRST - 1);
+        filters.register(
+                request -> {
+                    if (limits.allow(request)) {
+                        AcceptHeader.simplify(request);
+                        request.next();
+                    }
+                },
+                FIRST);
         filters.register(concurrency::enter, SECOND);
     }
 }

@@ -55,10 +55,11 @@ class RequestLimits {
     }
 
     /**
-     * Two kinds of requests do not come here. {@link ClientConnection} refuses those that are not framed, or beyond
-     * quarkus.http.limits. Those whose target is no URI get a bare 400 from Quarkus before any filter.
+     * Whether a request may go on; otherwise it is answered. Two kinds of requests do not come here. {@link ClientConnection}
+     * refuses those that are not framed, or beyond quarkus.http.limits. Those whose target is no URI get a bare 400 from
+     * Quarkus before any filter.
      */
-    void check(RoutingContext request) {
+    boolean allow(RoutingContext request) {
         String path = request.normalizedPath();
         if (request.request().uri().length() > MAX_URI_LENGTH) {
             refuse(request, 414, "The URI is longer than " + MAX_URI_LENGTH + " bytes");
@@ -82,9 +83,12 @@ class RequestLimits {
             request.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
             refuse(request, 405, "This resource allows GET, HEAD");
         } else {
-            UnreadBody.discardAfterAnswer(request, Body.MAX_BULK_SIZE);
-            request.next();
+            if (hasBody(request.request())) {
+                UnreadBody.discardAfterAnswer(request, Body.MAX_BULK_SIZE);
+            }
+            return true;
         }
+        return false;
     }
 
     private boolean isProbe(String path) {
@@ -105,6 +109,10 @@ class RequestLimits {
     /** The routes of the metrics, health and OpenAPI extensions, which answer any method. */
     private boolean isOperational(String path) {
         return path.equals(metricsPath) || OPERATIONAL.contains(path) || path.startsWith(HEALTH_GROUP);
+    }
+
+    private static boolean hasBody(HttpServerRequest request) {
+        return contentLength(request) > 0 || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
     private static long contentLength(HttpServerRequest request) {
