@@ -24,7 +24,7 @@ public interface ChangesConfig {
 
     /**
      * How often a silent stream sends a comment. Clients that take no data for two of these intervals are
-     * disconnected. Some proxies give a stream up that is silent for half a minute.
+     * disconnected. Some proxies close streams that are silent for half a minute.
      */
     @WithDefault("15s")
     @WithConverter(SettingRules.Wait.class)

@@ -27,7 +27,7 @@ import picocli.CommandLine.ParameterException;
 @Command(
         name = "export",
         description = {
-            "Export all flights to a file, as they are at one moment; import reads it.",
+            "Export all flights, as they are at one moment, to a file that import reads.",
             "The file appears under its name once it is complete; until then, .part is added to the name."
         })
 class ExportCommand implements Runnable {

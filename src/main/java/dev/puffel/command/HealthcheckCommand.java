@@ -8,9 +8,9 @@ import picocli.CommandLine.Option;
 /** Asks the running service whether it is alive: for a container's HEALTHCHECK, where there is no shell and no curl. */
 @Command(
         name = "healthcheck",
-        description = "Ask the running service whether it is alive, its messaging worker included: exit 0 or 1.")
+        description = "Check whether the running service is alive. The exit code is 0 if it is, else 1.")
 class HealthcheckCommand implements Callable<Integer> {
-    @Option(names = "--url", description = "What to ask; default: liveness on this machine, on the configured port.")
+    @Option(names = "--url", description = "The address to call; default: liveness on the configured port of this machine.")
     @Nullable
     String url;
 

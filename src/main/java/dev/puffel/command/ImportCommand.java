@@ -32,22 +32,22 @@ import picocli.CommandLine.ParameterException;
         name = "import",
         description = {
             "Import flights from a file in UTF-8, all or nothing: CSV with a header, or NDJSON.",
-            "Columns, in any order, and members are the fields of a flight, of which origin and destination are required, and"
-                    + " key. A row with a key becomes the flight of that key, the last such row of the file; columns that the"
-                    + " file lacks stay as they are. A row without a key is a new flight each time. Ids are passed over."
+            "Columns and members have the names of the fields of a flight, in any order. origin and destination are required."
+                    + " A row with a key creates or changes the flight of that key; the last row of a key wins. Fields without"
+                    + " a column stay as they are. A row without a key creates a new flight with every import."
         })
 class ImportCommand implements Runnable {
     @CommandLine.Parameters(paramLabel = "FILE", description = "The file; - is the standard input.")
     Path path;
 
-    @CommandLine.Option(names = "--skip-invalid", description = "Import the valid rows though others are rejected.")
+    @CommandLine.Option(names = "--skip-invalid", description = "Import the valid rows, even if others are invalid.")
     boolean skipInvalid;
 
     @CommandLine.Option(
             names = "--delimiter",
             paramLabel = "DELIMITER",
             description =
-                    "The delimiter of CSV: a comma, a semicolon or tab; default: the first of them in the header.")
+                    "The delimiter of CSV: a comma, a semicolon or tab; default: the one that comes first in the header.")
     @Nullable
     String delimiter;
 
@@ -56,21 +56,20 @@ class ImportCommand implements Runnable {
             paramLabel = "NAME=FIELD",
             split = ",",
             description = {
-                "The only columns of CSV to read: their names in the file, and what they are for Puffel, such as"
+                "Read only these columns of CSV: the name in the header, and the field, such as"
                         + " ORIGIN=origin,DEST=destination."
             })
     Map<String, String> columns = Map.of();
 
     @CommandLine.Option(
             names = "--with-ids",
-            description = "Give the flights the ids of the file. The table of flights must be empty.")
+            description = "Keep the ids of the file, which are ignored by default. The database must be without flights.")
     boolean withIds;
 
     @CommandLine.Option(
             names = "--publish",
             description = {
-                "Put an event of each flight that is new or changed into the outbox, in the same transaction; the running"
-                        + " service publishes them. Without it other systems hear nothing."
+                "Publish an event for each flight that is new or changed, through the running service."
             })
     boolean publish;
 

@@ -10,7 +10,7 @@ import org.flywaydb.core.api.MigrationInfo;
 import picocli.CommandLine.Command;
 
 /** Brings the database up to date without serving: for a job that runs before the instances are replaced. */
-@Command(name = "migrate", description = "Create and migrate the database where needed, then exit.")
+@Command(name = "migrate", description = "Create and migrate the database if needed, and exit.")
 class MigrateCommand implements Callable<Integer> {
     @Override
     public Integer call() {

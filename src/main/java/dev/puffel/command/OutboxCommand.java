@@ -29,18 +29,16 @@ class OutboxCommand {
     @Command(
             name = "list",
             description = {
-                "List events that are not published yet, oldest first.",
-                "A line has id, time of the change, event id, type, subject, waiting or parked, attempts, time of the next"
-                        + " attempt and last error, with tabs between them. A parked event holds back the later ones of its"
-                        + " flight until it is retried."
+                "List events that are not published yet, oldest first, with tabs between the columns.",
+                "A parked event holds back the later events of its flight until it is retried."
             })
     void list(
             @Mixin Paging paging,
-            @Option(names = "--parked", description = "Only those that Pub/Sub refused too often.") boolean parked,
+            @Option(names = "--parked", description = "List only events that Pub/Sub refused too often.") boolean parked,
             @Option(
                             names = "--after",
                             paramLabel = "ID",
-                            description = "Only greater ids: the next page begins after the last.")
+                            description = "List only events with greater ids, for the next page.")
                     long after)
             throws InterruptedException {
         int limit = paging.limit();
@@ -58,7 +56,7 @@ class OutboxCommand {
 
     @Command(
             name = "retry",
-            description = "Have events tried again at once, as if never before; --all: those that Pub/Sub has refused.")
+            description = "Publish events again at once; --all: all that Pub/Sub refused.")
     void retry(@Mixin Rows rows) throws InterruptedException {
         List<Long> chosen = rows.chosen();
         int retried = new Database().call(transaction -> {

@@ -17,10 +17,10 @@ class Paging {
             names = "--limit",
             paramLabel = "N",
             defaultValue = "50",
-            description = "The most to list (default: ${DEFAULT-VALUE}).")
+            description = "The maximum number of rows (default: ${DEFAULT-VALUE}).")
     int limit;
 
-    @Option(names = "--json", description = "One JSON object a line.")
+    @Option(names = "--json", description = "Print one JSON object on each line.")
     boolean json;
 
     private boolean empty = true;

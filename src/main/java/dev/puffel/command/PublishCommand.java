@@ -31,19 +31,19 @@ import picocli.CommandLine.ParameterException;
 @Command(
         name = "publish",
         description = {
-            "Publish flight events, each in order of its flight.",
-            "FILE holds JSON objects, one a line: CloudEvents, or flights, which are wrapped (their key is the subject)."
-                    + " Nothing is published unless all of it can be read."
+            "Publish flight events; the events of each flight stay in order.",
+            "FILE has one JSON object on each line: a CloudEvent, or a flight, from which an event is made. If a line is"
+                    + " invalid, nothing is published."
         })
 class PublishCommand implements Callable<Integer> {
     private final PositionalParamSpec file = PositionalParamSpec.builder()
             .paramLabel("FILE")
             .arity("1")
             .type(Path.class)
-            .description("The file to publish; - is standard input.")
+            .description("The file to publish; - is the standard input.")
             .build();
 
-    private final OptionSpec remove = option("remove", "KEY", false, "Publish that the flight of this key is gone.");
+    private final OptionSpec remove = option("remove", "KEY", false, "Publish the removal of the flight with this key.");
 
     /** One for each field of a flight, and {@code --key}; by their names without hyphens. */
     private final Map<String, OptionSpec> flight = new LinkedHashMap<>();
@@ -51,7 +51,7 @@ class PublishCommand implements Callable<Integer> {
     @Option(
             names = "--source",
             defaultValue = "/puffel/publish",
-            description = "The source of wrapped flights (default: ${DEFAULT-VALUE}).")
+            description = "The source of the events that are made from flights (default: ${DEFAULT-VALUE}).")
     URI source = URI.create("");
 
     @SuppressWarnings("NullAway.Init")
@@ -63,7 +63,7 @@ class PublishCommand implements Callable<Integer> {
         for (FlightField field : FlightState.FIELDS) {
             addOption(field.name(), field.required(), field.help());
         }
-        addOption("key", false, "The flight's identity at its source; without it a new flight is made.");
+        addOption("key", false, "The identity of the flight at its source. Without a key, each event creates a flight.");
         ArgGroupSpec.Builder options = ArgGroupSpec.builder().exclusive(false).heading("One flight:%n");
         flight.values().forEach(options::addArg);
         command.addArgGroup(ArgGroupSpec.builder()

@@ -26,7 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footer = {
             "",
             "`puffel help COMMAND` explains a command.",
-            "Exit codes: 0 done, 1 failed, 2 wrong usage. Without a command: version, or what puffel.command says."
+            "Exit codes: 0 success, 1 failure, 2 wrong usage. The default command is version, or the setting puffel.command."
         })
 public class PuffelCommand {
     private static final Logger LOG = Logger.getLogger(PuffelCommand.class);

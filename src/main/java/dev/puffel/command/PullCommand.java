@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 /** Prints messages of the subscription, one JSON object a line. */
 @Command(
         name = "pull",
-        description = "Print messages of the subscription, one JSON object a line, and acknowledge them.")
+        description = "Print messages of the subscription, one JSON object on each line, and acknowledge them.")
 class PullCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ObjectReader STRICT = JSON.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -35,16 +35,16 @@ class PullCommand implements Callable<Integer> {
     @Option(
             names = "--max",
             defaultValue = "10",
-            description = "The most messages to print (default: ${DEFAULT-VALUE}).")
+            description = "The maximum number of messages (default: ${DEFAULT-VALUE}).")
     int max;
 
-    @Option(names = "--no-ack", description = "Give the messages back, so that they are delivered again.")
+    @Option(names = "--no-ack", description = "Do not acknowledge the messages, so that they are delivered again.")
     boolean noAck;
 
     @Option(
             names = "--wait",
             defaultValue = "2",
-            description = "How many seconds to wait for a message (default: ${DEFAULT-VALUE}).")
+            description = "The number of seconds to wait for a message (default: ${DEFAULT-VALUE}).")
     int waitSeconds;
 
     @CommandLine.Spec

@@ -41,15 +41,14 @@ class QuarantineCommand {
     @Command(
             name = "list",
             description = {
-                "List messages in quarantine, newest first.",
-                "A line has id, time of receipt, message id, event id, reason and the flight's key, with tabs between them."
+                "List messages in quarantine, newest first, with tabs between the columns."
             })
     void list(
             @Mixin Paging paging,
             @Option(
                             names = "--before",
                             paramLabel = "ID",
-                            description = "Only smaller ids: the next page begins below the last.")
+                            description = "List only messages with smaller ids, for the next page.")
                     @Nullable
                     Long before,
             @Mixin QuarantineOptions options)
@@ -68,8 +67,8 @@ class QuarantineCommand {
 
     @Command(
             name = "show",
-            description = "Show a message in quarantine as JSON; a payload that is no UTF-8 as payloadBase64.")
-    void show(@Parameters(paramLabel = "ID", description = "Which one, as list shows it.") long id)
+            description = "Show a message in quarantine as JSON. If its payload is not UTF-8, payloadBase64 has the payload.")
+    void show(@Parameters(paramLabel = "ID", description = "The id of the message, from list.") long id)
             throws InterruptedException {
         Entry entry = new Database()
                 .call(connection -> Quarantine.find(connection, id))
@@ -80,8 +79,8 @@ class QuarantineCommand {
     @Command(
             name = "replay",
             description = {
-                "Apply messages in quarantine again, as they were, and take them out.",
-                "Those that still cannot be applied stay."
+                "Apply messages in quarantine again, unchanged.",
+                "Messages that still cannot be applied stay in quarantine."
             })
     void replay(@Mixin Rows rows, @Mixin QuarantineOptions options) throws InterruptedException {
         MessagingConfig config = Settings.messaging();
@@ -99,11 +98,11 @@ class QuarantineCommand {
         }
     }
 
-    @Command(name = "discard", description = "Delete messages in quarantine, for good; asks before on a terminal.")
+    @Command(name = "discard", description = "Delete messages in quarantine. On a terminal, the command asks before.")
     void discard(
             @Mixin Rows rows,
             @Mixin QuarantineOptions options,
-            @Option(names = "--yes", description = "Do not ask. --all needs it where there is no terminal.")
+            @Option(names = "--yes", description = "Do not ask. Without a terminal, --all needs this option.")
                     boolean yes)
             throws InterruptedException {
         QuarantineFilter filter = options.filter(rows);

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 /** Options that narrow which messages in quarantine are meant. */
 @Command
 class QuarantineOptions {
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Those whose reason contains this.")
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Only messages whose reason contains this text.")
     @Nullable
     String reason;
 
@@ -18,7 +18,7 @@ class QuarantineOptions {
             names = "--since",
             paramLabel = "TIME",
             converter = Rfc3339.class,
-            description = "Those received then or later; RFC 3339, such as 2026-11-24T18:30:00Z.")
+            description = "Only messages received at this time or later; RFC 3339, such as 2026-11-24T18:30:00Z.")
     @Nullable
     Instant since;
 
@@ -26,7 +26,7 @@ class QuarantineOptions {
             names = "--until",
             paramLabel = "TIME",
             converter = Rfc3339.class,
-            description = "Those received before; RFC 3339.")
+            description = "Only messages received before this time; RFC 3339.")
     @Nullable
     Instant until;
 

@@ -17,10 +17,10 @@ class Rows {
     @Spec(Spec.Target.MIXEE)
     CommandSpec command;
 
-    @Parameters(paramLabel = "ID", arity = "0..*", description = "These, as list shows them.")
+    @Parameters(paramLabel = "ID", arity = "0..*", description = "The ids, from list.")
     List<Long> ids = new ArrayList<>();
 
-    @Option(names = "--all", description = "All of them.")
+    @Option(names = "--all", description = "All, instead of ids.")
     boolean all;
 
     /** The ids, each once; null for all. */

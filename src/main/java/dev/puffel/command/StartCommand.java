@@ -11,14 +11,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Serves until it is told to stop. */
-@Command(name = "start", description = "Create and migrate the database where needed, and serve.")
+@Command(name = "start", description = "Create and migrate the database if needed, and start the service.")
 class StartCommand implements Callable<Integer> {
     @Option(
             names = "--port",
             paramLabel = "N",
             description =
-                    "The port to listen on; default: QUARKUS_HTTP_PORT, PORT or 4001. Only these tell the port to status"
-                            + " and healthcheck too, as a container needs it.")
+                    "The port to listen on; default: QUARKUS_HTTP_PORT, PORT or 4001. In a container, set one of these"
+                            + " instead, which status and healthcheck also read.")
     @Nullable
     Integer port;
 

@@ -12,13 +12,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         description =
-                "Show how the running service fares, by its health and metrics: exit 0 where it is ready, else 1.")
+                "Show the state of the running service, from its health and metrics. The exit code is 0 if it is ready, else 1.")
 class StatusCommand implements Callable<Integer> {
-    @Option(names = "--url", description = "Where the service is; default: this machine, the configured port.")
+    @Option(names = "--url", description = "The address of the service; default: the configured port on this machine.")
     @Nullable
     String url;
 
-    @Option(names = "--json", description = "As one JSON object.")
+    @Option(names = "--json", description = "Print one JSON object.")
     boolean json;
 
     @Spec

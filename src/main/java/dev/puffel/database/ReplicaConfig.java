@@ -10,17 +10,17 @@ import java.util.Optional;
 /** A streaming read replica of the database. */
 @ConfigMapping(prefix = "puffel.replica")
 public interface ReplicaConfig {
-    /** The JDBC URL of the replica, which has the user and password of the database; without one there is no replica. */
+    /** The JDBC URL of the read replica, which has the same user and password as the database. */
     Optional<String> jdbcUrl();
 
-    /** How far the replica may be behind. If it is further behind or unavailable, the API reads from the primary. */
+    /** If the read replica is further behind or unavailable, the API reads from the primary. */
     @WithDefault("1s")
     @WithConverter(SettingRules.Wait.class)
     Duration maxLag();
 
     /**
-     * How old reads from the replica may be while the primary is unavailable. {@code 0s}: reads then fail, as writes
-     * do.
+     * How old reads from the read replica may be while the primary is unavailable. {@code 0s}: reads then fail, as
+     * writes do.
      */
     @WithDefault("5m")
     @WithConverter(SettingRules.Tolerance.class)

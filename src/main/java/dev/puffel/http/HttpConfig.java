@@ -18,14 +18,14 @@ public interface HttpConfig {
     int maxRequests();
 
     /**
-     * The maximum number of these requests that are under way, each with a database connection; the others wait. For
-     * two to four cores of the database; more make each slower.
+     * The maximum number of these requests that are under way, each with a database connection; the others wait. The
+     * default suits a database with two to four cores.
      */
     @WithDefault("16")
     @WithConverter(SettingRules.Count.class)
     int maxDatabaseConnections();
 
-    /** The longest that a request waits for its turn, and then for a connection; then it gets a 503. */
+    /** The longest time that a request waits for its turn, and again for a connection; then it gets a 503. */
     @WithDefault("3s")
     @WithConverter(SettingRules.Wait.class)
     Duration databaseWait();

@@ -13,13 +13,10 @@ public interface MessagingConfig {
     /** The Google Cloud project of topic and subscription. */
     String project();
 
-    /**
-     * Host and port of an emulator, which is used without credentials, and where topic and subscription are created; absent
-     * for Google Cloud.
-     */
+    /** Host and port of an emulator. Puffel creates topic and subscription there, and uses no credentials. */
     Optional<@WithConverter(SettingRules.Address.class) String> emulatorHost();
 
-    /** Host and port of Google's service; a regional one keeps the order of a flight's events from several regions. */
+    /** Host and port of Google's service. Publishers in several regions need a regional service to keep the order of events. */
     @WithDefault(Endpoint.GLOBAL_SERVICE)
     @WithConverter(SettingRules.Address.class)
     String endpointAddress();
@@ -32,7 +29,7 @@ public interface MessagingConfig {
     @WithDefault("puffel-dev-subscription")
     String subscription();
 
-    /** How long the worker waits after the subscription was empty. */
+    /** How long the worker waits before the next pull if the subscription is empty. */
     @WithDefault("1s")
     @WithConverter(SettingRules.Wait.class)
     Duration pullInterval();
@@ -42,7 +39,7 @@ public interface MessagingConfig {
     @WithConverter(SettingRules.MessageCount.class)
     int maxMessages();
 
-    /** The age of the last tick or batch that the worker or the relay completed, at which liveness goes down. */
+    /** Liveness goes down if the worker or the relay has completed neither a tick nor a batch for this time. */
     @WithDefault("60s")
     @WithConverter(SettingRules.Wait.class)
     Duration stalledAfter();
@@ -53,16 +50,16 @@ public interface MessagingConfig {
     String source();
 
     /**
-     * How far in the future the time of an event may lie. A later one is quarantined: it would make all events of its flight stale
-     * until that time.
+     * How far in the future the time of an event may lie. Later events are quarantined, because they would make all events of
+     * their flights stale until that time.
      */
     @WithDefault("15m")
     @WithConverter(SettingRules.Tolerance.class)
     Duration maxClockSkew();
 
     /**
-     * How long an event is known, so that it counts as a duplicate when it comes again: longer than Pub/Sub can deliver it again, which is 7 days for a subscription,
-     * and 31 for a topic that keeps its messages for seeking back.
+     * How long Puffel remembers an event, to recognize duplicates. The time must be longer than Pub/Sub can deliver an event
+     * again: 7 days for a subscription, 31 for a topic that keeps its messages.
      */
     @WithDefault("32d")
     @WithConverter(SettingRules.Retention.class)
