@@ -10,7 +10,9 @@ import picocli.CommandLine.Option;
         name = "healthcheck",
         description = "Check whether the running service is alive. The exit code is 0 if it is, else 1.")
 class HealthcheckCommand implements Callable<Integer> {
-    @Option(names = "--url", description = "The address to call; default: liveness on the configured port of this machine.")
+    @Option(
+            names = "--url",
+            description = "The address to call; default: liveness on the configured port of this machine.")
     @Nullable
     String url;
 

@@ -63,14 +63,13 @@ class ImportCommand implements Runnable {
 
     @CommandLine.Option(
             names = "--with-ids",
-            description = "Keep the ids of the file, which are ignored by default. The database must be without flights.")
+            description =
+                    "Keep the ids of the file, which are ignored by default. The database must be without flights.")
     boolean withIds;
 
     @CommandLine.Option(
             names = "--publish",
-            description = {
-                "Publish an event for each flight that is new or changed, through the running service."
-            })
+            description = {"Publish an event for each flight that is new or changed, through the running service."})
     boolean publish;
 
     @CommandLine.Spec

@@ -34,7 +34,8 @@ class OutboxCommand {
             })
     void list(
             @Mixin Paging paging,
-            @Option(names = "--parked", description = "List only events that Pub/Sub refused too often.") boolean parked,
+            @Option(names = "--parked", description = "List only events that Pub/Sub refused too often.")
+                    boolean parked,
             @Option(
                             names = "--after",
                             paramLabel = "ID",
@@ -54,9 +55,7 @@ class OutboxCommand {
         paging.end("no events wait in the outbox");
     }
 
-    @Command(
-            name = "retry",
-            description = "Publish events again at once; --all: all that Pub/Sub refused.")
+    @Command(name = "retry", description = "Publish events again at once; --all: all that Pub/Sub refused.")
     void retry(@Mixin Rows rows) throws InterruptedException {
         List<Long> chosen = rows.chosen();
         int retried = new Database().call(transaction -> {

@@ -43,7 +43,8 @@ class PublishCommand implements Callable<Integer> {
             .description("The file to publish; - is the standard input.")
             .build();
 
-    private final OptionSpec remove = option("remove", "KEY", false, "Publish the removal of the flight with this key.");
+    private final OptionSpec remove =
+            option("remove", "KEY", false, "Publish the removal of the flight with this key.");
 
     /** One for each field of a flight, and {@code --key}; by their names without hyphens. */
     private final Map<String, OptionSpec> flight = new LinkedHashMap<>();
@@ -63,7 +64,8 @@ class PublishCommand implements Callable<Integer> {
         for (FlightField field : FlightState.FIELDS) {
             addOption(field.name(), field.required(), field.help());
         }
-        addOption("key", false, "The identity of the flight at its source. Without a key, each event creates a flight.");
+        addOption(
+                "key", false, "The identity of the flight at its source. Without a key, each event creates a flight.");
         ArgGroupSpec.Builder options = ArgGroupSpec.builder().exclusive(false).heading("One flight:%n");
         flight.values().forEach(options::addArg);
         command.addArgGroup(ArgGroupSpec.builder()

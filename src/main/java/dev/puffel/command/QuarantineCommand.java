@@ -40,9 +40,7 @@ class QuarantineCommand {
 
     @Command(
             name = "list",
-            description = {
-                "List messages in quarantine, newest first, with tabs between the columns."
-            })
+            description = {"List messages in quarantine, newest first, with tabs between the columns."})
     void list(
             @Mixin Paging paging,
             @Option(
@@ -67,7 +65,8 @@ class QuarantineCommand {
 
     @Command(
             name = "show",
-            description = "Show a message in quarantine as JSON. If its payload is not UTF-8, payloadBase64 has the payload.")
+            description =
+                    "Show a message in quarantine as JSON. If its payload is not UTF-8, payloadBase64 has the payload.")
     void show(@Parameters(paramLabel = "ID", description = "The id of the message, from list.") long id)
             throws InterruptedException {
         Entry entry = new Database()

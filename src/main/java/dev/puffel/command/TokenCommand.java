@@ -10,7 +10,9 @@ import picocli.CommandLine.Spec;
 /** Prints a token for trying out writes; only dev mode gives one. */
 @Command(name = "token", description = "Print a token that may write, from a service that runs in dev mode.")
 class TokenCommand implements Callable<Integer> {
-    @Option(names = "--url", description = "The address to call; default: dev mode on the configured port of this machine.")
+    @Option(
+            names = "--url",
+            description = "The address to call; default: dev mode on the configured port of this machine.")
     @Nullable
     String url;
 
