@@ -13,7 +13,7 @@ variable "project" {
 }
 
 variable "region" {
-  description = "Where everything runs."
+  description = "Region of all resources."
   type        = string
   default     = "europe-west2"
 
@@ -24,7 +24,7 @@ variable "region" {
 }
 
 variable "zone" {
-  description = "Default zone of resources that ask for one; none does so far."
+  description = "Default zone of resources that need a zone; none does so far."
   type        = string
   default     = "europe-west2-a"
 
@@ -35,7 +35,7 @@ variable "zone" {
 }
 
 variable "environment" {
-  description = "Label env of everything."
+  description = "Label env of all resources."
   type        = string
   default     = "dev"
 
@@ -46,7 +46,7 @@ variable "environment" {
 }
 
 variable "credentials_file" {
-  description = "Credentials of a service account; without it those of the environment."
+  description = "Credentials of a service account; default: the credentials of the environment."
   type        = string
   default     = null
 }
@@ -60,13 +60,13 @@ variable "state_bucket" {
 # ---- Service ----
 
 variable "image" {
-  description = "What Cloud Run starts with; later images come from CircleCI. Default: the tag latest of the registry here."
+  description = "First image on Cloud Run; CircleCI deploys later images. Default: the tag latest of the registry that Terraform creates."
   type        = string
   default     = null
 }
 
 variable "api_min_instances" {
-  description = "The least instances that serve HTTP."
+  description = "Minimum number of instances that serve HTTP."
   type        = number
   default     = 1
 
@@ -77,7 +77,7 @@ variable "api_min_instances" {
 }
 
 variable "api_max_instances" {
-  description = "The most instances that serve HTTP."
+  description = "Maximum number of instances that serve HTTP."
   type        = number
   default     = 3
 
@@ -88,7 +88,7 @@ variable "api_max_instances" {
 }
 
 variable "api_invokers" {
-  description = "Accounts and groups that may call the API, such as group:staff@example.com. Empty: everybody, as Puffel itself asks writers for a token."
+  description = "Accounts and groups that may call the API, such as group:staff@example.com. Empty: everybody, because Puffel requires tokens for writes."
   type        = list(string)
   default     = []
 
@@ -99,7 +99,7 @@ variable "api_invokers" {
 }
 
 variable "worker_instances" {
-  description = "How many instances pull events."
+  description = "Number of instances that pull events."
   type        = number
   default     = 1
 
@@ -110,7 +110,7 @@ variable "worker_instances" {
 }
 
 variable "jwt_issuer" {
-  description = "Issuer of tokens that may write; without one every write is refused."
+  description = "Issuer of tokens that may write. Without an issuer, all writes are refused."
   type        = string
   default     = null
 
@@ -132,7 +132,7 @@ variable "jwt_keys_url" {
 }
 
 variable "jwt_audience" {
-  description = "What the tokens' aud must have."
+  description = "Required audience (aud) of tokens."
   type        = string
   default     = "puffel"
 }
@@ -140,7 +140,7 @@ variable "jwt_audience" {
 # ---- Messaging ----
 
 variable "message_retention" {
-  description = "How long an event waits for a worker before Pub/Sub forgets it, in seconds."
+  description = "Time in seconds for which Pub/Sub keeps an event for a worker."
   type        = number
   default     = 1200
 
@@ -151,7 +151,7 @@ variable "message_retention" {
 }
 
 variable "subscription_ttl" {
-  description = "After how long without a worker Pub/Sub deletes the subscription, in seconds; null for never."
+  description = "Time in seconds without a worker after which Pub/Sub deletes the subscription; null for never."
   type        = number
   default     = 300000.5
 
@@ -162,7 +162,7 @@ variable "subscription_ttl" {
 }
 
 variable "notification_channels" {
-  description = "Channels of Cloud Monitoring that alerts go to, by their names. Production requires one."
+  description = "Names of the Cloud Monitoring channels that receive alerts. Production requires one."
   type        = list(string)
   default     = []
 
@@ -175,13 +175,13 @@ variable "notification_channels" {
 # ---- Database ----
 
 variable "database_instance" {
-  description = "Name of the database's instance, if it is not the project's: that of a restored one (docs/operations.md)."
+  description = "Name of the database instance, if it is restored (docs/operations.md); default: the name of the project."
   type        = string
   default     = null
 }
 
 variable "database_tier" {
-  description = "Machine of the database and of its replica."
+  description = "Machine type of the database and of its read replica."
   type        = string
   default     = "db-custom-1-3840"
 
@@ -192,7 +192,7 @@ variable "database_tier" {
 }
 
 variable "database_availability" {
-  description = "ZONAL, or REGIONAL: a second machine takes over when the zone fails."
+  description = "ZONAL, or REGIONAL: a second machine takes over if the zone fails."
   type        = string
   default     = "ZONAL"
 
@@ -203,7 +203,7 @@ variable "database_availability" {
 }
 
 variable "password_version" {
-  description = "Raised by one, it gives the database a new password."
+  description = "Raise by one to give the database a new password."
   type        = number
   default     = 1
 
@@ -222,7 +222,7 @@ variable "deletion_protection" {
 # ---- CircleCI ----
 
 variable "circleci_organization" {
-  description = "CircleCI's id of the organization; without it CircleCI has no access."
+  description = "Id of the organization in CircleCI. Without an id, CircleCI has no access."
   type        = string
   default     = null
 
@@ -233,7 +233,7 @@ variable "circleci_organization" {
 }
 
 variable "circleci_project" {
-  description = "CircleCI's id of the project."
+  description = "Id of the project in CircleCI."
   type        = string
   default     = null
 

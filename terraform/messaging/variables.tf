@@ -1,5 +1,5 @@
 variable "name" {
-  description = "What all names begin with."
+  description = "Prefix of all names."
   type        = string
 }
 
@@ -9,17 +9,17 @@ variable "environment" {
 }
 
 variable "message_retention" {
-  description = "How long an event waits for a worker before Pub/Sub forgets it, in seconds."
+  description = "Time in seconds for which Pub/Sub keeps an event for a worker."
   type        = number
 }
 
 variable "subscription_ttl" {
-  description = "After how long without a worker Pub/Sub deletes the subscription, in seconds; null for never."
+  description = "Time in seconds without a worker after which Pub/Sub deletes the subscription; null for never."
   type        = number
 }
 
 variable "project_number" {
-  description = "Number of the project, part of the name of Pub/Sub's own account."
+  description = "Number of the project, which is part of the name of the service account of Pub/Sub."
   type        = string
 
   validation {
@@ -29,6 +29,6 @@ variable "project_number" {
 }
 
 variable "notification_channels" {
-  description = "Whom alerts tell, by the names of Cloud Monitoring's channels."
+  description = "Names of the Cloud Monitoring channels that receive alerts."
   type        = list(string)
 }

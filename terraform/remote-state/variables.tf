@@ -5,13 +5,13 @@ variable "project" {
 }
 
 variable "region" {
-  description = "Where the bucket is."
+  description = "Region of the bucket."
   type        = string
   default     = "europe-west2"
 }
 
 variable "bucket" {
-  description = "Name of the bucket. Names are shared by the whole world; another one goes into the backend of ../main.tf too."
+  description = "Name of the bucket, unique worldwide. Also set another name in the backend of ../main.tf."
   type        = string
   default     = "puffel-dev-terraform"
 
