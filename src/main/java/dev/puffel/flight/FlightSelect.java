@@ -6,7 +6,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.antlr.v4.runtime.CharStreams;
+import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.atn.PredictionMode;
 import org.hibernate.StatelessSession;
+import org.hibernate.grammars.hql.HqlLexer;
+import org.hibernate.grammars.hql.HqlParser;
 import org.hibernate.query.SelectionQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +29,14 @@ record FlightSelect(
     private static final String SELECT = "select f.id as id, f.key, f.version, "
             + FlightField.list(FlightState.FIELDS, field -> "f.state." + field.name() + " as " + field.name())
             + " from Flight f";
+
+    static {
+        // The build of the native executable does this, so that the first request finds the tables of the parser filled.
+        // To fill them takes longer than all else in that request.
+        HqlParser parser = new HqlParser(new CommonTokenStream(new HqlLexer(CharStreams.fromString(byId(1).hql))));
+        parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
+        parser.statement();
+    }
 
     /** A part of a query, with a question mark for each value. */
     private record Condition(String hql, List<?> values) {
