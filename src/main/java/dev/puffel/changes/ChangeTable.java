@@ -8,7 +8,6 @@ import dev.puffel.flight.transfer.ExportTable;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,15 +60,13 @@ final class ChangeTable {
 
     /** Returns the position after all that is committed. */
     static Position now(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            while (true) {
-                try (ResultSet row = statement.executeQuery(NOW)) {
-                    if (row.next()) {
-                        return Position.at(row.getString(1), Snapshot.of(row.getString(2)));
-                    }
-                }
-                statement.executeUpdate(BEGIN);
+        while (true) {
+            List<Position> now =
+                    Sql.list(connection, NOW, row -> Position.at(row.getString(1), Snapshot.of(row.getString(2))));
+            if (!now.isEmpty()) {
+                return now.get(0);
             }
+            Sql.update(connection, BEGIN);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.puffel.flight.transfer;
 
+import dev.puffel.database.Sql;
 import dev.puffel.flight.FlightState;
 import dev.puffel.flight.FlightStatus;
 import dev.puffel.flight.FlightView;
@@ -25,13 +26,8 @@ public final class ExportTable {
     /** Begins a transaction that reads one snapshot. Returns the number of flights in it. */
     public static long begin(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("set transaction isolation level repeatable read, read only");
-            try (ResultSet row = statement.executeQuery("select count(*) from flight")) {
-                row.next();
-                return row.getLong(1);
-            }
-        }
+        Sql.update(connection, "set transaction isolation level repeatable read, read only");
+        return Sql.first(connection, "select count(*) from flight", row -> row.getLong(1));
     }
 
     /** Reads all flights in the order of their ids. */

@@ -1,6 +1,7 @@
 package dev.puffel.flight.transfer;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.puffel.database.Sql;
 import dev.puffel.flight.FlightDocument;
 import dev.puffel.flight.InvalidFlightException;
 import dev.puffel.http.DatabaseFailure;
@@ -9,7 +10,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyIn;
@@ -73,9 +73,7 @@ public final class FlightImport {
     public ImportResult run(Connection connection, InputStream file)
             throws SQLException, IOException, InvalidCsvException {
         FlightFile flights = FlightFile.open(file, format);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(END_WITH_CLIENT);
-        }
+        Sql.update(connection, END_WITH_CLIENT);
         connection.setAutoCommit(false);
         try {
             StagingTable staged = StagingTable.create(connection, flights.header(), changes, awaited, format.withIds());

@@ -6,7 +6,6 @@ import dev.puffel.flight.FlightDocument;
 import dev.puffel.flight.FlightField;
 import dev.puffel.flight.FlightState;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -120,14 +119,10 @@ final class StagingTable {
     }
 
     private void checkEmpty() throws SQLException, InvalidCsvException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row =
-                        statement.executeQuery("select min(id), count(*) from (select id from flight limit 2) f")) {
-            row.next();
-            if (row.getInt(2) > 0) {
-                throw new InvalidCsvException("ids can be restored into an empty table only, and there "
-                        + (row.getInt(2) > 1 ? "are flights" : "is flight " + row.getLong(1)) + " already");
-            }
+        List<Long> ids = Sql.list(connection, "select id from flight limit 2", row -> row.getLong(1));
+        if (!ids.isEmpty()) {
+            throw new InvalidCsvException("ids can be restored into an empty table only, and there "
+                    + (ids.size() > 1 ? "are flights" : "is flight " + ids.get(0)) + " already");
         }
     }
 
