@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -24,15 +25,27 @@ public final class Sql {
     /** Returns all rows of a query. */
     public static <T extends @Nullable Object> List<T> list(
             Connection connection, String sql, Row<T> row, @Nullable Object... parameters) throws SQLException {
+        List<T> rows = new ArrayList<>();
+        stream(connection, 0, sql, row, rows::add, parameters);
+        return rows;
+    }
+
+    /**
+     * Hands all rows of a query to a sink, one after another.
+     *
+     * @param fetch how many rows are in memory at once, if the connection is in a transaction; 0 for all
+     */
+    public static <T extends @Nullable Object> void stream(
+            Connection connection, int fetch, String sql, Row<T> row, Consumer<T> sink, @Nullable Object... parameters)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setFetchSize(fetch);
             set(statement, parameters);
-            List<T> rows = new ArrayList<>();
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) {
-                    rows.add(row.read(result));
+                    sink.accept(row.read(result));
                 }
             }
-            return rows;
         }
     }
 

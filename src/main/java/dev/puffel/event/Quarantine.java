@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +34,7 @@ public final class Quarantine {
 
     private static final String SIZES = QuarantineFilter.WITH
             + "select q.id, octet_length(q.payload) + octet_length(q.attributes::text) "
-            + QuarantineFilter.FROM_WHERE + "order by q.id";
+            + QuarantineFilter.FROM_WHERE + "order by q.id limit ?";
 
     private static final String FIND =
             "select " + COLUMNS + "q.payload from quarantined_message q where id = any(?) order by id";
@@ -104,30 +103,12 @@ public final class Quarantine {
     /** Shows the newest messages, newest first; payloads only where they hold the event's id. */
     public static void list(Connection transaction, QuarantineFilter filter, int max, Consumer<Entry> sink)
             throws SQLException {
-        try (PreparedStatement statement = transaction.prepareStatement(LIST)) {
-            filter.set(statement);
-            statement.setInt(6, max);
-            statement.setFetchSize(FETCH);
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    sink.accept(entry(row));
-                }
-            }
-        }
+        Sql.stream(transaction, FETCH, LIST, Quarantine::entry, sink, filter.parameters(max));
     }
 
     /** All messages that a filter means, oldest first. */
     public static List<Size> sizes(Connection connection, QuarantineFilter filter) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(SIZES)) {
-            filter.set(statement);
-            List<Size> sizes = new ArrayList<>();
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    sizes.add(new Size(row.getLong(1), row.getInt(2)));
-                }
-            }
-            return sizes;
-        }
+        return Sql.list(connection, SIZES, row -> new Size(row.getLong(1), row.getInt(2)), filter.parameters(null));
     }
 
     /** One message; empty where there is none of this id. */

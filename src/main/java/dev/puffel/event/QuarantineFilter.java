@@ -1,10 +1,6 @@
 package dev.puffel.event;
 
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +33,9 @@ public record QuarantineFilter(
               and (f.since is null or q.received_at >= f.since) and (f.until is null or q.received_at < f.until)
             """;
 
-    /** Sets the five parameters of {@link #WITH}. */
-    void set(PreparedStatement statement) throws SQLException {
-        statement.setArray(1, ids == null ? null : statement.getConnection().createArrayOf("bigint", ids.toArray()));
-        statement.setObject(2, before, Types.BIGINT);
-        statement.setString(3, reason);
-        statement.setObject(4, since == null ? null : since.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
-        statement.setObject(5, until == null ? null : until.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
+    /** The parameters of {@link #WITH} and, of a limit behind, the most messages; null for all. */
+    @Nullable
+    Object[] parameters(@Nullable Integer max) {
+        return new @Nullable Object[] {ids, before, reason, since, until, max};
     }
 }

@@ -2,7 +2,6 @@ package dev.puffel.outbox;
 
 import dev.puffel.database.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -59,17 +58,7 @@ public final class OutboxAdmin {
      */
     public static void list(Connection connection, long after, boolean parked, int max, Consumer<Event> sink)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(LIST)) {
-            statement.setLong(1, after);
-            statement.setBoolean(2, parked);
-            statement.setInt(3, max);
-            statement.setFetchSize(FETCH);
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    sink.accept(event(row));
-                }
-            }
-        }
+        Sql.stream(connection, FETCH, LIST, OutboxAdmin::event, sink, after, parked, max);
     }
 
     /** Has events tried at once, as if never before. Returns the rows of those that there are. */
