@@ -21,6 +21,13 @@ public final class Line implements AutoCloseable {
         this.socket = listen(Ports.free());
     }
 
+    /** Takes the connections of a socket that listens already. */
+    Line(ServerSocket socket, int behind) {
+        this.behind = behind;
+        this.socket = socket;
+        Background.THREADS.execute(() -> accept(socket));
+    }
+
     /** Its port. */
     public int port() {
         return socket.getLocalPort();

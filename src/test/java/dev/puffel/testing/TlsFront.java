@@ -2,52 +2,44 @@ package dev.puffel.testing;
 
 import dev.puffel.dev.EmbeddedPubSub;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
-import javax.net.ssl.SSLSocket;
 
 /** Takes connections over TLS, with a certificate of its own for localhost, and passes them on to an embedded Pub/Sub. */
 public final class TlsFront implements AutoCloseable {
     private static final char[] PASSWORD = "changeit".toCharArray();
     private static final int BACKLOG = 50;
 
-    private final EmbeddedPubSub server;
     private final Path trustStore;
-    private final SSLServerSocket socket;
-    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Line line;
 
     /** Listens on any free port; its files go into the folder. */
     public TlsFront(EmbeddedPubSub server, Path folder) throws IOException, GeneralSecurityException {
-        this.server = server;
         KeyStore keys = generate(folder.resolve("keys.p12"));
         trustStore = trust(keys, folder.resolve("trust.p12"));
         KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(keys, PASSWORD);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(managers.getKeyManagers(), null, null);
-        socket = (SSLServerSocket)
+        SSLServerSocket socket = (SSLServerSocket)
                 context.getServerSocketFactory().createServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setApplicationProtocols(new String[] {"h2"});
         socket.setSSLParameters(parameters);
-        threads.execute(this::accept);
+        line = new Line(socket, server.port());
     }
 
     /** Host and port. */
     public String address() {
-        return "localhost:" + socket.getLocalPort();
+        return "localhost:" + line.port();
     }
 
     /** A PKCS #12 file with its certificate, without a password. */
@@ -56,9 +48,8 @@ public final class TlsFront implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        socket.close();
-        threads.shutdownNow();
+    public void close() {
+        line.close();
     }
 
     private static KeyStore generate(Path file) throws IOException, GeneralSecurityException {
@@ -96,29 +87,5 @@ public final class TlsFront implements AutoCloseable {
             trusted.store(out, PASSWORD);
         }
         return file;
-    }
-
-    private void accept() {
-        while (!socket.isClosed()) {
-            try {
-                SSLSocket client = (SSLSocket) socket.accept();
-                Socket behind = new Socket("localhost", server.port());
-                threads.execute(() -> pass(client, behind));
-                threads.execute(() -> pass(behind, client));
-            } catch (IOException e) {
-                // Closed, or a connection that could not be passed on: the client sees that.
-            }
-        }
-    }
-
-    private static void pass(Socket from, Socket to) {
-        try (from;
-                to;
-                InputStream in = from.getInputStream();
-                OutputStream out = to.getOutputStream()) {
-            in.transferTo(out);
-        } catch (IOException e) {
-            // One of the two has gone, and so does the other.
-        }
     }
 }
