@@ -2,22 +2,15 @@ package dev.puffel.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.puffel.testing.MigratedDatabase;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Listing events that wait in the outbox, and retrying parked ones. */
-class OutboxCommandTest {
-    private static final String URL = "quarkus.datasource.jdbc.url";
-
-    private final MigratedDatabase database = new MigratedDatabase();
-
+class OutboxCommandTest extends CommandTest {
     @BeforeEach
     void fill() {
-        System.setProperty(URL, database.url());
         database.execute("""
                 insert into outbox (event_id, subject, type, event_time, created_at) select
                 'e' || i, 'k' || i, 't', '2026-11-24T18:00:00.000000000Z', '2026-11-24T18:00:00Z' from generate_series(1, 4) as i;
@@ -25,11 +18,6 @@ class OutboxCommandTest {
                 update outbox set attempts = 5, parked_at = now(), last_error = E'too\\nlong' where id = 3;
                 update outbox set attempts = 2, next_attempt_at = '2099-01-01T00:00:00Z', last_error = 'no' where id = 4
                 """);
-    }
-
-    @AfterEach
-    void forgetTheDatabase() {
-        System.clearProperty(URL);
     }
 
     @Test

@@ -5,42 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.puffel.event.EventApplier;
-import dev.puffel.event.FlightEventReader;
 import dev.puffel.event.IncomingMessage;
-import dev.puffel.testing.MigratedDatabase;
 import io.vertx.core.json.JsonObject;
 import java.sql.SQLException;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Listing, showing and deleting messages in quarantine. */
-class QuarantineCommandTest {
-    private static final String URL = "quarkus.datasource.jdbc.url";
+class QuarantineCommandTest extends CommandTest {
     private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
 
-    private final MigratedDatabase database = new MigratedDatabase();
-    private final EventApplier applier = new EventApplier(
-            database.dataSource(),
-            new FlightEventReader("/puffel", Duration.ofMinutes(15), Clock.systemUTC()),
-            events -> {});
-
-    @BeforeEach
-    void useTheDatabase() {
-        System.setProperty(URL, database.url());
-    }
-
-    @AfterEach
-    void forgetTheDatabase() {
-        System.clearProperty(URL);
-    }
+    private final EventApplier applier = database.applier();
 
     @Test
     void listsTheNewestFirstPageByPage() throws SQLException {

@@ -3,44 +3,23 @@ package dev.puffel.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.puffel.event.EventApplier;
-import dev.puffel.event.FlightEventReader;
 import dev.puffel.event.IncomingMessage;
 import dev.puffel.event.OutgoingMessage;
-import dev.puffel.testing.MigratedDatabase;
 import dev.puffel.testing.PubSub;
 import java.sql.SQLException;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How messages get out of quarantine, into the database. */
-class ReplayTest {
-    private static final String URL = "quarkus.datasource.jdbc.url";
+class ReplayTest extends CommandTest {
     private static final String NO_MORDOR = "alter table flight add constraint no_mordor check (destination <> 'MDR')";
     private static final String MORDOR = "alter table flight drop constraint no_mordor";
     private static final String COUNT = "select count(*) from quarantined_message";
 
-    private final MigratedDatabase database = new MigratedDatabase();
-    private final EventApplier applier = new EventApplier(
-            database.dataSource(),
-            new FlightEventReader("/puffel", Duration.ofMinutes(15), Clock.systemUTC()),
-            events -> {});
+    private final EventApplier applier = database.applier();
     private int messages;
-
-    @BeforeEach
-    void useTheDatabase() {
-        System.setProperty(URL, database.url());
-    }
-
-    @AfterEach
-    void forgetTheDatabase() {
-        System.clearProperty(URL);
-    }
 
     @Test
     void onceTheCauseIsGoneTheMessageIsApplied() throws SQLException {

@@ -8,8 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.puffel.testing.MigratedDatabase;
 import java.sql.SQLException;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,10 +26,7 @@ class EventApplierTest {
     private static final String T3 = "2026-11-24T18:00:03Z";
 
     private final MigratedDatabase database = new MigratedDatabase();
-    private final EventApplier applier = new EventApplier(
-            database.dataSource(),
-            new FlightEventReader("/puffel", Duration.ofMinutes(15), Clock.systemUTC()),
-            events -> {});
+    private final EventApplier applier = database.applier();
 
     @Test
     void anUpsertCreatesAFlightAndTheNextReplacesAllOfIt() throws SQLException {

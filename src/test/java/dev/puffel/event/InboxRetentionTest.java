@@ -8,7 +8,6 @@ import dev.puffel.testing.HandSetClock;
 import dev.puffel.testing.MigratedDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,10 +19,7 @@ class InboxRetentionTest {
     private static final String T2 = "2026-11-24T18:00:02Z";
 
     private final MigratedDatabase database = new MigratedDatabase();
-    private final EventApplier applier = new EventApplier(
-            database.dataSource(),
-            new FlightEventReader("/puffel", Duration.ofMinutes(15), Clock.systemUTC()),
-            events -> {});
+    private final EventApplier applier = database.applier();
     private final HandSetClock clock = new HandSetClock();
 
     @Test

@@ -1,9 +1,13 @@
 package dev.puffel.testing;
 
+import dev.puffel.event.EventApplier;
+import dev.puffel.event.FlightEventReader;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +54,12 @@ public final class MigratedDatabase {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(url);
         return source;
+    }
+
+    /** Applies events to it. */
+    public EventApplier applier() {
+        FlightEventReader reader = new FlightEventReader("/puffel", Duration.ofMinutes(15), Clock.systemUTC());
+        return new EventApplier(dataSource(), reader, events -> {});
     }
 
     /** Connects to it; the caller closes. */
