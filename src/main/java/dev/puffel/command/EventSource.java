@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.puffel.event.CloudEventMessages;
+import dev.puffel.event.FlightEvent;
 import dev.puffel.event.FlightEvents;
 import dev.puffel.event.InvalidEventException;
 import dev.puffel.flight.FlightDocument;
@@ -18,6 +19,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Flight events from what a user gives: CloudEvents as they are, flights wrapped into new events. */
 final class EventSource {
@@ -59,13 +61,18 @@ final class EventSource {
 
     /** The event that a flight is gone. */
     CloudEvent removed(String key) {
-        return FlightEvents.removed(source, id(), now(), FlightState.key(key));
+        return event(FlightEvent.REMOVED, FlightState.key(key), null);
     }
 
     /** The event of a flight; a flight without a key gets a new one. */
     CloudEvent upserted(FlightDocument flight) {
         String subject = flight.key() == null ? id() : flight.key();
-        return FlightEvents.upserted(source, id(), now(), subject, flight.state());
+        return event(
+                FlightEvent.UPSERTED, subject, JSON.valueToTree(flight.state()).toString());
+    }
+
+    private CloudEvent event(String type, String subject, @Nullable String data) {
+        return FlightEvents.of(source, id(), type, now(), subject, data, null);
     }
 
     private CloudEvent event(JsonNode object) throws InvalidFlightException, InvalidEventException {

@@ -26,6 +26,7 @@ import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -164,7 +165,7 @@ class Relay {
                 URI.create(config.source()),
                 event.id(),
                 event.type(),
-                event.time(),
+                Instant.parse(event.time()),
                 event.subject(),
                 event.data(),
                 event.traceparent()));

@@ -198,8 +198,14 @@ class FlightEventReaderTest {
                 {"origin":"LHR","destination":"JFK","number":"BA478","departure":"2026-11-24T19:30:00Z",
                  "delay":5,"distance":3451,"status":"landed"}
                 """);
-        OutgoingMessage written = CloudEventMessages.toMessage(FlightEvents.upserted(
-                java.net.URI.create("/other"), "9", Instant.parse("2026-11-24T18:30:00Z"), "k9", state));
+        OutgoingMessage written = CloudEventMessages.toMessage(FlightEvents.of(
+                java.net.URI.create("/other"),
+                "9",
+                FlightEvent.UPSERTED,
+                Instant.parse("2026-11-24T18:30:00Z"),
+                "k9",
+                new ObjectMapper().writeValueAsString(state),
+                null));
 
         FlightEvent read = read(
                 new IncomingMessage("m", written.attributes(), written.data(), Instant.parse("2026-11-24T18:30:00Z")));
