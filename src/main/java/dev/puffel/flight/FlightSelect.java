@@ -31,8 +31,8 @@ record FlightSelect(
             + " from Flight f";
 
     static {
-        // The build of the native executable does this, so that the first request finds the tables of the parser filled.
-        // To fill them takes longer than all else in that request.
+        // The native executable is built with the tables of the parser filled. To fill them would take the first
+        // request longer than all else.
         HqlParser parser = new HqlParser(new CommonTokenStream(new HqlLexer(CharStreams.fromString(byId(1).hql))));
         parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
         parser.statement();
