@@ -18,7 +18,7 @@ class StartCommand implements Callable<Integer> {
             paramLabel = "N",
             description =
                     "The port to listen on; default: QUARKUS_HTTP_PORT, PORT or 4001. In a container, set one of these"
-                            + " instead, which status and healthcheck also read.")
+                            + " variables instead, which status and healthcheck also read.")
     @Nullable
     Integer port;
 

@@ -10,10 +10,11 @@ import java.util.Optional;
 /** A streaming read replica of the database. */
 @ConfigMapping(prefix = "puffel.replica")
 public interface ReplicaConfig {
-    /** The JDBC URL of the read replica, which has the same user and password as the database. */
+    /** The JDBC URL of the read replica, which has the same user and password as the database; without a URL, there is no read
+     * replica. */
     Optional<String> jdbcUrl();
 
-    /** If the read replica is further behind or unavailable, the API reads from the primary. */
+    /** How far the read replica may be behind. If it lags more, or is unavailable, the API reads from the primary. */
     @WithDefault("1s")
     @WithConverter(SettingRules.Wait.class)
     Duration maxLag();

@@ -6,12 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.antlr.v4.runtime.CharStreams;
-import org.antlr.v4.runtime.CommonTokenStream;
-import org.antlr.v4.runtime.atn.PredictionMode;
 import org.hibernate.StatelessSession;
-import org.hibernate.grammars.hql.HqlLexer;
-import org.hibernate.grammars.hql.HqlParser;
 import org.hibernate.query.SelectionQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +26,7 @@ record FlightSelect(
             + " from Flight f";
 
     static {
-        // The native executable is built with the tables of the parser filled. To fill them would take the first
-        // request longer than all else.
-        HqlParser parser = new HqlParser(new CommonTokenStream(new HqlLexer(CharStreams.fromString(byId(1).hql))));
-        parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
-        parser.statement();
+        ParserTables.fill(byId(1).hql);
     }
 
     /** A part of a query, with a question mark for each value. */

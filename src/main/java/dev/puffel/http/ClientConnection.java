@@ -45,8 +45,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>A request that is not framed as HTTP, or is too large, is refused, and nothing that follows it is looked at.
  * </ul>
  *
- * <p>This handler is the first in the pipeline, where it sees bytes; {@link Requests} is behind the codec. Fields are used by
- * the event loop, unless they are volatile.
+ * <p>This handler is the first in the pipeline, where it sees bytes; {@link Requests} is behind the codec. Only an
+ * {@link IdleStateHandler} may come before it, whose events end here, as Vert.x would close on each. Fields are used by the event
+ * loop, unless they are volatile.
  */
 final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** The longest time for the head of a request, and the time in which a body has to bring {@link #LEAST_BODY_BYTES}. */

@@ -146,13 +146,16 @@ class CommandIT extends PackagedPuffel {
             try (PuffelProcess healthcheck = PuffelProcess.start(environment(), "healthcheck")) {
                 assertEquals(0, healthcheck.exitCode(), healthcheck::err);
             }
-            try (PuffelProcess status = PuffelProcess.start(environment(), "status")) {
-                assertEquals(0, status.exitCode(), status::err);
-                assertThat(
-                        status.out(),
-                        matchesPattern("(?s)ready +yes\\Ruptime +\\d+s\\Rroles +api, relay, worker\\R.*"));
-                assertThat(status.out(), matchesPattern("(?s).*outbox depth +0\\R.*quarantine size +0\\R.*"));
-            }
+            // The size of the quarantine is there once the worker has counted it.
+            await().atMost(START).untilAsserted(() -> {
+                try (PuffelProcess status = PuffelProcess.start(environment(), "status")) {
+                    assertEquals(0, status.exitCode(), status::err);
+                    assertThat(
+                            status.out(),
+                            matchesPattern("(?s)ready +yes\\Ruptime +\\d+s\\Rroles +api, relay, worker\\R.*"));
+                    assertThat(status.out(), matchesPattern("(?s).*outbox depth +0\\R.*quarantine size +0\\R.*"));
+                }
+            });
             service.terminate();
             assertThat(service.exitCode(), anyOf(is(143), is(0)));
         }

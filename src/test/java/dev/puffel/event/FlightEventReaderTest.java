@@ -193,31 +193,6 @@ class FlightEventReaderTest {
     }
 
     @Test
-    void whatIsWrittenIsRead() throws Exception {
-        FlightState state = state("""
-                {"origin":"LHR","destination":"JFK","number":"BA478","departure":"2026-11-24T19:30:00Z",
-                 "delay":5,"distance":3451,"status":"landed"}
-                """);
-        OutgoingMessage written = CloudEventMessages.toMessage(FlightEvents.of(
-                java.net.URI.create("/other"),
-                "9",
-                FlightEvent.UPSERTED,
-                Instant.parse("2026-11-24T18:30:00Z"),
-                "k9",
-                new ObjectMapper().writeValueAsString(state),
-                null));
-
-        FlightEvent read = read(
-                new IncomingMessage("m", written.attributes(), written.data(), Instant.parse("2026-11-24T18:30:00Z")));
-
-        assertEquals(
-                new FlightEvent("/other", "9", "2026-11-24T18:30:00.000000000Z", "", "k9", state, List.of()), read);
-        assertEquals("k9", written.orderingKey());
-        assertEquals("2026-11-24T18:30:00Z", written.attributes().get("ce-time"));
-        assertEquals("application/json", written.attributes().get("content-type"));
-    }
-
-    @Test
     void aRemovalNeedsNoData() throws InvalidEventException {
         assertEquals(
                 new FlightEvent("/upstream", "1", "2026-11-24T18:30:00.000000000Z", "", "k1", null, List.of()),
