@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -122,7 +123,9 @@ class WorkerTest {
         worker.stop();
 
         assertThrows(ExecutionException.class, () -> draining.get(5, TimeUnit.SECONDS));
-        assertEquals(3, registry.get("puffel.messages.retried").counter().count());
+        // Two pulls are under way, each of which may bring the three again, to be given back again.
+        double retried = registry.get("puffel.messages.retried").counter().count();
+        assertTrue(Set.of(3.0, 6.0, 9.0).contains(retried), () -> retried + " messages");
     }
 
     @Test
