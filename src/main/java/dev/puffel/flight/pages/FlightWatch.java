@@ -15,7 +15,6 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +27,6 @@ class FlightWatch {
 
     private static final int SILENT_SECONDS = 10;
 
-    /** A check reads all changes since the oldest open transaction began; a longer one is followed by a pause of {@link #REST} times that. */
-    private static final long LONG = TimeUnit.MILLISECONDS.toNanos(50);
-
-    private static final int REST = 4;
-
     private final PageCache cache;
     private final ReadReplica replica;
     private final Event<ChangeNotification> notifications;
@@ -40,7 +34,6 @@ class FlightWatch {
     private final boolean serves;
 
     private RecentChangeTable.@Nullable Check last;
-    private long notBefore = System.nanoTime();
 
     FlightWatch(
             PageCache cache,
@@ -87,17 +80,10 @@ class FlightWatch {
 
     private void checkCache(Connection connection) throws SQLException {
         long begin = System.nanoTime();
-        if (begin - notBefore < 0) {
-            return;
-        }
-        boolean isFirst = last == null;
         last = RecentChangeTable.check(connection, last);
         if (last.changed()) {
             changed(() -> replica.require(connection));
         }
         cache.current(begin);
-        // The first reads no changes; it takes long where its classes are loaded.
-        long took = isFirst ? 0 : System.nanoTime() - begin;
-        notBefore = begin + took * (took > LONG ? REST + 1 : 1);
     }
 }

@@ -11,4 +11,10 @@ class RecentChangePlanTest {
         String seen = "'100990:101001:'";
         assertReadsFew(RecentChangeTable.CHECK, seen, seen);
     }
+
+    @Test
+    void checkBesideAnOpenTransactionReadsFew() throws SQLException {
+        String seen = "'1000:101001:1000'";
+        assertReadsFew(RecentChangeTable.CHECK, seen, seen);
+    }
 }
