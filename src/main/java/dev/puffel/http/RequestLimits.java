@@ -8,25 +8,15 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
-import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Refuses requests that are too large, and those that the extensions' own routes would take by mistake or from the public, before
+ * Refuses requests whose body is too large, and those that the extensions' own routes would take by mistake or from the public, before
  * anything is routed.
  */
 @Singleton
 class RequestLimits {
-    /** The longest path with its query, in bytes: some ten times the longest search. */
-    private static final int MAX_URI_LENGTH = 4_096;
-
-    /** Proxies and browsers send some 30. */
-    private static final int MAX_HEADERS = 100;
-
-    /** Bytes of the names and values of all headers together: a bearer token with many roles has 4 KB. */
-    private static final int MAX_HEADER_SIZE = 16 * 1_024;
-
     static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     private static final String HEALTH = "/q/health";
@@ -56,19 +46,13 @@ class RequestLimits {
 
     /**
      * Whether a request may go on; otherwise it is answered. Two kinds of requests do not come here. {@link ClientConnection}
-     * refuses those that are not framed, or beyond quarkus.http.limits. Those whose target is no URI get a bare 400 from
-     * Quarkus before any filter.
+     * refuses those that are not framed, or whose head is beyond quarkus.http.limits. Those whose target is no URI get a bare 400
+     * from Quarkus before any filter.
      */
     boolean allow(RoutingContext request) {
         String path = request.normalizedPath();
-        if (request.request().uri().length() > MAX_URI_LENGTH) {
-            refuse(request, 414, "The URI is longer than " + MAX_URI_LENGTH + " bytes");
-        } else if (contentLength(request.request()) > Body.MAX_BULK_SIZE) {
+        if (contentLength(request.request()) > Body.MAX_BULK_SIZE) {
             refuse(request, 413, "The body is larger than " + Body.MAX_BULK_SIZE + " bytes");
-        } else if (request.request().headers().size() > MAX_HEADERS) {
-            refuse(request, 431, "The request has more than " + MAX_HEADERS + " headers");
-        } else if (headerSize(request.request()) > MAX_HEADER_SIZE) {
-            refuse(request, 431, "The headers are larger than " + MAX_HEADER_SIZE + " bytes");
         } else if (path.indexOf(';') >= 0
                 || path.startsWith(metricsPath + "/")
                 || !(hasApi || isProbe(path))
@@ -118,14 +102,6 @@ class RequestLimits {
     private static long contentLength(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return length == null ? 0 : Long.parseLong(length);
-    }
-
-    private static long headerSize(HttpServerRequest request) {
-        long size = 0;
-        for (Map.Entry<String, String> header : request.headers()) {
-            size += header.getKey().length() + header.getValue().length();
-        }
-        return size;
     }
 
     private static void refuse(RoutingContext request, int status, String detail) {

@@ -40,23 +40,6 @@ class LimitsTest {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    @Test
-    void tooManyHeadersAreRefused() {
-        var request = given();
-        for (int i = 0; i < 100; i++) {
-            request.header("X-" + i, "x");
-        }
-        ProblemTest.isProblem(request.get("/flights").then(), 431, "Request Header Fields Too Large");
-    }
-
-    @Test
-    void tooLargeHeadersAreRefused() {
-        ProblemTest.isProblem(
-                given().header("X-Large", "x".repeat(17_000)).get("/ping").then(),
-                431,
-                "Request Header Fields Too Large");
-    }
-
     @ParameterizedTest
     @CsvSource({
         "POST /flights, application/json, 413",
