@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 class Follow {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    /** A JSON library does this in real life. */
+    /** Use a JSON library in a real program. */
     private static final Pattern ID = Pattern.compile("\"id\":(\\d+)");
 
     private final String url;
@@ -49,7 +49,7 @@ class Follow {
             switch (changes.statusCode()) {
                 case 200 -> {
                     if (lastId == null) {
-                        // Only once the stream is open, so that no change is lost in between.
+                        // Read all flights only after the stream is open, so that no change is missed in between.
                         readAll();
                     }
                     read(lines.iterator());

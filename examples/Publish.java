@@ -12,8 +12,8 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Publishes a flight: java -cp 'target/cli/quarkus-app/lib/main/*' examples/Publish.java KEY ORIGIN DESTINATION. A program of
- * its own has the library com.google.cloud:google-cloud-pubsub.
+ * Publishes a flight: java -cp 'target/cli/quarkus-app/lib/main/*' examples/Publish.java KEY ORIGIN DESTINATION. Your own
+ * program needs the library com.google.cloud:google-cloud-pubsub.
  */
 class Publish {
     public static void main(String... args) throws Exception {

@@ -29,7 +29,7 @@ async function follow() {
     } else if (!stream.ok) {
       throw new Error(`/flights/changes answers ${stream.status}`)
     } else {
-      // Only once the stream is open, so that no change is lost in between.
+      // Read all flights only after the stream is open, so that no change is missed in between.
       if (!lastId) await readAll()
       await read(stream.body)
     }
