@@ -24,7 +24,7 @@ resource "google_iam_workload_identity_pool_provider" "circleci" {
     "attribute.project" = "assertion['oidc.circleci.com/project-id']"
     "attribute.ref"     = "assertion['oidc.circleci.com/vcs-ref']"
   }
-  # Excludes jobs that somebody has logged in to by SSH, and pull requests from forks.
+  # Excludes jobs that were rerun with SSH, and pull requests from forks.
   attribute_condition = join(" && ", [
     "assertion['oidc.circleci.com/project-id'] == '${each.value}'",
     "!assertion['oidc.circleci.com/ssh-rerun']",
@@ -80,7 +80,7 @@ resource "google_project_iam_member" "deploy" {
   member  = google_service_account.deploy["circleci"].member
 }
 
-# Tokens for its own checks of the API, which may be private.
+# The account that deploys creates identity tokens for its checks of the API, which may be private.
 resource "google_service_account_iam_member" "deploy_identifies_itself" {
   for_each = local.circleci
 
@@ -89,7 +89,7 @@ resource "google_service_account_iam_member" "deploy_identifies_itself" {
   member             = google_service_account.deploy["circleci"].member
 }
 
-# ---- Plans, from any branch: may only read, and there are no secrets in the state ----
+# ---- Plans, from any branch: only reads; the state has no secrets ----
 
 resource "google_service_account" "plan" {
   for_each = local.circleci

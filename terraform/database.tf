@@ -1,4 +1,4 @@
-# The database has a private address only, in this network.
+# The database has only a private address, in this network.
 resource "google_compute_network" "private" {
   name                    = var.project
   auto_create_subnetworks = false
@@ -29,11 +29,12 @@ resource "google_service_networking_connection" "google_services" {
 
 locals {
   postgres = "POSTGRES_18"
-  # Custom machines, which are the small ones too, are of this edition only.
+  # Only this edition has custom machines, and thereby small ones.
   edition = "ENTERPRISE"
-  # The same on both, as a replica needs no fewer than its primary. At most 8 instances of the API with a pool of 20 and 3
-  # connections besides, 5 workers and a relay with 10 each, all twice while they are replaced: 488. Two jobs at once with
-  # 24 each: 536. The rest is for Cloud SQL itself and for people.
+  # The same on primary and replica, because a replica needs at least as many as its primary. At most 8 instances of the API
+  # with 23 connections each (pools of 12 and 8, and 3 more), and 5 workers and a relay with 10 each, make 244. During an
+  # update, there are twice as many: 488. Two jobs at once with 24 each make 536. The rest is for Cloud SQL itself and for
+  # people.
   max_connections = "600"
 }
 
@@ -68,7 +69,7 @@ resource "google_sql_database_instance" "primary" {
       }
     }
 
-    # Taken when the instance is deleted.
+    # The backup that Cloud SQL takes when the instance is deleted.
     final_backup_config {
       enabled        = true
       retention_days = 30
@@ -94,7 +95,7 @@ resource "google_sql_database_instance" "primary" {
   depends_on = [google_service_networking_connection.google_services]
 }
 
-# The API reads from it.
+# The API reads from this replica.
 resource "google_sql_database_instance" "replica" {
   name                 = "${coalesce(var.database_instance, var.project)}-replica"
   region               = var.region
@@ -122,7 +123,7 @@ resource "google_sql_database_instance" "replica" {
       value = local.max_connections
     }
 
-    # Without it, long exports would hold up replication.
+    # Without this flag, long exports would delay replication.
     database_flags {
       name  = "hot_standby_feedback"
       value = "on"
@@ -147,7 +148,7 @@ resource "google_sql_user" "puffel" {
   instance            = google_sql_database_instance.primary.name
   password_wo         = ephemeral.random_password.database.result
   password_wo_version = var.password_version
-  # It owns the tables, so it is deleted together with the database.
+  # Terraform does not delete the user, because it owns the tables. The user is deleted with the instance.
   deletion_policy = "ABANDON"
 }
 
@@ -172,7 +173,7 @@ resource "google_secret_manager_secret_version" "password" {
   secret_data_wo_version = var.password_version
 
   lifecycle {
-    # Running instances know the old one.
+    # Running instances still use the old version.
     create_before_destroy = true
   }
 }

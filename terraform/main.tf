@@ -1,8 +1,8 @@
 terraform {
-  # Write-only arguments, which keep the database's password out of the state.
+  # The first version with write-only arguments, which keep the password of the database out of the state.
   required_version = ">= 1.11"
 
-  # Exact versions, which Dependabot raises. Terraform verifies the signature of what it installs.
+  # Exact versions, which Dependabot updates. Terraform verifies the signatures of providers.
   required_providers {
     google = {
       source  = "hashicorp/google"
@@ -14,7 +14,7 @@ terraform {
     }
   }
 
-  # Other environments give their own by -backend-config.
+  # Other environments set their bucket by -backend-config.
   backend "gcs" {
     bucket = "puffel-dev-terraform"
     prefix = "terraform/puffel/dev"

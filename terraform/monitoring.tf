@@ -1,12 +1,12 @@
-# The alerts of src/main/observability, on what Managed Service for Prometheus scrapes, and alerts on what only Google
-# measures. docs/runbook.md has a section for each.
+# The alerts of src/main/observability, on the metrics in Managed Service for Prometheus, and alerts on metrics of Google Cloud.
+# docs/runbook.md has a section for each alert.
 
 locals {
   rules = {
     for rule in yamldecode(file("${path.module}/../src/main/observability/alerts.yml")).groups[0].rules : rule.alert => rule
   }
 
-  # Values above the threshold for a while. A `reducer` adds up the series of one database.
+  # Alerts on a metric that stays above a threshold. A `reducer` combines the series of one database.
   metrics = {
     DatabaseDisk = {
       metric    = "cloudsql.googleapis.com/database/disk/utilization"
@@ -67,7 +67,7 @@ resource "google_monitoring_alert_policy" "rule" {
       query               = each.value.expr
       duration            = "${60 * tonumber(trimsuffix(try(each.value.for, "0m"), "m"))}s"
       evaluation_interval = "30s"
-      # Metrics exist from the first scrape on.
+      # The metrics exist only after the first scrape.
       disable_metric_validation = true
     }
   }

@@ -9,7 +9,7 @@ output "subscription" {
 }
 
 output "dead_letter_subscription" {
-  description = "Subscription of what could not be delivered."
+  description = "Subscription with the dead letters."
   value       = module.messaging.dead_letter_subscription
 }
 

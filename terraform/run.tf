@@ -1,5 +1,6 @@
-# One Cloud Run service for each role: no cluster to operate, one image, and each role scales and fails alone. The numbers of
-# instances are those of the service, not of its revisions: a revision without traffic runs none, and consumes no events.
+# One Cloud Run service for each role, with the same image: there is no cluster to operate, and each role scales and fails
+# separately. The numbers of instances are set on the services, not on revisions, so a revision without traffic has no instances
+# and consumes no events.
 
 locals {
   image = coalesce(var.image, "${var.region}-docker.pkg.dev/${var.project}/${google_artifact_registry_repository.puffel.repository_id}/puffel:latest")
@@ -11,7 +12,7 @@ locals {
       instances   = null
       connections = 8
     }
-    # Nothing calls these two. Only one relay is active at a time.
+    # Nobody calls relay and worker. Only one relay is active at a time.
     relay = {
       account     = module.messaging.relay_account
       ingress     = "INGRESS_TRAFFIC_INTERNAL_ONLY"
@@ -34,9 +35,9 @@ locals {
       QUARKUS_DATASOURCE_JDBC_URL   = "jdbc:postgresql://${google_sql_database_instance.primary.private_ip_address}:5432/${google_sql_database.puffel.name}?sslmode=require"
       PUFFEL_REPLICA_JDBC_URL       = "jdbc:postgresql://${google_sql_database_instance.replica.private_ip_address}:5432/${google_sql_database.puffel.name}?sslmode=require"
       QUARKUS_DATASOURCE_USERNAME   = google_sql_user.puffel.name
-      # Of requests; exports, followers, health and the schedules have up to "connections" besides.
+      # For requests. Exports, clients of the stream of changes, health and schedules have up to "connections" more.
       PUFFEL_HTTP_MAX_DATABASE_CONNECTIONS = "12"
-      # Cloud Run kills a container 10 s after SIGTERM, which would cut off Puffel's own 18 s.
+      # Cloud Run kills a container 10 s after SIGTERM, and Puffel takes up to 18 s by default.
       QUARKUS_SHUTDOWN_DELAY   = "1s"
       QUARKUS_SHUTDOWN_TIMEOUT = "7s"
       MP_JWT_VERIFY_AUDIENCES  = var.jwt_audience
@@ -71,7 +72,7 @@ resource "google_cloud_run_v2_service" "role" {
   ingress             = each.value.ingress
   deletion_protection = var.deletion_protection
   labels              = local.labels
-  # Not a binding of allUsers, which organizations with domain-restricted sharing refuse.
+  # Organizations with domain-restricted sharing refuse a binding of allUsers.
   invoker_iam_disabled = each.key == "api" && length(var.api_invokers) == 0
 
   scaling {
@@ -82,9 +83,9 @@ resource "google_cloud_run_v2_service" "role" {
 
   template {
     service_account = each.value.account.email
-    # The longest that Cloud Run allows, for followers of /flights/changes.
+    # The maximum of Cloud Run, for clients of /flights/changes.
     timeout = "3600s"
-    # Puffel's own limits: 100 requests and 200 followers of changes.
+    # The sum of Puffel's limits: 100 requests and 200 clients of the stream of changes.
     max_instance_request_concurrency = 300
 
     scaling {
@@ -92,7 +93,7 @@ resource "google_cloud_run_v2_service" "role" {
     }
 
     vpc_access {
-      # The database through the network, Google's services directly.
+      # The database is reached through the network, and Google's services directly.
       egress = "PRIVATE_RANGES_ONLY"
       network_interfaces {
         network    = google_compute_network.private.id
@@ -114,12 +115,12 @@ resource "google_cloud_run_v2_service" "role" {
           cpu    = "1"
           memory = "512Mi"
         }
-        # Every role works between requests too.
+        # Every role also works between requests.
         cpu_idle          = false
         startup_cpu_boost = true
       }
 
-      # Migrations may take four minutes, the most that Cloud Run allows.
+      # Migrations may take four minutes, the maximum of Cloud Run.
       startup_probe {
         period_seconds    = 5
         timeout_seconds   = 3
@@ -166,7 +167,7 @@ resource "google_cloud_run_v2_service" "role" {
       }
     }
 
-    # Google's own scraper, for Managed Service for Prometheus.
+    # Google's scraper for Managed Service for Prometheus.
     containers {
       name       = "metrics"
       image      = "us-docker.pkg.dev/cloud-ops-agents-artifacts/cloud-run-gmp-sidecar/cloud-run-gmp-sidecar:1.2.0"
@@ -191,8 +192,8 @@ resource "google_cloud_run_v2_service" "role" {
   }
 
   lifecycle {
-    # CircleCI decides on the image and on the traffic. Revisions have no names of their own: the name of an earlier one would
-    # refuse the next change.
+    # CircleCI sets the image and the traffic. Terraform does not name revisions, because the next change would fail with the
+    # name of an earlier revision.
     ignore_changes = [template[0].containers[0].image, traffic, client, client_version]
   }
 
@@ -212,7 +213,7 @@ resource "google_cloud_run_v2_service_iam_member" "api_called" {
   member   = each.value
 }
 
-# The configuration of the scraper. It is no secret, but Cloud Run mounts files from there.
+# The configuration of the scraper. It is not secret, but Cloud Run mounts files only from Secret Manager.
 resource "google_secret_manager_secret" "metrics" {
   secret_id = "${var.project}-metrics"
   labels    = local.labels
@@ -226,7 +227,7 @@ resource "google_secret_manager_secret" "metrics" {
 
 resource "google_secret_manager_secret_version" "metrics" {
   secret = google_secret_manager_secret.metrics.id
-  # Write-only, so that a plan needs no access to secrets; raise the version with the data.
+  # Write-only, so that a plan needs no access to secrets. If you change the data, raise the version.
   secret_data_wo_version = 1
   secret_data_wo = yamlencode({
     apiVersion = "monitoring.googleapis.com/v1beta"
@@ -244,13 +245,14 @@ resource "google_secret_manager_secret_version" "metrics" {
 
 locals {
   jobs = {
-    # Before new code runs: `puffel migrate`.
+    # Runs `puffel migrate` before new code runs.
     migrate = {
       account = google_service_account.api.email
       args    = ["migrate"]
       retries = 1
     }
-    # For people (docs/runbook.md), as the account that may publish. Not tried again: it may have published.
+    # Runs commands for operators (docs/runbook.md), as the account that may publish. A failed command is not repeated, because
+    # it may have published events.
     command = {
       account = module.messaging.relay_account.email
       args    = ["quarantine", "list"]

@@ -6,7 +6,7 @@ variable "project" {
   default     = "puffel-dev"
 
   validation {
-    # Accounts, of at most 30 characters, are named after it.
+    # The names of service accounts begin with the project, and have at most 30 characters.
     condition     = can(regex("^[a-z][a-z0-9-]{4,21}[a-z0-9]$", var.project))
     error_message = "A project has 6 to 23 lowercase letters, digits and dashes, and begins with a letter."
   }
@@ -83,7 +83,7 @@ variable "api_max_instances" {
 
   validation {
     condition     = var.api_max_instances >= max(1, var.api_min_instances) && var.api_max_instances <= 8
-    error_message = "From api_min_instances, and 1, to 8: more would want more connections than the database has."
+    error_message = "At least 1 and api_min_instances, at most 8, because the database has no connections for more."
   }
 }
 
@@ -127,7 +127,7 @@ variable "jwt_keys_url" {
 
   validation {
     condition     = (var.jwt_keys_url == null) == (var.jwt_issuer == null)
-    error_message = "Goes with jwt_issuer: both or none."
+    error_message = "Set both jwt_issuer and jwt_keys_url, or none of them."
   }
 }
 
@@ -157,7 +157,7 @@ variable "subscription_ttl" {
 
   validation {
     condition     = var.subscription_ttl == null ? true : var.subscription_ttl >= max(86400, var.message_retention)
-    error_message = "Null, or at least a day, 86400, and no less than message_retention."
+    error_message = "Null, or at least a day (86400) and at least message_retention."
   }
 }
 
@@ -168,7 +168,7 @@ variable "notification_channels" {
 
   validation {
     condition     = var.environment != "prod" || length(var.notification_channels) > 0
-    error_message = "In production somebody must be told of alerts: name at least one channel."
+    error_message = "Production needs at least one channel for alerts."
   }
 }
 
@@ -239,6 +239,6 @@ variable "circleci_project" {
 
   validation {
     condition     = (var.circleci_project == null) == (var.circleci_organization == null)
-    error_message = "Goes with circleci_organization: both or none."
+    error_message = "Set both circleci_organization and circleci_project, or none of them."
   }
 }

@@ -4,5 +4,5 @@ zone         = "europe-west2-a"
 environment  = "dev"
 state_bucket = "puffel-dev-terraform"
 
-# There is nothing in it to be kept.
+# The data of dev need not be kept.
 deletion_protection = false

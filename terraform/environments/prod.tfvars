@@ -10,7 +10,7 @@ api_min_instances = 2
 api_max_instances = 6
 worker_instances  = 2
 
-# An outage of days loses nothing.
+# An outage of several days loses no events.
 message_retention = 604800
 subscription_ttl  = null
 

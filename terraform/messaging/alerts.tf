@@ -1,4 +1,4 @@
-# Metrics of Pub/Sub itself: events that wait for the worker, and events that it could not take.
+# Alerts on metrics of Pub/Sub: events that wait for a worker, and dead letters.
 locals {
   alerts = {
     EventsWait = {

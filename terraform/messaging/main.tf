@@ -1,11 +1,11 @@
 locals {
   labels = { env = var.environment }
-  # The account that delivers messages, and moves them to the dead letters.
+  # The service account of Pub/Sub, which moves messages to the dead letters.
   pubsub = "serviceAccount:service-${var.project_number}@gcp-sa-pubsub.iam.gserviceaccount.com"
 }
 
-# Without a schema: Pub/Sub would refuse what does not fit it, events come in two encodings (CloudEvents, binary and
-# structured), and what is wrong belongs into Puffel's quarantine, with its reason.
+# The topic has no schema, because Pub/Sub would refuse messages that do not match it. Events come in two modes of CloudEvents,
+# and invalid events belong in Puffel's quarantine, with the reason.
 resource "google_pubsub_topic" "events" {
   name   = "${var.name}-topic"
   labels = local.labels
@@ -19,14 +19,14 @@ resource "google_pubsub_subscription" "events" {
   message_retention_duration = "${var.message_retention}s"
   retain_acked_messages      = true
   ack_deadline_seconds       = 20
-  # Of one flight in the order of publishing: fewer events come too late to count.
+  # Events of one flight arrive in the order of their publication, so fewer events are stale.
   enable_message_ordering = true
 
   expiration_policy {
     ttl = var.subscription_ttl == null ? "" : "${var.subscription_ttl}s"
   }
 
-  # Twice as long each time: the seventh delivery comes after about ten minutes, well before the message is dropped.
+  # The backoff doubles each time: the seventh delivery comes after about ten minutes, well before the message expires.
   retry_policy {
     minimum_backoff = "10s"
     maximum_backoff = "600s"
@@ -38,14 +38,14 @@ resource "google_pubsub_subscription" "events" {
   }
 }
 
-# ---- Dead letters: what Puffel could not take in seven deliveries ----
+# ---- Dead letters: messages that Puffel did not acknowledge in seven deliveries ----
 
 resource "google_pubsub_topic" "dead_letters" {
   name   = "${var.name}-dead-letter-topic"
   labels = local.labels
 }
 
-# Keeps them as long as Pub/Sub can; nobody pulls from it but people.
+# Keeps dead letters as long as Pub/Sub can. Only people pull from this subscription.
 resource "google_pubsub_subscription" "dead_letters" {
   name   = "${var.name}-dead-letter-subscription"
   topic  = google_pubsub_topic.dead_letters.id
@@ -55,7 +55,7 @@ resource "google_pubsub_subscription" "dead_letters" {
   ack_deadline_seconds       = 60
   enable_message_ordering    = true
 
-  # Never, though nobody pulls.
+  # The subscription never expires, although nobody pulls from it.
   expiration_policy {
     ttl = ""
   }
@@ -73,7 +73,7 @@ resource "google_pubsub_subscription_iam_member" "dead_letters_acknowledged" {
   member       = local.pubsub
 }
 
-# ---- Accounts, each with one right ----
+# ---- Accounts, each with one permission ----
 
 resource "google_service_account" "relay" {
   account_id   = "${var.name}-relay"

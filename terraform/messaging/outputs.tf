@@ -9,7 +9,7 @@ output "subscription" {
 }
 
 output "dead_letter_subscription" {
-  description = "Name of the dead letters' subscription."
+  description = "Name of the subscription with the dead letters."
   value       = google_pubsub_subscription.dead_letters.name
 }
 

@@ -1,5 +1,5 @@
-# The bucket that holds the state of everything else. Its own state stays in this folder, for it is needed before the
-# bucket is there; if it is lost: terraform import google_storage_bucket.state NAME
+# The bucket for the state of all other resources. The state of the bucket stays in this folder, because the bucket does not
+# exist at first. If that state is lost: terraform import google_storage_bucket.state NAME
 
 terraform {
   required_version = ">= 1.11"
@@ -24,7 +24,7 @@ resource "google_storage_bucket" "state" {
   uniform_bucket_level_access = true
   public_access_prevention    = "enforced"
 
-  # A broken state is mended by an older version of it.
+  # Keeps older versions, to restore a broken state.
   versioning {
     enabled = true
   }

@@ -1,4 +1,4 @@
 output "bucket" {
-  description = "For the backend of ../main.tf."
+  description = "Name of the bucket, for the backend of ../main.tf."
   value       = google_storage_bucket.state.name
 }
