@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Rewrites {@code Accept} into a form that Quarkus REST negotiates by RFC 9110, section 12.5.1: one line without parameters,
- * which exclude nothing here. Quarkus REST reads one line only, compares parameters, and refuses what {@code URLConnection} of
- * Java 8 to 17 sends: {@code *; q=.2}.
+ * Rewrites {@code Accept} to one line without parameters, so that Quarkus REST negotiates by RFC 9110, section 12.5.1. Quarkus
+ * REST reads only one line, compares parameters, and refuses {@code *; q=.2}, which {@code URLConnection} of Java 8 to 17
+ * sends.
  */
 final class AcceptHeader {
     private static final Pattern PARAMETER =
@@ -24,7 +24,7 @@ final class AcceptHeader {
     static void simplify(RoutingContext request) {
         MultiMap headers = request.request().headers();
         List<String> lines = headers.getAll(HttpHeaders.ACCEPT);
-        // A parameter chooses among the formats of metrics.
+        // For metrics, a parameter selects the format.
         if (!lines.isEmpty() && !request.normalizedPath().equals("/metrics")) {
             headers.set(HttpHeaders.ACCEPT, simplify(String.join(",", lines)));
         }

@@ -6,9 +6,9 @@ import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer that can be kept and given again.
+ * An answer that can be stored, and sent again.
  *
- * @param location relative to the request's path, as a proxy may serve Puffel under another host and path
+ * @param location relative to the request's path, because a proxy may serve Puffel under another host and path
  * @param body JSON; empty for none
  */
 public record Answer(

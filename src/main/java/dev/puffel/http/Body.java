@@ -21,15 +21,15 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * Reads the body of a request, within its limits. The body takes its share of the {@link BodyBudget} until the request has
+ * Reads the body of a request, within its limits. The body occupies a part of the {@link BodyBudget} until the request has
  * ended. All limits count decoded bytes.
  */
 @RequestScoped
 public class Body {
-    /** Bytes of a body that holds one flight; a flight with all its fields has about 1 KB. */
+    /** The maximum number of bytes of a body with one flight. A flight with all its fields has about 1 KB. */
     public static final int MAX_SIZE = 64 * 1_024;
 
-    /** Bytes of a body that holds many flights: 10,000 of 1 KB. */
+    /** The maximum number of bytes of a body with many flights: 10,000 of 1 KB. */
     static final int MAX_BULK_SIZE = 10 * 1_024 * 1_024;
 
     private final BodyBudget budget;
@@ -46,28 +46,28 @@ public class Body {
     }
 
     /**
-     * All of a small body.
+     * Reads a body with one flight.
      *
-     * @throws ProblemException 413 where it is larger than 64 KiB, 415 where it has another coding than gzip
+     * @throws ProblemException 413 if the body is larger than 64 KiB, 415 if it has another coding than gzip
      */
     public byte[] readSmall(InputStream body) {
         return read(body, MAX_SIZE);
     }
 
     /**
-     * All of a body with many flights.
+     * Reads a body with many flights.
      *
-     * @throws ProblemException 413 where it is larger than 10 MiB, 415 where it has another coding than gzip; 503 where other
-     *     requests hold too much memory
+     * @throws ProblemException 413 if the body is larger than 10 MiB, 415 if it has another coding than gzip, 503 if the bodies
+     *     of other requests occupy too much memory
      */
     public byte[] readBulk(InputStream body) {
         return read(body, MAX_BULK_SIZE);
     }
 
     /**
-     * Reads JSON: one value, no member twice.
+     * Parses a body that is one JSON value, in which no member occurs twice.
      *
-     * @throws ProblemException 400 where it is malformed
+     * @throws ProblemException 400 if the JSON is malformed
      */
     public JsonNode json(byte[] bytes) {
         JsonNode json = null;
@@ -110,7 +110,10 @@ public class Body {
         }
     }
 
-    /** The decoder of Vert.x (quarkus.http.enable-decompression) would decode past the budget, and pass other codings on. */
+    /**
+     * Decodes gzip here, because the decoder of Vert.x (quarkus.http.enable-decompression) ignores the budget and accepts other
+     * codings.
+     */
     private InputStream decoded(InputStream body) throws IOException {
         List<String> lines = request.headers().getAll(HttpHeaders.CONTENT_ENCODING);
         return switch (String.join(",", lines).strip().toLowerCase(Locale.ROOT)) {
@@ -123,7 +126,7 @@ public class Body {
         };
     }
 
-    /** Frees the memory of its decoder, and leaves the body of the request open. */
+    /** Can free the memory of its decoder without closing the body of the request. */
     private static final class Gzip extends GZIPInputStream {
         Gzip(InputStream in) throws IOException {
             super(in);

@@ -3,12 +3,12 @@ package dev.puffel.http;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
-/** The memory that the bodies of all requests may take together. */
+/** Limits the memory of all request bodies together. */
 @Singleton
 class BodyBudget {
     /**
-     * The part of the heap: 1/16, which is 8 MiB of 128 MiB and 32 MiB of 512 MiB. Flights that are read from a body take some
-     * three times its size besides. One body at a time may exceed the limit, so that some requests always complete.
+     * The share of the heap: 1/16, which is 8 MiB of 128 MiB and 32 MiB of 512 MiB. The flights of a body take about three
+     * times its size in addition. One body at a time may exceed the limit, so that some requests always complete.
      */
     private static final int HEAP_SHARE = 16;
 
@@ -25,9 +25,9 @@ class BodyBudget {
     }
 
     /**
-     * Takes bytes for the body of a request.
+     * Reserves bytes for the body of a request.
      *
-     * @throws ProblemException 503 where all is taken, and another body exceeds the limit already
+     * @throws ProblemException 503 if the budget is used up, and another body already exceeds the limit
      */
     synchronized void take(Object request, int bytes) {
         if (taken + bytes > maxBytes && overLimit != request) {
@@ -39,7 +39,7 @@ class BodyBudget {
         taken += bytes;
     }
 
-    /** Gives back what a request has taken, as it has ended. */
+    /** Releases the bytes of a request that has ended. */
     synchronized void giveBack(Object request, long bytes) {
         taken -= bytes;
         if (overLimit == request) {

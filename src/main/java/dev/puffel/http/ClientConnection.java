@@ -35,28 +35,35 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of a client, which may neither bring more than the service works on nor take less than it is given.
+ * One connection of a client. It limits how much input the client may send ahead, and how slowly the client may read.
  *
  * <ul>
- *   <li>One request at a time goes to Vert.x, and only after the client has taken most of the answer before. Later ones wait
- *       here, while nothing more is read.
- *   <li>The head of a request has to be complete in {@link #PATIENCE_SECONDS}, and its body has to go on.
- *   <li>A client that takes nothing of what is sent for the write timeout is cut off.
- *   <li>A request that is not framed as HTTP, or is too large, is refused, and nothing that follows it is looked at.
+ *   <li>Vert.x gets one request at a time, and only after the client has read most of the previous response. Later requests
+ *       wait here, and the connection is not read meanwhile.
+ *   <li>The line and the headers of a request must be complete within {@link #PATIENCE_SECONDS}, and its body must make
+ *       progress.
+ *   <li>If a client reads nothing of a response during the write timeout, the connection is closed.
+ *   <li>A request that is not framed as HTTP, or is too large, is refused, and everything after it is discarded.
  * </ul>
  *
- * <p>This handler is the first in the pipeline, where it sees bytes; {@link Requests} is behind the codec. Only an
- * {@link IdleStateHandler} may come before it, whose events end here, as Vert.x would close on each. Fields are used by the event
- * loop, unless they are volatile.
+ * <p>This handler is the first in the pipeline, so it sees bytes; {@link Requests} comes after the codec. Only an {@link
+ * IdleStateHandler} may come before this handler. Its events end here, because Vert.x would close the connection at each of
+ * them. Only the event loop uses fields that are not volatile.
  */
 final class ClientConnection extends ChannelInboundHandlerAdapter {
-    /** The longest time for the head of a request, and the time in which a body has to bring {@link #LEAST_BODY_BYTES}. */
+    /**
+     * The maximum time for the line and the headers of a request, and the time in which at least {@link #LEAST_BODY_BYTES} of a
+     * body must arrive.
+     */
     static final int PATIENCE_SECONDS = 10;
 
     /** 1 kB/s. */
     private static final int LEAST_BODY_BYTES = 10_000;
 
-    /** In this time a connection is read from, however many others there are. */
+    /**
+     * A connection counts as new for this time at most: within it, the event loop reads from the connection, however many
+     * others there are.
+     */
     private static final long NEW_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final ConnectionLimits limits;
@@ -64,36 +71,39 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private final Requests requests = new Requests();
     private final Queue<Object> waiting = new ArrayDeque<>(0);
 
-    /** Something was read, so Vert.x has put its codec. */
+    /** Whether something was read, so that Vert.x has installed its codec. */
     private volatile boolean installed;
 
     private boolean reading = true;
     private boolean refused;
     private boolean inBody;
 
-    /** Bytes read since a request began or ended, or since the last look at the progress of a body. */
+    /** The number of bytes that were read since a request began or ended, or since the last check of the progress of a body. */
     private int read;
 
     private @Nullable Future<?> deadline;
 
-    /** A request is with Vert.x, and its answer has not ended. */
+    /** Whether Vert.x has a request whose response has not ended. */
     private volatile boolean underWay;
 
-    /** Bytes of requests that are unfinished or wait. */
+    /** The number of bytes of unfinished and waiting requests. */
     private volatile int input;
 
-    /** The time since which the client holds its bytes. */
+    /** The time since which the connection holds its bytes. */
     private volatile long since = System.nanoTime();
 
     private final long writeTimeoutMillis;
 
-    /** Whether stalls are watched for. Most clients are never behind, and need no clock at each read and write. */
+    /**
+     * Whether the connection has an {@link IdleStateHandler}. Most clients are never slow, so they do not need one, which reads
+     * the clock at each read and write.
+     */
     private boolean watched;
 
-    /** Some of the last answer had to wait for the client. */
+    /** Whether a part of the last response had to wait for the client. */
     private boolean behind;
 
-    /** The bytes that the limits count for it. */
+    /** The number of bytes that the limits count for this connection. */
     private long weight;
 
     private boolean forgotten;
@@ -105,8 +115,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Closes it soon, from any thread, and past Vert.x, which would wait for what the client does not take. Never at once, as the
-     * caller may be in the midst of a flush.
+     * Closes the connection soon; may be called in any thread. This bypasses Vert.x, which would first wait until the client
+     * has read everything. It never closes at once, because the caller may be in the middle of a flush.
      */
     void close() {
         channel.eventLoop().execute(() -> {
@@ -117,7 +127,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         });
     }
 
-    /** The bytes that it holds more than at the last call. */
+    /** Returns how many more bytes the connection holds than at the last call. */
     synchronized long weigh() {
         if (forgotten) {
             return 0;
@@ -127,28 +137,31 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         return weight - before;
     }
 
-    /** The bytes that the limits count for it; from now on it counts no more. */
+    /** Returns the number of bytes that the limits count for this connection. From now on, the connection does not count. */
     synchronized long forget() {
         forgotten = true;
         return weight;
     }
 
-    /** Whether its bytes wait for the client, and not for the service. */
+    /** Whether the bytes of the connection wait for the client, and not for the service. */
     boolean waitsForClient() {
         return !underWay || input > 0 || !channel.isWritable();
     }
 
-    /** Whether nothing was read from it yet, though it may have been sent. */
+    /** Whether the connection is young and nothing was read from it yet, although the client may have sent something. */
     boolean isNew(long now) {
         return !installed && now - since < NEW_NANOS;
     }
 
-    /** The bytes that it holds, times their age; of a new connection only its age. */
+    /** The number of bytes that the connection holds, multiplied by their age; for a new connection, only its age. */
     synchronized double byteSeconds(long now) {
         return (isNew(now) ? 1.0 : weight) * Math.max(1, now - since);
     }
 
-    /** Bytes that the kernel has not taken; none after the end of the output, when Netty says that there is no end of them. */
+    /**
+     * The number of bytes that the kernel has not accepted. It is 0 after the end of the output, for which Netty returns the
+     * maximum.
+     */
     private long unsent() {
         if (channel.isWritable()) {
             return channel.config().getWriteBufferHighWaterMark() - channel.bytesBeforeUnwritable();
@@ -160,7 +173,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext context) throws Exception {
         limits.add(this);
-        // After others that were accepted before, and after what can be read.
+        // Runs after the tasks of connections that were accepted before, and after pending reads.
         context.executor().execute(() -> limits.accept(channel.parent(), -1));
         super.handlerAdded(context);
     }
@@ -180,7 +193,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         super.channelRead(context, message);
     }
 
-    /** Follows the codec of Vert.x, which is there at the first read; with TLS only after the handshake. */
+    /** Adds {@link Requests} after the codec of Vert.x, which exists at the first read; with TLS, only after the handshake. */
     private void install() {
         ChannelHandlerContext encoder = channel.pipeline().context(HttpResponseEncoder.class);
         if (encoder != null) {
@@ -226,8 +239,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * A stall is reported twice: first that no write has ended, then that nothing has moved since. So closing takes up to twice
-     * the timeout. Half of it would close clients whose kernel opens its window only every 20 seconds.
+     * Netty reports a stall twice: first that no write has ended, then that nothing has moved since. So it takes up to twice
+     * the timeout to close the connection. Half the timeout would be too short for clients whose kernel opens its window only
+     * every 20 seconds.
      */
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
@@ -253,7 +267,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         waiting.clear();
     }
 
-    /** Behind the codec: lets one request after the other through. */
+    /** Comes after the codec, and lets one request at a time through. */
     private final class Requests extends ChannelDuplexHandler {
         private boolean passing;
 
@@ -294,7 +308,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             context.fireChannelRead(message);
         }
 
-        /** The reason to refuse a request, whose end may be unknown; null where there is none. */
+        /** Returns the reason to refuse a request, whose end may be unknown; null if there is none. */
         private static @Nullable ProblemException problem(HttpRequest request) {
             Throwable failure = request.decoderResult().cause();
             if (failure instanceof TooLongHttpLineException) {
@@ -312,9 +326,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
 
         /**
-         * Whether it is known where the request ends (RFC 9112, sections 6.1 and 6.3) and which host it is for (section 3.2).
-         * Netty takes a request with another transfer coding for one without a body, and its body for the next request. Without
-         * a host, Quarkus fails before all filters.
+         * Whether the end of the request is known (RFC 9112, sections 6.1 and 6.3), and its host (section 3.2). If a request
+         * has another transfer coding, Netty treats its body as the next request. If a request has no host, Quarkus fails
+         * before all filters.
          */
         private static boolean isFramed(HttpRequest request) {
             boolean old = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
@@ -329,7 +343,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             return hosts == 1 || (old && hosts == 0);
         }
 
-        /** Answers, and discards what still comes for a while: a client that is cut off while it sends loses the answer. */
+        /**
+         * Sends the problem, and discards input for a while: if the connection were closed at once, a client that is still
+         * sending would lose the response.
+         */
         private void refuse(ChannelHandlerContext context, ProblemException problem) {
             refused = true;
             if (deadline != null) {
@@ -380,7 +397,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
                 underWay = false;
                 since = System.nanoTime();
                 if (!waiting.isEmpty()) {
-                    // Later, because Vert.x still has to end this one.
+                    // Runs later, because Vert.x must first end this request.
                     context.executor().execute(() -> passWaiting(context));
                 }
             }

@@ -11,26 +11,26 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets as many requests for flights, as data or on the board, work at once as there are database connections for them. The others
- * wait in a queue in the order in which they came, without a thread. Probes and metrics are not part of it, so they are answered
- * however many requests come.
+ * Limits the requests for flights, including the board, that are under way at once to the number of database connections. The
+ * other requests wait in a queue in the order of their arrival, without a thread. Probes and metrics are not limited, so they
+ * are answered under any load.
  */
 @Singleton
 class ConcurrencyLimit {
     /** The first parts of the paths of these requests. */
     private static final Set<String> FLIGHTS = Set.of("/flights", "/events", "/board");
 
-    /** Followers read changes from the database itself, not from its read replica. */
+    /** Clients of this stream need the primary, not the read replica. */
     private static final String CHANGES = "/flights/changes";
 
     private final int connections;
     private final int maxWaiting;
     private final long maxWaitMillis;
 
-    /** Of requests that need the database itself. */
+    /** For requests that need the primary. */
     private final Turns writes;
 
-    /** Of requests that a read replica can answer; the same if there is none. */
+    /** For requests that a read replica can answer. Without a read replica, this is the same object as {@link #writes}. */
     private final Turns reads;
 
     ConcurrencyLimit(HttpConfig config, @ConfigProperty(name = "puffel.replica.jdbc-url") Optional<String> replica) {
@@ -47,7 +47,7 @@ class ConcurrencyLimit {
         DONE
     }
 
-    /** Routes a request when it is its turn; answers 503 if the queue is full, or the turn does not come in time. */
+    /** Routes a request when its turn comes. Answers 503 if the queue is full, or if the turn does not come in time. */
     void enter(RoutingContext request) {
         String path = request.normalizedPath();
         int end = path.indexOf('/', 1);
@@ -58,7 +58,7 @@ class ConcurrencyLimit {
         boolean read = RequestLimits.READS.contains(request.request().method()) && !path.equals(CHANGES);
         Turns turns = read ? reads : writes;
         Turn turn = new Turn(request, turns);
-        // An answer that has begun is as good as done; streams, which go on for long, have bounds of their own.
+        // The turn ends when the response begins. Streams, which take long, have their own limits.
         request.addHeadersEndHandler(begun -> turns.end(turn));
         request.addEndHandler(ended -> turns.end(turn));
         switch (turns.admit(turn)) {
@@ -70,7 +70,7 @@ class ConcurrencyLimit {
         }
     }
 
-    /** The requests that share connections. */
+    /** The queue of the requests that share connections. */
     private final class Turns {
         private final Deque<Turn> queue = new ArrayDeque<>();
         private int free = connections;
@@ -86,7 +86,7 @@ class ConcurrencyLimit {
             return turn.state;
         }
 
-        /** Ends a turn, whatever its state, and begins the next one. */
+        /** Ends a turn in any state, and starts the next one. */
         void end(Turn turn) {
             @Nullable Turn next = null;
             synchronized (this) {
@@ -109,13 +109,13 @@ class ConcurrencyLimit {
         }
     }
 
-    /** Of one request, in whose event loop it waits, goes on and is answered. */
+    /** The turn of one request. The request waits, continues and is answered in its event loop. */
     private final class Turn {
         private final RoutingContext request;
         private final Turns turns;
         private final Context loop;
 
-        /** Guarded by the turns. */
+        /** Guarded by {@link #turns}. */
         private State state = State.DONE;
 
         private long timer;
@@ -142,7 +142,7 @@ class ConcurrencyLimit {
             }
         }
 
-        /** From any thread. */
+        /** May be called in any thread. */
         void resume() {
             loop.runOnContext(v -> {
                 request.vertx().cancelTimer(timer);

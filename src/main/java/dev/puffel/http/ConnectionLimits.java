@@ -16,39 +16,43 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds the memory of all connections together, from their first byte on. If they hold more than their share of the heap, the
- * connection is closed whose client has kept the most memory for the longest time. There is no limit per address, as all
- * clients of a load balancer have the same one.
+ * Limits the memory of all connections together, from their first byte on. If the connections hold more than their share of the
+ * heap, the connection whose client has held the most memory for the longest time is closed. There is no limit per address,
+ * because all clients of a load balancer have the same address.
  *
- * <p>Netty installs it by its service loader in each connection that the packaged application accepts; see {@link #enable}.
+ * <p>In the packaged application, Netty calls this class for each accepted connection, by its service loader; see {@link
+ * #enable}.
  */
 @RegisterForReflection
 public final class ConnectionLimits extends ChannelInitializerExtension {
-    /** The part of the heap that all connections may hold: 1/8, which is 16 MiB of 128 MiB and 64 MiB of 512 MiB. */
+    /** The share of the heap that all connections may hold: 1/8, which is 16 MiB of 128 MiB and 64 MiB of 512 MiB. */
     private static final int HEAP_SHARE = 8;
 
-    /** Bytes of an idle connection: its channel, handlers and buffers. So 1/8 of 128 MiB is 1,024 connections. */
+    /** The number of bytes of an idle connection: its channel, handlers and buffers. So 1/8 of 128 MiB is 1,024 connections. */
     static final int IDLE_BYTES = 16 * 1_024;
 
     /**
-     * Bytes of memory that a byte of an unfinished or waiting request takes at most: the smallest header, of 4 bytes, becomes
-     * two strings and an entry, some 130 bytes.
+     * The maximum number of bytes of memory for one byte of an unfinished or waiting request: the smallest header, of 4 bytes,
+     * becomes two strings and an entry, about 130 bytes.
      */
     static final int INPUT_FACTOR = 32;
 
     /**
-     * Bytes that are read and decoded at once, more than most requests have. The rest stays in the kernel. So a connection
-     * decodes at most 114 requests, of 18 bytes each, before it stops reading.
+     * The number of bytes that are read and decoded at once. Most requests are smaller. The rest stays in the kernel, so a
+     * connection decodes at most 114 requests, of 18 bytes each, before it stops reading.
      */
     static final int READ_BYTES = 2_048;
 
     /**
-     * The kernel's buffer for an answer. A client that reads 4 kB/s then takes a visible part of it in each
-     * {@link HttpConfig#writeTimeout}; the kernel's own choice of up to 4 MB hides for minutes that a client reads.
+     * The size of the kernel's send buffer. With this size, a client that reads 4 kB/s makes visible progress within each
+     * {@link HttpConfig#writeTimeout}. The kernel's default of up to 4 MB would hide the progress for minutes.
      */
     private static final int SEND_BYTES = 64 * 1_024;
 
-    /** Connections that are accepted and not set up yet. More wait in the kernel, so that requests are read meanwhile. */
+    /**
+     * The maximum number of accepted connections that are not set up yet. Others wait in the kernel, so that requests are read
+     * meanwhile.
+     */
     private static final int MAX_NEW = 128;
 
     private final long maxBytes;
@@ -57,18 +61,18 @@ public final class ConnectionLimits extends ChannelInitializerExtension {
     private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
     private int accepted;
 
-    /** Made by Netty. */
+    /** Called by Netty. */
     public ConnectionLimits() {
         this(Runtime.getRuntime().maxMemory() / HEAP_SHARE, null);
     }
 
-    /** With so many bytes for all connections, and a write timeout of its own. */
+    /** Sets the number of bytes for all connections, and the write timeout. */
     ConnectionLimits(long maxBytes, @Nullable Duration timeout) {
         this.maxBytes = maxBytes;
         this.timeout = timeout;
     }
 
-    /** Has Netty install these limits in servers that start later in this process. */
+    /** Makes Netty use these limits in servers that start later in this process. */
     public static void enable() {
         System.setProperty(EXTENSIONS_SYSTEM_PROPERTY, "serviceload");
     }
@@ -81,7 +85,7 @@ public final class ConnectionLimits extends ChannelInitializerExtension {
         channel.pipeline().addFirst(new ClientConnection(this, channel, writeTimeout()));
     }
 
-    /** Accepts connections only as fast as they are set up. */
+    /** Stops accepting connections while too many are not set up yet. */
     synchronized void accept(@Nullable Channel server, int more) {
         accepted += more;
         if (server != null && server.config().isAutoRead() != accepted < MAX_NEW) {
@@ -89,7 +93,10 @@ public final class ConnectionLimits extends ChannelInitializerExtension {
         }
     }
 
-    /** Read with the first connection, by the one thread that accepts: Netty creates this class before there are settings. */
+    /**
+     * Reads the setting at the first connection, in the only thread that accepts, because Netty creates this class before the
+     * settings are available.
+     */
     private Duration writeTimeout() {
         if (timeout == null) {
             timeout = ConfigProvider.getConfig()
@@ -111,16 +118,19 @@ public final class ConnectionLimits extends ChannelInitializerExtension {
         }
     }
 
-    /** A connection holds so many bytes more than before, or fewer. */
+    /** Adds to the number of bytes that all connections hold; a negative number subtracts. */
     void change(long bytes) {
         if (held.addAndGet(bytes) > maxBytes && bytes > 0) {
             shed();
         }
     }
 
-    /** Makes some more room than is needed, so that this is rare. New connections are closed last, and only if need be. */
+    /**
+     * Closes connections until there is some spare room, so that this happens rarely. New connections are closed last, and only
+     * if the limit is exceeded.
+     */
     private synchronized void shed() {
-        // Bytes that clients have taken since the last look count no more.
+        // First, subtract the bytes that clients have read in the meantime.
         connections.forEach(connection -> held.addAndGet(connection.weigh()));
         long now = System.nanoTime();
         Iterator<ClientConnection> worstFirst = connections.stream()

@@ -7,15 +7,16 @@ import java.util.stream.Stream;
 import org.postgresql.util.PSQLException;
 
 /**
- * Tells what the database said, however deep in a failure.
+ * Finds the error of the database in a failure and its causes.
  *
  * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL Error Codes</a>
  */
 public final class DatabaseFailure {
     /**
-     * The classes of connection, authorization (a password that was rotated), transaction rollback, resources, intervention
-     * (shutdown, timeout), and: takes no connections; a lock that was not granted in time; no such database; a standby takes no
-     * writes; the driver was interrupted while it connected, as by a pool whose patience ends.
+     * SQLSTATEs of failures that may pass. Classes: connection exception, invalid authorization (a rotated password),
+     * transaction rollback, insufficient resources, operator intervention (shutdown, timeout). Single states: the database
+     * accepts no connections; a lock timeout; no such database; a standby that accepts no writes; the driver was interrupted
+     * while it connected, as by the acquisition timeout of the pool.
      */
     private static final String[] TRANSIENT = {"08", "28", "40", "53", "57", "55000", "55P03", "3D000", "25006", "99999"
     };
@@ -23,8 +24,8 @@ public final class DatabaseFailure {
     private DatabaseFailure() {}
 
     /**
-     * Whether the SQLSTATE of a failure, of its causes, or of what a transaction manager has suppressed begins with one of these;
-     * false if there is none.
+     * Whether the SQLSTATE of a failure, of its causes or of its suppressed exceptions begins with one of these; false if there
+     * is no SQLSTATE. The transaction manager adds suppressed exceptions.
      */
     public static boolean hasState(Throwable failure, String... states) {
         return state(failure).filter(state -> beginsWith(state, states)).isPresent();
@@ -35,7 +36,7 @@ public final class DatabaseFailure {
         return hasState(failure, "08", "57P01", "57P02");
     }
 
-    /** The constraint that a failure violates; empty if it violates none. */
+    /** Returns the constraint that was violated; empty if none was. */
     public static Optional<String> constraint(Throwable failure) {
         if (failure instanceof PSQLException e && e.getServerErrorMessage() != null) {
             return Optional.ofNullable(e.getServerErrorMessage().getConstraint());
@@ -43,7 +44,7 @@ public final class DatabaseFailure {
         return reasons(failure).flatMap(reason -> constraint(reason).stream()).findFirst();
     }
 
-    /** Whether the same request may succeed later. The pool's own failures have no state: it waited too long, or was closed. */
+    /** Whether the same request may succeed later. Failures of the pool itself (a timeout, a closed pool) have no SQLSTATE. */
     static boolean isTransient(Throwable failure) {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
                 .anyMatch(e -> e instanceof SQLException sql

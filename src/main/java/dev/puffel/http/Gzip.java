@@ -7,10 +7,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Responses of this method are compressed for clients that accept gzip: those of lists and of the board. One flight has a strong
- * {@code ETag}, which another coding must not have, and a stream of changes must not wait in a compressor.
+ * Compresses the responses of a method for clients that accept gzip: lists and the board. A single flight is not compressed,
+ * because its strong {@code ETag} belongs to one coding. The stream of changes is not compressed, because events must not wait
+ * in a compressor.
  *
- * <p>{@code @Compressed} of Quarkus needs a compressor in each connection, which costs all other requests.
+ * <p>{@code @Compressed} of Quarkus needs a compressor in each connection, which slows down all other requests.
  */
 @NameBinding
 @Retention(RetentionPolicy.RUNTIME)

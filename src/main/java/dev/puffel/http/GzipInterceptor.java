@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 @Provider
 @Gzip
 public class GzipInterceptor implements WriterInterceptor {
-    /** Of exports, the default takes three times as long for a tenth less. */
+    /** The default level takes three times as long for exports, and saves only a tenth. */
     private static final int LEVEL = 2;
 
-    /** In {@code Accept-Encoding}; a weight of 0 excludes it. */
+    /** The coding in {@code Accept-Encoding}, unless its weight is 0. */
     private static final Pattern GZIP = Pattern.compile(
             "(?:^|,)\\s*gzip\\s*(?:;\\s*q=(?!0(?:\\.0*)?\\s*(?:,|$))[0-9.]+\\s*)?(?:,|$)", Pattern.CASE_INSENSITIVE);
 
@@ -29,7 +29,10 @@ public class GzipInterceptor implements WriterInterceptor {
         this.request = request;
     }
 
-    /** Whether the client accepts gzip; over HTTP/1.0, long responses need the length that only a plain one has. */
+    /**
+     * Whether the client accepts gzip. Clients of HTTP/1.0 get plain responses, because a compressed response has no known
+     * length.
+     */
     public static boolean isAccepted(HttpServerRequest request) {
         String codings = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
         return codings != null && GZIP.matcher(codings).find() && request.version() != HttpVersion.HTTP_1_0;
@@ -38,7 +41,7 @@ public class GzipInterceptor implements WriterInterceptor {
     @Override
     public void aroundWriteTo(WriterInterceptorContext response) throws IOException {
         if (!isAccepted(request)) {
-            // Behind an interceptor, Quarkus REST does not tell it of bodies beyond its buffer.
+            // If there is an interceptor, Quarkus REST sets no length for bodies that exceed its buffer.
             if (response.getEntity() instanceof byte[] body) {
                 response.getHeaders().putSingle(HttpHeaders.CONTENT_LENGTH, body.length);
             }
@@ -50,14 +53,14 @@ public class GzipInterceptor implements WriterInterceptor {
         response.setOutputStream(compressor);
         try {
             response.proceed();
-            // Not after an exception, as a response that breaks off would look complete.
+            // Not after an exception, because an aborted response would look complete.
             compressor.gzip().finish();
         } finally {
             compressor.free();
         }
     }
 
-    /** Begins with the first byte, so that a response that fails before leaves no buffer behind. */
+    /** Creates the encoder at the first byte, so that a response that fails before allocates no buffer. */
     private static final class Compressor extends OutputStream {
         private final OutputStream response;
         private @Nullable Encoder gzip;

@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * Gives a request that comes again, by its {@code Idempotency-Key}, the answer of the first one and no second effect. A key
- * belongs to its caller: no other sees the answer.
+ * Recognizes repeated requests by their {@code Idempotency-Key}: they get the answer of the first request, and have no second
+ * effect. A key belongs to its caller, so no other caller sees the answer.
  */
 @Singleton
 public class IdempotencyKeys {
@@ -40,8 +40,8 @@ public class IdempotencyKeys {
     }
 
     /**
-     * Does the work of a request, unless it was done before, as part of the transaction that is under way. A request that
-     * fails leaves its key free.
+     * Does the work of a request in the current transaction, unless the work was done before. If the request fails, its key
+     * stays free.
      *
      * @param caller a name that no other caller has
      * @param kind the media type of a new flight's body, otherwise the method and the flight
@@ -58,7 +58,7 @@ public class IdempotencyKeys {
             throw ProblemException.invalid(HEADER, "must be one key: 1 to 255 characters of ASCII without spaces");
         }
         String hash = hash(kind.getBytes(StandardCharsets.UTF_8), body);
-        // Together they are of any length and characters; their hash is not.
+        // The names may have any length and characters; their hash does not.
         String ofCaller = hash((caller + "\n" + key).getBytes(StandardCharsets.UTF_8));
         if (!table.take(ofCaller, hash, clock.instant(), oldest())) {
             IdempotencyTable.Row first = table.find(ofCaller);
@@ -80,7 +80,7 @@ public class IdempotencyKeys {
             skipExecutionIf = SkipUnless.Api.class)
     void clean() throws SQLException {
         while (table.clean(oldest()) > 0) {
-            // In portions, so that no transaction is long.
+            // Deletes in batches, so that each transaction is short.
         }
     }
 

@@ -10,10 +10,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import org.hibernate.Session;
 
-/** The table idempotency_key, as part of the transaction that is under way. */
+/** The table idempotency_key, in the current transaction. */
 @Singleton
 class IdempotencyTable {
-    /** Waits for another transaction that holds the key, and takes over a key that is too old. */
+    /** Waits for another transaction that holds the key, and reuses a key that is too old. */
     static final String TAKE = """
             insert into idempotency_key as held (key, request_hash, created_at) values (?, ?, ?)
             on conflict (key) do update set request_hash = excluded.request_hash, created_at = excluded.created_at
@@ -38,7 +38,7 @@ class IdempotencyTable {
     /** A key that was used before. */
     record Row(String requestHash, Answer answer) {}
 
-    /** Takes a key that is free, or older than a time; false if it is neither. */
+    /** Takes a key if it is free, or older than a time. Returns whether the key was taken. */
     boolean take(String key, String hash, Instant now, Instant oldest) {
         return requests.createNativeMutationQuery(TAKE)
                         .setParameter(1, key)
@@ -49,7 +49,7 @@ class IdempotencyTable {
                 == 1;
     }
 
-    /** Keeps the answer to the request that has taken a key. */
+    /** Stores the answer to the request that has taken a key. */
     void keep(String key, Answer answer) {
         // PostgreSQL needs to know the type of a null.
         requests.createNativeMutationQuery(KEEP)
@@ -61,7 +61,7 @@ class IdempotencyTable {
                 .executeUpdate();
     }
 
-    /** A key that could not be taken. */
+    /** Returns the row of a key that could not be taken. */
     Row find(String key) {
         Object[] row = requests.createNativeQuery(FIND, Object[].class)
                 .setParameter(1, key)
@@ -71,7 +71,7 @@ class IdempotencyTable {
                 new Answer(((Number) row[1]).intValue(), (String) row[2], (String) row[3], (String) row[4]));
     }
 
-    /** Deletes up to 1,000 keys that are older than a time, in a transaction of its own. Returns their number. */
+    /** Deletes up to 1,000 keys that are older than a time, in a separate transaction. Returns their number. */
     int clean(Instant oldest) throws SQLException {
         try (Connection connection = background.getConnection();
                 PreparedStatement statement = connection.prepareStatement(CLEAN)) {

@@ -11,7 +11,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-/** Serves the OpenAPI document, at the paths that Quarkus's own extension has for it, without its work at each start. */
+/** Serves the OpenAPI document at the same paths as Quarkus's extension, which would build the document at each start. */
 @Path("/q")
 @PermitAll
 @NonBlocking

@@ -7,7 +7,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
-/** Answers without touching anything: tells whether HTTP works at all. */
+/** Answers without using any other part of the service, to check whether HTTP works. */
 @Path("/ping")
 @PermitAll
 public class PingResource {

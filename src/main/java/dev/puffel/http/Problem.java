@@ -8,14 +8,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a request failed, by RFC 9457.
+ * The reason for a failed request, by RFC 9457.
  *
- * @param type {@code about:blank} if the status says which kind it is (section 4.2.1), otherwise a URN
- * @param title the kind in words
+ * @param type {@code about:blank} if the status is the type (section 4.2.1), otherwise a URN
+ * @param title the type in words
  * @param status the HTTP status, 400 to 599
- * @param detail what to do about it; never anything of the inside
- * @param instance this one occurrence, by which it is found in the log
- * @param errors each thing that is wrong with the input; absent where it is not about input
+ * @param detail an explanation for the client, without internals of the service
+ * @param instance identifies this occurrence, also in the log
+ * @param errors each invalid part of the input; absent if the input is not the reason
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @RegisterForReflection
@@ -25,11 +25,11 @@ public record Problem(String type, String title, int status, String detail, Stri
     public static final String MEDIA_TYPE = "application/problem+json";
 
     /**
-     * One thing that is wrong with the input.
+     * One invalid part of the input.
      *
-     * @param line where in a body of many lines, from 1; absent elsewhere
-     * @param field the parameter, header or member; absent where it is the whole
-     * @param message what it must be
+     * @param line the line in a body of many lines, from 1; otherwise absent
+     * @param field the parameter, header or member; absent if the whole input is invalid
+     * @param message the rule that the value violates
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @RegisterForReflection

@@ -14,7 +14,7 @@ import java.util.Map;
 public class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** Seconds after which requests under way have ended or failed, and the database may be back. */
+    /** The number of seconds after which requests under way have ended, and the database may be available again. */
     private static final String RETRY_AFTER = "5";
 
     private final int status;
@@ -36,7 +36,7 @@ public class ProblemException extends RuntimeException {
      *
      * @param status 400 to 499
      * @param detail what the caller can do about it
-     * @param errors each thing that is wrong
+     * @param errors each invalid part of the input
      */
     public ProblemException(int status, String detail, List<InputError> errors) {
         super(detail);
@@ -44,16 +44,16 @@ public class ProblemException extends RuntimeException {
         this.errors = List.copyOf(errors);
     }
 
-    /** A 400 about one field, parameter or header. */
+    /** Returns a 400 about one field, parameter or header. */
     public static ProblemException invalid(String field, String message) {
         return new ProblemException(
                 400, "The request is invalid: " + field + " " + message, List.of(new InputError(null, field, message)));
     }
 
     /**
-     * The one answer to what can't be done now, 503 with {@code Retry-After}.
+     * Returns the answer to a request that may succeed later: 503 with {@code Retry-After}.
      *
-     * @param detail what there is too much of
+     * @param detail the reason
      */
     public static ProblemException overloaded(String detail) {
         return new ProblemException(503, detail).with(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
@@ -69,7 +69,7 @@ public class ProblemException extends RuntimeException {
         return this;
     }
 
-    /** The answer that it ends the request with. */
+    /** Returns the response that ends the request. */
     public Response response() {
         Response.ResponseBuilder response = Response.status(status)
                 .type(Problem.MEDIA_TYPE)
@@ -78,7 +78,7 @@ public class ProblemException extends RuntimeException {
         return response.build();
     }
 
-    /** Ends a request that has not come to a resource. */
+    /** Ends a request that has not reached a resource. */
     void answer(RoutingContext request) {
         headers.forEach(request.response()::putHeader);
         request.response()

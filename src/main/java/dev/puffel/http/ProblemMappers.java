@@ -13,7 +13,7 @@ import jakarta.ws.rs.core.Response;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Answers for requests that fail: {@code oops} for routes that do not exist, a {@link Problem} for all else. */
+/** Maps failures to responses: {@code oops} for routes that do not exist, otherwise a {@link Problem}. */
 class ProblemMappers {
     private final Routes routes;
 
@@ -21,7 +21,7 @@ class ProblemMappers {
         this.routes = routes;
     }
 
-    /** Nothing but an unmatched route throws it; a flight that does not exist is a {@link ProblemException}. */
+    /** Only unmatched routes throw this exception; for a flight that does not exist, there is a {@link ProblemException}. */
     @ServerExceptionMapper
     Response unmatched(NotFoundException e) {
         return Response.status(404).type(MediaType.TEXT_PLAIN).entity("oops").build();
@@ -58,7 +58,7 @@ class ProblemMappers {
         return e.response();
     }
 
-    /** No 503: that lets clients and proxies repeat a request by themselves. */
+    /** The status is not 503, because clients and proxies repeat a 503 automatically. */
     @ServerExceptionMapper
     Response unknown(UnknownOutcomeException e, RoutingContext request) {
         String detail = UnknownOutcomeException.detail(

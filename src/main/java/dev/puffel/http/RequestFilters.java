@@ -4,11 +4,11 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import jakarta.enterprise.event.Observes;
 
 /**
- * The filters that a request passes before it is routed. {@link ConnectionLimits} come before them. The access rules of the
+ * The filters that a request passes before it is routed. {@link ConnectionLimits} comes before them. The access rules of the
  * resource and {@link Body} come after them.
  */
 class RequestFilters {
-    /** Before Quarkus's own limit on bodies, whose 413 has no problem document. */
+    /** Comes before Quarkus's own limit on bodies, whose 413 has no problem document. */
     private static final int FIRST = 100;
 
     private static final int SECOND = 90;

@@ -12,8 +12,8 @@ import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Refuses requests whose body is too large, and those that the extensions' own routes would take by mistake or from the public, before
- * anything is routed.
+ * Refuses requests before they are routed: requests whose body is too large, and requests that the routes of extensions would
+ * accept by mistake or from the public.
  */
 @Singleton
 class RequestLimits {
@@ -21,7 +21,7 @@ class RequestLimits {
 
     private static final String HEALTH = "/q/health";
 
-    /** The extension has an answer for any group. */
+    /** The extension answers for any group. */
     private static final String HEALTH_GROUP = HEALTH + "/group";
 
     /** Paths of the health and OpenAPI extensions. */
@@ -45,9 +45,9 @@ class RequestLimits {
     }
 
     /**
-     * Whether a request may go on; otherwise it is answered. Two kinds of requests do not come here. {@link ClientConnection}
-     * refuses those that are not framed, or whose head is beyond quarkus.http.limits. Those whose target is no URI get a bare 400
-     * from Quarkus before any filter.
+     * Whether a request may continue; otherwise this method answers the request. Two kinds of requests do not come here: {@link
+     * ClientConnection} refuses requests that are not framed or exceed quarkus.http.limits, and Quarkus answers requests whose
+     * target is not a URI with an empty 400.
      */
     boolean allow(RoutingContext request) {
         String path = request.normalizedPath();
@@ -57,8 +57,8 @@ class RequestLimits {
                 || path.startsWith(metricsPath + "/")
                 || !(hasApi || isProbe(path))
                 || isForwardedProbe(request)) {
-            // Jakarta REST ignores the part behind a semicolon, the metrics the part behind their path.
-            // An instance without the role serves no API.
+            // Jakarta REST ignores the part after a semicolon, and the metrics route ignores the part after its path. An
+            // instance without the role serves no API.
             request.response()
                     .setStatusCode(404)
                     .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain")
@@ -80,7 +80,7 @@ class RequestLimits {
     }
 
     /**
-     * Metrics and health are hidden from the public: probes and scrapers connect directly. A client cannot prevent a proxy or a
+     * Hides metrics and health from the public. Probes and scrapers connect directly, and a client cannot prevent a proxy or a
      * load balancer from adding its header.
      */
     private boolean isForwardedProbe(RoutingContext request) {

@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Metrics of requests: with few values of their labels, whatever is asked for, and with buckets, as percentiles over all
- * instances take them. Quarkus itself labels what it answers before a resource does (a 401, a 405) with the path as it came,
- * and takes any word for a method.
+ * Adjusts the metrics of requests: limits the values of their labels, and adds buckets, from which percentiles over all
+ * instances are computed. If Quarkus answers before a resource does (a 401, a 405), it uses the path of the request as the
+ * label, and accepts any method.
  */
 @Singleton
 class RequestMetrics implements MeterFilter {
@@ -27,7 +27,7 @@ class RequestMetrics implements MeterFilter {
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
 
-    /** The label that Quarkus writes if it has no path, or hides the path. */
+    /** The labels that Quarkus uses if it has no path, or hides the path. */
     private static final Set<String> NO_PATHS =
             Set.of("NOT_FOUND", "REDIRECTION", "UNKNOWN", "root", "/cors-preflight");
 
@@ -45,7 +45,7 @@ class RequestMetrics implements MeterFilter {
         this.metricsPath = metricsPath;
     }
 
-    /** Dev mode begins anew in the same JVM, whose registry would keep the meters of what is over, and asks its filters too. */
+    /** Dev mode restarts in the same JVM, whose registry would keep the old meters and filters. */
     @PreDestroy
     void end() {
         over = true;

@@ -21,8 +21,8 @@ public class RequestTrace {
     }
 
     /**
-     * Returns the {@code traceparent}, in version 00, of what follows from the request: its span if tracing is on, else the valid one
-     * that the request came with; null if there is none.
+     * Returns the {@code traceparent}, in version 00, for work that follows from the request: that of the current span if
+     * tracing is on, otherwise that of the request if it is valid; null if there is none.
      */
     public @Nullable String parent() {
         SpanContext span = Span.current().getSpanContext();

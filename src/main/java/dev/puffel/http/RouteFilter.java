@@ -12,7 +12,9 @@ import java.util.SortedSet;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
-/** Answers OPTIONS by the OpenAPI document, and refuses a malformed Content-Type, which Quarkus REST answers with a 500. */
+/**
+ * Answers OPTIONS from the OpenAPI document, and refuses a malformed Content-Type, which Quarkus REST would answer with a 500.
+ */
 class RouteFilter {
     private final Routes routes;
 
@@ -34,7 +36,7 @@ class RouteFilter {
                     .header(Routes.ACCEPT_PATCH, routes.bodyTypes(path, "PATCH"))
                     .build());
         }
-        // Routes and methods that do not exist have answers of their own.
+        // For routes and methods that do not exist, there are other answers.
         if (isMalformed(request.request().getHeader(HttpHeaders.CONTENT_TYPE))
                 && routes.allowed(path).contains(method.name())) {
             throw new NotSupportedException();

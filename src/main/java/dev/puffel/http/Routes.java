@@ -19,12 +19,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells which methods each path has, by the OpenAPI document. Quarkus REST does not tell: its 405 has no {@code Allow}, and it
- * grants OPTIONS to every path below a resource.
+ * The methods of each path, from the OpenAPI document. Quarkus REST does not provide them: its 405 has no {@code Allow}, and it
+ * accepts OPTIONS for every path below a resource.
  */
 @ApplicationScoped
 class Routes {
-    /** Pages for browsers, which are not part of the API. */
+    /** Paths that are not part of the API. */
     static final Set<String> PAGES = Set.of("/board", "/board/places", "/board/state", "/dev/token");
 
     private static final List<String> METHODS = List.of("get", "put", "post", "patch", "delete");
@@ -49,12 +49,12 @@ class Routes {
         routes = Stream.concat(operations, pages).toList();
     }
 
-    /** The methods that a path takes, in alphabetical order; none where there is no such path. */
+    /** Returns the methods of a path in alphabetical order; none if the path does not exist. */
     SortedSet<String> allowed(String path) {
         return find(path).map(Route::methods).orElse(Collections.emptySortedSet());
     }
 
-    /** The media types that the body of a request may have, separated by commas; null where it has none. */
+    /** Returns the media types that the body of a request may have, separated by commas; null if the request has no body. */
     @Nullable
     String bodyTypes(String path, String method) {
         List<String> types = new ArrayList<>();
@@ -67,8 +67,7 @@ class Routes {
     }
 
     /**
-     * The path with names in place of its parameters, such as {@code /flights/{id}}, of a path or of its template; empty where
-     * there is no such path.
+     * Returns the template of a path, such as {@code /flights/{id}}; also accepts a template. Empty if the path does not exist.
      */
     Optional<String> template(String path) {
         String template = PARAMETER.matcher(path).replaceAll("{$1}");

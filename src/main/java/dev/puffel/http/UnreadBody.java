@@ -5,8 +5,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Clients that are still sending read the response only after the body, so the rest is discarded, up to a limit.
- * {@link ClientConnection} bounds the time.
+ * Discards the rest of a body, up to a limit, because clients that are still sending read the response only afterwards. {@link
+ * ClientConnection} limits the time.
  */
 final class UnreadBody {
     private final HttpServerRequest request;
@@ -19,20 +19,19 @@ final class UnreadBody {
         this.close = close;
     }
 
-    /** Discards the rest after the response. */
+    /** Discards the rest of the body after the response. */
     static void discardAfterAnswer(RoutingContext request, long maxBytes) {
         Context loop = request.vertx().getOrCreateContext();
         request.addEndHandler(answered -> loop.runOnContext(v -> new UnreadBody(request, maxBytes, false).discard()));
     }
 
-    /** Discards the rest now, then closes the connection. */
+    /** Discards the rest of the body now, then closes the connection. */
     static void discardAndClose(RoutingContext request, long maxBytes) {
         new UnreadBody(request, maxBytes, true).discard();
     }
 
     private void discard() {
-        // A request that is paused does not count as ended, even after its end. Data that wait come later, on this
-        // thread.
+        // A paused request does not count as ended, even after its end. Waiting data comes later, in this thread.
         request.resume();
         if (request.isEnded()) {
             finish();

@@ -1,4 +1,6 @@
-/** The parts that all of HTTP shares: ping, the OpenAPI document and routes by it, unmatched routes, problem details. */
+/**
+ * HTTP in general: limits, problem documents, idempotency keys, metrics, the OpenAPI document and the routes that it declares.
+ */
 @NullMarked
 package dev.puffel.http;
 
