@@ -54,7 +54,7 @@ final class ChangeReader {
                 try {
                     read(target.getAndSet(null));
                 } catch (SQLException | RuntimeException e) {
-                    Log.warnf("Can't read changes, trying again: %s", e);
+                    Log.warnf("Cannot read changes, trying again: %s", e);
                 }
             });
         }
@@ -69,7 +69,7 @@ final class ChangeReader {
                     // As others are read before, the newest snapshot is asked for only now.
                     read = nextPage(from, clients.newest());
                 } catch (SQLException | RuntimeException e) {
-                    Log.warnf("Can't read changes for a client, which is to come back: %s", e);
+                    Log.warnf("Cannot read changes for a client, which must reconnect: %s", e);
                 }
                 page.accept(read);
             });

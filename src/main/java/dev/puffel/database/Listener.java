@@ -103,7 +103,7 @@ public final class Listener {
             if (!isStopped() && !failing) {
                 // Once, not at every attempt.
                 failing = true;
-                Log.warnf("Can't follow %s, trying again: %s", name, e);
+                Log.warnf("Cannot follow %s, trying again: %s", name, e);
             }
         }
     }

@@ -22,24 +22,24 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The topic and the subscription, and the service that has them.
+ * The names of the topic and the subscription, and the address of the service.
  *
- * @param topic what is published to
- * @param subscription what is pulled from
- * @param service host and port of Google's service, which is asked over TLS and with the application's default credentials
- * @param emulator host and port of an emulator, which is asked instead; without either
+ * @param topic the topic to publish to
+ * @param subscription the subscription to pull from
+ * @param service host and port of Google's service, used with TLS and the application default credentials
+ * @param emulator host and port of an emulator, used instead of the service, without TLS and credentials
  */
 public record Endpoint(TopicName topic, SubscriptionName subscription, String service, Optional<String> emulator) {
     static final String GLOBAL_SERVICE = "pubsub.googleapis.com:443";
 
     private static final String SCOPE = "https://www.googleapis.com/auth/pubsub";
 
-    /** A pull may answer with more than gRPC's own bound of 4 MiB; Pub/Sub's is 10 MB and a little. */
+    /** The response to a pull may be larger than gRPC's default of 4 MiB; the limit of Pub/Sub is slightly more than 10 MB. */
     private static final int MAX_ANSWER_BYTES = 20 * 1024 * 1024;
 
     private static final Duration ONE_CALL = Duration.ofSeconds(10);
 
-    /** An emulator, or Google's global service. */
+    /** Returns the endpoint of an emulator or, without one, of Google's global service. */
     public static Endpoint of(String project, String topic, String subscription, Optional<String> emulator) {
         return of(project, topic, subscription, GLOBAL_SERVICE, emulator);
     }
@@ -57,7 +57,7 @@ public record Endpoint(TopicName topic, SubscriptionName subscription, String se
         return GrpcSubscriberStub.create(settings.build());
     }
 
-    /** Goes on trying to publish for so long; other calls fail soon. */
+    /** Creates a publisher that retries for this time; its other calls fail soon. */
     PublisherStub publisher(Duration patience) throws IOException {
         PublisherStubSettings.Builder settings = PublisherStubSettings.newBuilder()
                 .setTransportChannelProvider(channel())
@@ -85,7 +85,7 @@ public record Endpoint(TopicName topic, SubscriptionName subscription, String se
         return GrpcPublisherStub.create(settings.build());
     }
 
-    /** Callers retry themselves, and must not hang for a minute while Pub/Sub is away. */
+    /** The callers retry, and must not wait for a minute while Pub/Sub is unavailable. */
     private static void failSoon(UnaryCallSettings.Builder<?, ?> call) {
         call.setSimpleTimeoutNoRetriesDuration(ONE_CALL);
     }
@@ -99,7 +99,7 @@ public record Endpoint(TopicName topic, SubscriptionName subscription, String se
                 .orElseGet(() -> channel.setEndpoint(service).build());
     }
 
-    /** None for an emulator; else the application's default ones. */
+    /** Returns no credentials for an emulator, otherwise the application default credentials. */
     private CredentialsProvider credentials() throws IOException {
         return emulator.isPresent()
                 ? NoCredentialsProvider.create()

@@ -58,7 +58,10 @@ public class EventResource {
     private static final String CONTENT_TYPE = "content-type";
     private static final int MAX_EVENTS = 10_000;
 
-    /** Bytes of a push request whose message may be small enough to be read; Base64 takes a third more. */
+    /**
+     * The maximum number of bytes of a push request that is parsed. The message in a larger request is too large; Base64 takes
+     * a third more.
+     */
     private static final int MAX_PUSH_BYTES = 2 * IncomingMessage.MAX_BYTES;
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -83,7 +86,7 @@ public class EventResource {
     /**
      * Applies one event or a batch of events; an event that can never be applied goes into quarantine.
      *
-     * @throws ProblemException 400 if the request carries something else than CloudEvents; nothing is applied
+     * @throws ProblemException 400 if the request carries anything else than CloudEvents; nothing is applied
      */
     @POST
     @RolesAllowed(Access.EVENTS)
@@ -116,7 +119,7 @@ public class EventResource {
         }
         boolean json = lower.startsWith(MediaType.APPLICATION_JSON);
         if (json && body.length > MAX_PUSH_BYTES) {
-            // Goes into quarantine, as such a message does that is pulled.
+            // Goes into quarantine, like a message of this size that is pulled.
             return List.of(message(Map.of(), body));
         }
         JsonNode message = json ? bodies.json(body).path("message") : MissingNode.getInstance();
@@ -129,7 +132,7 @@ public class EventResource {
         return List.of(pushed(message));
     }
 
-    /** Event by event, because a tree of all of them would take thirty times the memory of the body. */
+    /** Parses one event at a time, because a tree of all events would take thirty times the memory of the body. */
     private List<IncomingMessage> batch(byte[] body) {
         List<IncomingMessage> messages = new ArrayList<>();
         try (JsonParser parser = JSON.createParser(body)) {
@@ -154,7 +157,7 @@ public class EventResource {
         }
     }
 
-    /** The message of an event in JSON, which has an index in a batch. */
+    /** Returns the message of an event in JSON. The index is that in the batch; null without a batch. */
     private IncomingMessage structured(byte[] event, @Nullable Integer index) {
         // A large event goes into quarantine unread.
         if (event.length <= IncomingMessage.MAX_BYTES && !bodies.json(event).has(SPEC_VERSION)) {
@@ -167,7 +170,7 @@ public class EventResource {
         return message(Map.of(CONTENT_TYPE, STRUCTURED), event);
     }
 
-    /** The attributes in the headers, decoded by section 3.1.3.2 of the binding. */
+    /** Returns the attributes in the headers, decoded as section 3.1.3.2 of the binding describes. */
     private static Map<String, String> attributes(HttpHeaders headers) {
         Map<String, String> attributes = new TreeMap<>();
         headers.getRequestHeaders().forEach((name, values) -> {
@@ -184,7 +187,7 @@ public class EventResource {
         return attributes;
     }
 
-    /** The message of a push request, as the subscription would give it to a pull. */
+    /** Returns the message of a push request, as a pull would return it. */
     private IncomingMessage pushed(JsonNode message) {
         Map<String, String> attributes = new TreeMap<>();
         message.path("attributes")

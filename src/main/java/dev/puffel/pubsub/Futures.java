@@ -6,11 +6,11 @@ import com.google.api.core.ApiFutures;
 import com.google.common.util.concurrent.MoreExecutors;
 import java.util.concurrent.CompletableFuture;
 
-/** Makes futures of Google's library those of Java. */
+/** Converts futures of Google's library to those of Java. */
 final class Futures {
     private Futures() {}
 
-    /** Completes as the call does; cancelling it cancels the call. */
+    /** Returns a future that completes with the call; cancelling the future cancels the call. */
     static <T> CompletableFuture<T> completable(ApiFuture<T> call) {
         CompletableFuture<T> result = new CompletableFuture<>() {
             @Override

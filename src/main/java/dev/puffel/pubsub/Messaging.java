@@ -28,13 +28,13 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** Connects to Pub/Sub, drains the subscription at each tick, and disconnects in order at the end. */
+/** Connects to Pub/Sub, drains the subscription at each tick, and disconnects gracefully at shutdown. */
 @ApplicationScoped
 class Messaging {
-    /** With the shutdown delay before it, shorter than the time that an orchestrator grants after SIGTERM. */
+    /** Together with the shutdown delay, this is shorter than the time that orchestrators allow after SIGTERM. */
     private static final Duration LAST_BATCH = Duration.ofSeconds(10);
 
-    /** Most batches take less. */
+    /** Messages that are held for longer get longer leases. Most batches take less time. */
     private static final Duration LONG = Duration.ofSeconds(3);
 
     private static final int LEASE_SECONDS = 20;
@@ -65,8 +65,8 @@ class Messaging {
     }
 
     /**
-     * Drains the subscription; a failure is logged, shown by {@link #trouble}, and the next tick tries again. A tick goes on while
-     * the subscription has messages, so the interval does not limit the throughput.
+     * Drains the subscription. A failure is logged and shown by {@link #trouble}, and the next tick tries again. A tick
+     * continues while the subscription has messages, so the interval does not limit the throughput.
      */
     @Scheduled(
             every = "${puffel.messaging.pull-interval:1s}",
@@ -80,8 +80,8 @@ class Messaging {
             connect().drain();
             trouble = Optional.empty();
         } catch (SQLException e) {
-            // The check of the subscription stays up: the database has a check of its own.
-            Log.warnf("The database can't take events, they stay in Pub/Sub: %s", e.getMessage());
+            // The check of the subscription stays up, because the database has its own check.
+            Log.warnf("Cannot apply events, which stay in Pub/Sub: %s", e.getMessage());
         } catch (ExecutionException e) {
             failed(e.getCause() == null ? e : e.getCause());
         } catch (IOException | RuntimeException e) {
@@ -89,11 +89,11 @@ class Messaging {
         } finally {
             ticking.unlock();
         }
-        // An Error skips this, as a restart may help then.
+        // An Error skips the beat, because a restart may help.
         heartbeat.beat();
     }
 
-    /** Keeps messages that take long from being delivered again; runs several times within the shortest lease, 10 s. */
+    /** Prevents a second delivery of messages that take long. Runs several times within the shortest lease, 10 s. */
     @Scheduled(every = "3s", concurrentExecution = ConcurrentExecution.SKIP, skipExecutionIf = SkipUnless.Worker.class)
     void extendLeases() {
         Subscription open = subscription;
@@ -108,12 +108,12 @@ class Messaging {
         return draining != null && draining.trouble().isPresent() ? draining.trouble() : trouble;
     }
 
-    /** Beats at each tick and batch. */
+    /** Returns the heartbeat, which beats after each tick and batch. */
     Heartbeat heartbeat() {
         return heartbeat;
     }
 
-    /** Readiness: down while there is trouble; makes no call of its own. */
+    /** Returns the readiness: down while there is trouble. Makes no calls. */
     HealthCheckResponse check() {
         HealthCheckResponseBuilder response =
                 HealthCheckResponse.named("Pub/Sub subscription").up();
@@ -121,7 +121,7 @@ class Messaging {
         return response.build();
     }
 
-    /** Readiness is going down: pull no more, and finish the current batch. */
+    /** When readiness goes down, the worker stops pulling, and finishes the current batch. */
     void stop(@Observes ShutdownDelayInitiatedEvent event) {
         stop();
     }
@@ -174,11 +174,11 @@ class Messaging {
 
     private void failed(Throwable e) {
         String reason = String.valueOf(e.getMessage());
-        // Logged once, not every second; readiness goes on showing it.
+        // Logged once, not every second; readiness continues to show it.
         if (!trouble.equals(Optional.of(reason))) {
             Log.errorf(
                     e instanceof IOException || e instanceof ApiException ? null : e,
-                    "Can't pull from Pub/Sub, trying again every %s: %s",
+                    "Cannot pull from Pub/Sub, trying again every %s: %s",
                     config.pullInterval(),
                     reason);
         }

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Counters and timers of the worker; dashboards and alerts rely on the names. */
+/** Counters and timers of the worker. The dashboard and the alerts use their names. */
 @Singleton
 class MessagingMetrics {
     private final Clock clock;
@@ -30,15 +30,15 @@ class MessagingMetrics {
     MessagingMetrics(MeterRegistry registry, Clock clock) {
         this.clock = clock;
         pulled = counter(registry, "pulled", "Messages pulled from the subscription");
-        applied = counter(registry, "applied", "Events that changed what is known of a flight");
-        duplicate = counter(registry, "duplicate", "Events that had been taken in before");
-        stale = counter(registry, "stale", "Events older than what is known of the flight");
-        own = counter(registry, "own", "Events of this service that came back");
+        applied = counter(registry, "applied", "Events that are now the latest of their flight");
+        duplicate = counter(registry, "duplicate", "Events that had been processed before");
+        stale = counter(registry, "stale", "Events older than the latest of their flight");
+        own = counter(registry, "own", "Events that this service had published");
         quarantined = counter(registry, "quarantined", "Messages that can never be applied");
-        retried = counter(registry, "retried", "Messages given back because they could not be applied for the moment");
-        pull = timer(registry, "pull", "From asking for messages to having some");
-        apply = timer(registry, "apply", "From having a batch to its commit");
-        // A timer adds up nanoseconds in a long, which a few events of years ago make overflow.
+        retried = counter(registry, "retried", "Messages returned because they could not be applied at the time");
+        pull = timer(registry, "pull", "Duration of a pull that brings messages");
+        apply = timer(registry, "apply", "Duration of a batch to its commit");
+        // Not a timer, which adds up nanoseconds in a long: a few events that are years old would overflow it.
         age = DistributionSummary.builder("puffel.messaging.age")
                 .description("From the time of an event to its commit")
                 .baseUnit("seconds")
@@ -50,7 +50,7 @@ class MessagingMetrics {
         pulled.increment(messages);
     }
 
-    /** How long Pub/Sub took to answer with messages. */
+    /** Records how long Pub/Sub took to answer with messages. */
     void answered(Duration time) {
         pull.record(time);
     }
@@ -64,7 +64,9 @@ class MessagingMetrics {
         apply.record(time);
     }
 
-    /** Records the ages of events that were committed just now, at least 0: a sender's clock may be ahead. */
+    /**
+     * Records the ages of events that were just committed. An age is at least 0, because the clock of a sender may be ahead.
+     */
     void committed(List<FlightEvent> events) {
         Instant now = clock.instant();
         for (FlightEvent event : events) {

@@ -11,8 +11,8 @@ import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Health checks and gauges of worker and relay, only in instances that have that role: a bean that is a health check would be one in
- * each instance.
+ * Registers the health checks and gauges of worker and relay, only in instances that have the role. A health check that is a
+ * bean would exist in each instance.
  */
 class MessagingProbes {
     void register(
@@ -38,7 +38,7 @@ class MessagingProbes {
                 .description("Time since the worker last completed a tick or a batch")
                 .register(registry);
         Gauge.builder("puffel.subscription.up", () -> messaging.trouble().isEmpty() ? 1 : 0)
-                .description("1 where the worker can pull from its subscription, and the database takes what it pulls")
+                .description("1 if the worker can pull from its subscription, and the database accepts the messages")
                 .register(registry);
     }
 }

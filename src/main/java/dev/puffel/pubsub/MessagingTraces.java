@@ -26,8 +26,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The spans of messages on their way out and in, by OpenTelemetry's conventions for messaging. Only messages of sampled
- * traces have some, and where tracing is off none has.
+ * The spans of outgoing and incoming messages, by OpenTelemetry's conventions for messaging. Only messages of sampled traces
+ * have spans.
  */
 @Singleton
 class MessagingTraces {
@@ -56,23 +56,23 @@ class MessagingTraces {
             OpenTelemetry telemetry,
             @ConfigProperty(name = "quarkus.otel.sdk.disabled") boolean off,
             MessagingConfig config) {
-        // While it is disabled, the SDK would still create spans, and drop them.
+        // If the SDK is disabled, it would still create spans, and drop them.
         this(off ? null : telemetry, config.source());
     }
 
-    /** Traces on behalf of the service that publishes under a source; null is off. */
+    /** Traces for the service that publishes with a source; without telemetry, tracing is off. */
     MessagingTraces(@Nullable OpenTelemetry telemetry, String ownSource) {
         this.tracer = telemetry == null ? null : telemetry.getTracer("dev.puffel.pubsub");
         this.ownSource = ownSource;
     }
 
-    /** Publishes messages, each in a span of its trace, which goes on from there: the message is part of that span. */
+    /** Publishes each message in a span of its trace. The trace continues in the message as a child of that span. */
     List<CompletableFuture<String>> publish(TopicPublisher topic, List<OutgoingMessage> messages) {
         Tracer on = tracer;
         return on == null ? topic.publish(messages) : publish(on, topic, messages);
     }
 
-    /** Runs what applies a batch, in a span of its own, and in one in the trace of each message. They end with it. */
+    /** Applies a batch in a new span, and in one span in the trace of each message. All spans end with the work. */
     void process(Subscription subscription, List<Received> batch, Work work) throws SQLException {
         Tracer on = tracer;
         if (on == null) {
@@ -127,7 +127,7 @@ class MessagingTraces {
         for (Received received : batch) {
             IncomingMessage message = received.message();
             Context trace = trace(message.attributes());
-            // Events of this service are not applied.
+            // Puffel does not apply its own events.
             if (isSampled(trace) && !ownSource.equals(message.attributes().get("ce-source"))) {
                 whole.addLink(Span.fromContext(trace).getSpanContext());
                 parts.add(processing(tracer, "process", subscription)
@@ -168,7 +168,7 @@ class MessagingTraces {
         span.setStatus(StatusCode.ERROR, e.toString());
     }
 
-    /** The trace that a message is part of, by its own attributes or, where an upstream has only those, by its event's. */
+    /** Returns the trace of a message, from its attributes or, without them, from those of its event. */
     private static Context trace(Map<String, String> attributes) {
         return W3C.extract(Context.root(), attributes, Attributes.INSTANCE);
     }
@@ -177,7 +177,7 @@ class MessagingTraces {
         return Span.fromContext(trace).getSpanContext().isSampled();
     }
 
-    /** The event's own attributes stay: they tell where it arose. */
+    /** The attributes of the event stay, because they name the span in which the event arose. */
     private static OutgoingMessage within(Context trace, OutgoingMessage message) {
         Map<String, String> attributes = new TreeMap<>(message.attributes());
         W3C.inject(trace, attributes, (carrier, name, value) -> attributes.put(name, value));

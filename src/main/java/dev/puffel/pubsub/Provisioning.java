@@ -12,7 +12,9 @@ import com.google.pubsub.v1.Topic;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Creates topic and subscription on an emulator; in Google Cloud, where Terraform creates them, checks that they exist. */
+/**
+ * Creates the topic and the subscription on an emulator. In Google Cloud, where Terraform creates them, checks that they exist.
+ */
 public final class Provisioning {
     /** The same as in Terraform. */
     private static final int ACK_DEADLINE_SECONDS = 20;
@@ -20,10 +22,10 @@ public final class Provisioning {
     private Provisioning() {}
 
     /**
-     * Creates topic and subscription on an emulator; elsewhere only looks.
+     * Creates the topic and the subscription on an emulator; elsewhere, only checks that they exist.
      *
-     * @throws IOException where one is missing, or there are no credentials; its message says what to do
-     * @throws com.google.api.gax.rpc.ApiException where Pub/Sub can't be reached
+     * @throws IOException if one is missing, or there are no credentials; the message says what to do
+     * @throws com.google.api.gax.rpc.ApiException if Pub/Sub cannot be reached
      */
     public static void ensure(Endpoint endpoint) throws IOException {
         try (PublisherStub topics = endpoint.publisher(Duration.ZERO);
@@ -37,8 +39,8 @@ public final class Provisioning {
     }
 
     /**
-     * Without message ordering: events are ordered by their own time, and Google's emulator keeps a thread pool for each
-     * ordering key.
+     * The subscription has no message ordering, because events are ordered by their own time, and Google's emulator keeps a
+     * thread pool for each ordering key.
      */
     private static void create(PublisherStub topics, SubscriberStub subscriptions, Endpoint endpoint) {
         try {
@@ -87,7 +89,7 @@ public final class Provisioning {
             throw new IOException(
                     "The " + kind + " " + name + " does not exist. Create it: see terraform/messaging.", e);
         } catch (PermissionDeniedException e) {
-            // Publishing and pulling do not need the permission to look; the calls themselves tell what is missing.
+            // Publishing and pulling do not need this permission. If they lack one, their own calls fail.
         }
     }
 }

@@ -13,17 +13,17 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pulls messages ahead of the worker: each pull that brings messages is followed by the next one, until a full batch waits. One
- * answer may have far fewer messages than were asked for, however many the subscription has.
+ * Pulls messages ahead of the worker: after a pull that brings messages comes the next one, until a full batch waits. One pull
+ * may bring far fewer messages than the subscription has.
  */
 final class PullPipeline {
-    /** How long a pull waits on the server for a first message. Far below the age at which the heartbeat counts as stopped. */
+    /** How long the server waits for a first message. Much shorter than the time after which liveness goes down. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** One is on its way while another is answered. Each may bring 10 MB. */
+    /** The maximum number of pulls at once: one is on its way while another is answered. Each may bring 10 MB. */
     private static final int MAX_UNDER_WAY = 2;
 
-    /** No more messages are asked for while this many bytes wait. */
+    /** No pull starts while this many bytes wait. */
     private static final long MAX_BYTES = 10_000_000;
 
     private final Subscription subscription;
@@ -38,7 +38,7 @@ final class PullPipeline {
         this.maxMessages = maxMessages;
     }
 
-    /** Asks for messages and, once some have come, for more. */
+    /** Starts pulling; pulls that bring messages start further pulls. */
     synchronized void start() {
         asking = !stopped;
         if (asking && !any()) {
@@ -46,28 +46,28 @@ final class PullPipeline {
         }
     }
 
-    /** Asks no more; what is under way comes yet. */
+    /** Starts no further pulls. Pulls under way continue. */
     synchronized void pause() {
         asking = false;
     }
 
-    /** Cancels the pulls that are under way, and begins no more. */
+    /** Cancels the pulls that are under way, and starts no further pulls. */
     synchronized void stop() {
         stopped = true;
         asking = false;
-        // A copy, as each pull removes itself.
+        // A copy, because each pull removes itself.
         List.copyOf(underWay).forEach(pull -> pull.cancel(true));
     }
 
-    /** Whether there are answers to come, or to be taken. */
+    /** Whether pulls are under way, or answers wait. */
     synchronized boolean any() {
         return !underWay.isEmpty() || !answers.isEmpty();
     }
 
     /**
-     * Waits for the next answer, and takes those that have come besides, up to as many messages as one pull may bring.
+     * Waits for the next answer, and adds the messages of other answers that wait, up to the maximum of one pull.
      *
-     * @throws ExecutionException where Pub/Sub refuses
+     * @throws ExecutionException if Pub/Sub refuses a pull
      */
     synchronized List<Received> next() throws ExecutionException, InterruptedException {
         while (answers.isEmpty()) {

@@ -3,9 +3,8 @@ package dev.puffel.pubsub;
 import dev.puffel.event.IncomingMessage;
 
 /**
- * A message with the lease on it.
+ * A message with its lease.
  *
- * @param ackId names the lease, to acknowledge the message or to give it back
- * @param message what was delivered
+ * @param ackId the id of the lease, to acknowledge or release the message
  */
 public record Received(String ackId, IncomingMessage message) {}

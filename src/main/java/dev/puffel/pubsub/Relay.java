@@ -38,17 +38,17 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes the events in the outbox, and marks them as sent once Pub/Sub has confirmed them. A process that is killed in between
- * publishes them again, with the same ids. Only one instance publishes at a time.
+ * Publishes the events of the outbox, and marks them as sent once Pub/Sub has confirmed them. If the process is killed in
+ * between, the events are published again, with the same ids. Only one instance publishes at a time.
  */
 @ApplicationScoped
 class Relay {
     private static final int BATCH = 500;
 
-    /** Below the 9 s after which another instance takes over. */
+    /** Shorter than the 9 s after which another instance takes over. */
     private static final Duration PATIENCE = Duration.ofSeconds(7);
 
-    /** How long sent events are kept, for people to look at. */
+    /** How long sent events are kept, for operators. */
     private static final Duration RETENTION = Duration.ofDays(7);
 
     private final MessagingConfig config;
@@ -71,12 +71,12 @@ class Relay {
         this.database = database;
         this.traces = traces;
         this.published = MessagingMetrics.counter(registry, "published", "Messages that Pub/Sub confirmed");
-        this.parked = MessagingMetrics.counter(registry, "parked", "Events that Pub/Sub refused too often");
+        this.parked = MessagingMetrics.counter(registry, "parked", "Events that Pub/Sub refused five times");
         Gauge.builder("puffel.outbox.depth", () -> backlog.depth())
                 .description("Events that wait to be published")
                 .register(registry);
         Gauge.builder("puffel.outbox.oldest.seconds", () -> backlog.oldestSeconds())
-                .description("The age of the first event that waits to be published")
+                .description("The age of the oldest event that waits to be published")
                 .register(registry);
     }
 
@@ -89,7 +89,7 @@ class Relay {
                 heartbeat.beat();
             }
         } catch (SQLException | IOException | ExecutionException | ApiException e) {
-            Log.warnf("Can't publish events, they wait in the outbox: %s", e.getMessage());
+            Log.warnf("Cannot publish events, which wait in the outbox: %s", e.getMessage());
             if (e.getCause() instanceof NotFoundException) {
                 // A restarted emulator has lost the topic, which a new connection creates.
                 disconnect();
@@ -101,9 +101,9 @@ class Relay {
     /**
      * Publishes one batch.
      *
-     * @return whether there may be more at once
-     * @throws SQLException where the database is away; what was published may be so again
-     * @throws ExecutionException where Pub/Sub takes nothing at present; what it has not taken waits
+     * @return whether more events may be due
+     * @throws SQLException if the database fails; events that were published may be published again
+     * @throws ExecutionException if Pub/Sub is unavailable; events that it has not confirmed wait
      */
     boolean round(TopicPublisher publisher) throws SQLException, ExecutionException, InterruptedException {
         try (Connection transaction = database.getConnection()) {
@@ -119,7 +119,7 @@ class Relay {
         }
     }
 
-    /** Nothing is written before Pub/Sub has answered for all, which may take long. */
+    /** Writes nothing before Pub/Sub has answered for all events, which may take long. */
     private boolean publish(Connection transaction, TopicPublisher publisher)
             throws SQLException, ExecutionException, InterruptedException {
         List<OutboxEvent> batch = OutboxTable.due(transaction, BATCH);
@@ -171,17 +171,17 @@ class Relay {
                 event.traceparent()));
     }
 
-    /** Counts what waits, also while a turn takes long. To count 100,000 events takes 60 ms. */
+    /** Measures the backlog, also while a tick takes long. Counting 100,000 events takes 60 ms. */
     @Scheduled(every = "5s", concurrentExecution = ConcurrentExecution.SKIP, skipExecutionIf = SkipUnless.Relay.class)
     void measure() {
         try (Connection connection = database.getConnection()) {
             backlog = OutboxTable.backlog(connection);
         } catch (SQLException e) {
-            Log.debug("Can't measure the outbox", e);
+            Log.debug("Cannot measure the outbox", e);
         }
     }
 
-    /** Forgets what was sent long ago, in small transactions. */
+    /** Deletes events that were sent long ago, in small transactions. */
     @Scheduled(
             every = "10m",
             delayed = "1m",
@@ -190,7 +190,7 @@ class Relay {
     void clean() throws SQLException {
         try (Connection connection = database.getConnection()) {
             while (!stopping && OutboxTable.clean(connection, RETENTION) > 0) {
-                Log.debug("Forgot a batch of sent events");
+                Log.debug("Deleted a batch of sent events");
             }
         }
     }
@@ -206,7 +206,7 @@ class Relay {
         }
     }
 
-    /** Beats at each tick and batch. */
+    /** Returns the heartbeat, which beats after each tick and batch. */
     Heartbeat heartbeat() {
         return heartbeat;
     }
@@ -223,7 +223,7 @@ class Relay {
         if (open == null) {
             Endpoint endpoint = config.endpoint();
             if (endpoint.emulator().isPresent()) {
-                // The worker, which does it too, may be another process.
+                // The worker also does this, but it may be another process.
                 Provisioning.ensure(endpoint);
             }
             open = new TopicPublisher(endpoint, PATIENCE);

@@ -28,16 +28,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
-/** One subscription, pulled from by single calls. */
+/** Pulls from one subscription by single calls, and extends leases. */
 public final class Subscription implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Subscription.class);
 
-    /** A request has at most 512 KiB. */
+    /** The maximum number of ids in one request, which has at most 512 KiB. */
     private static final int MAX_ACK_IDS = 1000;
 
     private static final long CLOSE_SECONDS = 5;
 
-    /** After so many pulls in a row without an answer, one must be answered at once. */
+    /** After this number of unanswered pulls in a row, one pull asks for an immediate answer. */
     private static final int MOST_UNANSWERED = 6;
 
     private final Endpoint endpoint;
@@ -47,19 +47,19 @@ public final class Subscription implements AutoCloseable {
 
     private final AtomicInteger unanswered = new AtomicInteger();
 
-    /** The messages that are held, by ack id, each with the {@link System#nanoTime} when it came. */
+    /** The {@link System#nanoTime} at which each message was received, by ack id, of the messages that are held. */
     private final Map<String, Long> leases = new ConcurrentHashMap<>();
 
     /**
-     * Connects lazily: the first call does.
+     * Connects at the first call.
      *
-     * @throws IOException where there are no credentials
+     * @throws IOException if there are no credentials
      */
     public Subscription(Endpoint endpoint) throws IOException {
         this(endpoint, time -> {});
     }
 
-    /** Tells of each pull that brings messages how long it took. */
+    /** The consumer receives the duration of each pull that brings messages. */
     Subscription(Endpoint endpoint, Consumer<Duration> answered) throws IOException {
         this.answered = answered;
         this.endpoint = endpoint;
@@ -68,11 +68,11 @@ public final class Subscription implements AutoCloseable {
     }
 
     /**
-     * Asks for messages, and waits on the server until there are some.
+     * Pulls messages. The server waits until there are some.
      *
-     * @param max the most at once
-     * @param patience how long to wait for a first one
-     * @return none where none came; fails where Pub/Sub refuses. Cancelling it cancels the call
+     * @param max the maximum number of messages
+     * @param patience how long to wait for a first message
+     * @return the messages, perhaps none; fails if Pub/Sub refuses the pull. Cancelling the future cancels the call
      */
     public CompletableFuture<List<Received>> pull(int max, Duration patience) {
         boolean proof = unanswered.get() >= MOST_UNANSWERED;
@@ -96,7 +96,7 @@ public final class Subscription implements AutoCloseable {
         if (proof) {
             return Futures.completable(batch);
         }
-        // The server has waited for longer than the call may take: there are none.
+        // If the server waits for longer than the call may take, there are no messages.
         return Futures.completable(ApiFutures.catching(
                 batch,
                 DeadlineExceededException.class,
@@ -107,17 +107,20 @@ public final class Subscription implements AutoCloseable {
                 MoreExecutors.directExecutor()));
     }
 
-    /** Its name within its project. */
+    /** Returns the name of the subscription within its project. */
     String name() {
         return endpoint.subscription().getSubscription();
     }
 
-    /** The name of the topic that it is subscribed to. */
+    /** Returns the name of the topic within its project. */
     String topic() {
         return endpoint.topic().getTopic();
     }
 
-    /** Deprecated, because it returns fewer messages; but only an immediate answer proves that the connection is alive. */
+    /**
+     * Immediate answers are deprecated, because they bring fewer messages. But only an immediate answer proves that the
+     * connection is alive.
+     */
     @SuppressWarnings("deprecation")
     private PullRequest request(int max, boolean answerAtOnce) {
         return PullRequest.newBuilder()
@@ -127,7 +130,7 @@ public final class Subscription implements AutoCloseable {
                 .build();
     }
 
-    /** Acknowledges messages. If that fails they are delivered again, and recognised as duplicates. */
+    /** Acknowledges messages. If this fails, they are delivered again, and recognized as duplicates. */
     @CanIgnoreReturnValue
     public Future<Empty> acknowledge(List<String> ackIds) {
         ackIds.forEach(leases::remove);
@@ -140,7 +143,7 @@ public final class Subscription implements AutoCloseable {
                                 .build()));
     }
 
-    /** Gives messages back, to be delivered again at once. */
+    /** Releases messages, so that they are delivered again at once. */
     @CanIgnoreReturnValue
     public Future<Empty> release(List<String> ackIds) {
         ackIds.forEach(leases::remove);
@@ -148,10 +151,10 @@ public final class Subscription implements AutoCloseable {
     }
 
     /**
-     * Keeps messages from being delivered again while they are worked on.
+     * Extends the leases of messages, so that they are not delivered again while a batch takes long.
      *
-     * @param held those that have been held for so long
-     * @param seconds for how long from now on, 10 to 600
+     * @param held only messages that have been held for this time
+     * @param seconds the length of the leases from now on, 10 to 600
      */
     void extendLeases(Duration held, int seconds) {
         long before = System.nanoTime() - held.toNanos();
@@ -160,7 +163,7 @@ public final class Subscription implements AutoCloseable {
                 .map(Map.Entry::getKey)
                 .toList();
         for (int from = 0; from < old.size(); from += MAX_ACK_IDS) {
-            setDeadline("keep", old.subList(from, Math.min(from + MAX_ACK_IDS, old.size())), seconds);
+            setDeadline("extend the leases of", old.subList(from, Math.min(from + MAX_ACK_IDS, old.size())), seconds);
         }
     }
 
@@ -176,7 +179,7 @@ public final class Subscription implements AutoCloseable {
                                 .build()));
     }
 
-    /** Lets calls that are under way end, for some seconds. */
+    /** Waits some seconds for the calls that are under way. */
     @Override
     public void close() {
         stub.shutdown();
@@ -206,7 +209,7 @@ public final class Subscription implements AutoCloseable {
     private static Future<Empty> logged(String what, ApiFuture<Empty> call) {
         return Futures.completable(call).whenComplete((done, e) -> {
             if (e != null) {
-                LOG.warnf("Could not %s messages, they will come again: %s", what, e.getMessage());
+                LOG.warnf("Could not %s messages, which are delivered again: %s", what, e.getMessage());
             }
         });
     }

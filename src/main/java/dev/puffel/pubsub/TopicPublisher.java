@@ -19,11 +19,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Publishes to one topic: asynchronously, and in order for each ordering key. The client library's own {@code Publisher}
- * is not used: it can forget a message that waits for one of its key to be confirmed.
+ * Publishes to one topic, asynchronously, and in order for each ordering key. The {@code Publisher} of the client library is
+ * not used, because it can lose a message that waits for the confirmation of an earlier message of its key.
  */
 public final class TopicPublisher implements AutoCloseable {
-    /** The most messages that one call of {@link #publish} takes; Pub/Sub takes so many in one request. */
+    /** The maximum number of messages for one call of {@link #publish}, which is that of a request to Pub/Sub. */
     public static final int MAX_MESSAGES = 1000;
 
     private final TopicName topic;
@@ -31,15 +31,15 @@ public final class TopicPublisher implements AutoCloseable {
     private final Duration patience;
 
     /**
-     * Connects lazily: the first message does. A message is tried for 30 s.
+     * Connects at the first message. Retries each message for up to 30 s.
      *
-     * @throws IOException where there are no credentials
+     * @throws IOException if there are no credentials
      */
     public TopicPublisher(Endpoint endpoint) throws IOException {
         this(endpoint, Duration.ofSeconds(30));
     }
 
-    /** The same, with a time after which a message that could not be sent has failed. */
+    /** The same, with another time for retries. */
     TopicPublisher(Endpoint endpoint, Duration patience) throws IOException {
         topic = endpoint.topic();
         stub = endpoint.publisher(patience);
@@ -50,20 +50,23 @@ public final class TopicPublisher implements AutoCloseable {
      * Sends messages without waiting, up to {@value #MAX_MESSAGES} of 10 MB in all for each ordering key. Order holds within
      * one call. To keep it between calls, wait for the confirmations first.
      *
-     * @return for each the id that Pub/Sub gave it, once it has it for certain; failed where it may not have it, with
-     *     {@link CancellationException} where it was not sent because an earlier one of its key was refused
+     * @return a confirmation for each message: the id that Pub/Sub gave it. It fails if Pub/Sub may not have the message, with
+     *     {@link CancellationException} if the message was not sent because an earlier one of its key was refused
      */
     public List<CompletableFuture<String>> publish(List<OutgoingMessage> messages) {
         List<Sending> all = messages.stream().map(this::sending).toList();
         Map<String, List<Sending>> byKey = new LinkedHashMap<>();
-        // Pub/Sub wants all messages of a request to have the same key.
+        // All messages of a request must have the same key.
         all.forEach(sending -> byKey.computeIfAbsent(sending.message.getOrderingKey(), key -> new ArrayList<>())
                 .add(sending));
         byKey.values().forEach(this::send);
         return all.stream().map(Sending::confirmation).toList();
     }
 
-    /** Fails in time though the halves of a refused request are still tried; later than a single call, which knows the reason. */
+    /**
+     * The confirmation fails in time even while halves of a refused request are still tried. A single call fails earlier, with
+     * the reason.
+     */
     private Sending sending(OutgoingMessage message) {
         return new Sending(
                 PubsubMessage.newBuilder()
@@ -75,7 +78,7 @@ public final class TopicPublisher implements AutoCloseable {
                         .orTimeout(patience.plusSeconds(1).toMillis(), TimeUnit.MILLISECONDS));
     }
 
-    /** The topic's name within its project. */
+    /** Returns the name of the topic within its project. */
     String name() {
         return topic.getTopic();
     }
@@ -85,7 +88,7 @@ public final class TopicPublisher implements AutoCloseable {
         stub.shutdownNow();
     }
 
-    /** Completes, always well, once it is known of each message what became of it. */
+    /** Sends messages of one key. The result never fails; it completes when all confirmations have completed. */
     private CompletionStage<Void> send(List<Sending> group) {
         PublishRequest request = PublishRequest.newBuilder()
                 .setTopic(topic.toString())
@@ -107,7 +110,7 @@ public final class TopicPublisher implements AutoCloseable {
                 .thenCompose(done -> done);
     }
 
-    /** Finds the message for which all were refused. */
+    /** Finds the message that made Pub/Sub refuse the request. */
     private CompletionStage<Void> halves(List<Sending> group) {
         List<Sending> first = group.subList(0, group.size() / 2);
         List<Sending> second = group.subList(first.size(), group.size());

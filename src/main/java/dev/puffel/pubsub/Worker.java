@@ -14,11 +14,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Drains a subscription into the database: each batch is applied in one transaction and acknowledged only after the commit.
- * While one batch is applied the next ones are under way.
+ * Drains a subscription into the database. Each batch is applied in one transaction, and acknowledged after the commit. While
+ * one batch is applied, the next pulls are under way.
  */
 final class Worker {
-    /** Below the age at which the heartbeat counts as stopped. */
+    /** The maximum pause between two attempts; shorter than the time after which liveness goes down. */
     private static final long MOST_REST_SECONDS = 30;
 
     private final Subscription subscription;
@@ -48,10 +48,10 @@ final class Worker {
     }
 
     /**
-     * Pulls and applies until there is nothing left, or until stopped.
+     * Pulls and applies messages until the subscription has none, or until stopped.
      *
-     * @throws SQLException where the database can't take a batch; it is given back
-     * @throws ExecutionException where Pub/Sub refuses
+     * @throws SQLException if the database is unavailable; the batch is released
+     * @throws ExecutionException if Pub/Sub refuses a pull
      */
     void drain() throws SQLException, ExecutionException, InterruptedException {
         applier.check();
@@ -65,7 +65,7 @@ final class Worker {
                 try {
                     traces.process(subscription, batch, () -> apply(batch));
                 } catch (SQLException | RuntimeException | Error e) {
-                    // An Error too: messages that are not released are held for as long as this process lives.
+                    // Also after an Error, because messages that are not released stay held while this process lives.
                     release(batch);
                     releaseAll();
                     throw e;
@@ -76,13 +76,13 @@ final class Worker {
         }
     }
 
-    /** Ends draining: no further pull; the batch that is being applied is finished. */
+    /** Ends draining: no pull follows, and the current batch is finished. */
     void stop() {
         stopped.countDown();
         pulls.stop();
     }
 
-    /** Why the database refuses what is pulled; empty where it does not. */
+    /** Returns the reason why the database refuses messages; empty if it accepts them. */
     Optional<String> trouble() {
         return trouble;
     }
@@ -109,9 +109,9 @@ final class Worker {
     }
 
     /**
-     * A database that answers but refuses (its disk is full, it takes no writes, others hold what is needed) gets the same batch
-     * again: given back, it would come again as fast, until Pub/Sub counts its messages among the dead letters. A restart would
-     * not help either.
+     * Applies a batch, and tries again if the database answers but refuses it (its disk is full, it accepts no writes, others
+     * hold locks). If the batch were released, it would be delivered again at once, until its messages became dead letters. A
+     * restart would not help either.
      */
     private BatchOutcome applyPatiently(List<IncomingMessage> batch) throws SQLException {
         for (long rest = 1; ; rest = Math.min(2 * rest, MOST_REST_SECONDS)) {
@@ -125,7 +125,7 @@ final class Worker {
                     throw e;
                 }
                 heartbeat.beat();
-                // A lock timeout has been a pause already.
+                // A lock timeout was already a pause.
                 if (!EventApplier.LOCKED.equals(e.getSQLState())) {
                     rest(e, rest);
                 }
@@ -146,14 +146,17 @@ final class Worker {
         }
     }
 
-    /** Waits for the pulls: an answer that is on its way to a cancelled pull would hold its messages until the lease ends. */
+    /**
+     * Releases the messages of all pulls. It waits for pulls under way, because messages on their way to a cancelled pull would
+     * be held until their leases end.
+     */
     private void releaseAll() throws InterruptedException {
         pulls.pause();
         while (pulls.any()) {
             try {
                 release(pulls.next());
             } catch (ExecutionException e) {
-                Log.debug("A pull brought nothing that could be given back", e);
+                Log.debug("A pull failed, so there is nothing to release", e);
             }
         }
     }

@@ -17,7 +17,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 
-/** Lets the inbox forget events that no longer come again, and counts the messages in quarantine, which commands take out. */
+/** Deletes old events from the inbox, and counts the messages in quarantine. */
 @Singleton
 class WorkerHousekeeping {
     private final AgroalDataSource database;
@@ -39,7 +39,7 @@ class WorkerHousekeeping {
                 .register(registry);
     }
 
-    /** In small transactions. */
+    /** Deletes in small transactions. */
     @Scheduled(
             every = "10m",
             delayed = "1m",
@@ -59,7 +59,7 @@ class WorkerHousekeeping {
         try (Connection connection = database.getConnection()) {
             quarantined = Quarantine.count(connection);
         } catch (SQLException e) {
-            Log.debug("Can't count the quarantine", e);
+            Log.debug("Cannot count the messages in quarantine", e);
         }
     }
 

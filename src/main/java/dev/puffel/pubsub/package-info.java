@@ -1,4 +1,4 @@
-/** All that speaks Google Cloud Pub/Sub: the connection, the worker that pulls, the publisher, their settings and health. */
+/** Google Cloud Pub/Sub: connections, the worker, the relay, their settings and health; and events over HTTP. */
 @NullMarked
 package dev.puffel.pubsub;
 

@@ -101,7 +101,7 @@ class IssuerKeys extends JWTCallerPrincipalFactory {
                     CompletableFuture<Boolean> unused = remote.refresh();
                 }
             } catch (UnresolvableKeyException e) {
-                throw new IllegalStateException("mp.jwt.verify.publickey.location: can't read " + location.get(), e);
+                throw new IllegalStateException("mp.jwt.verify.publickey.location: cannot read " + location.get(), e);
             }
         }
     }
@@ -228,7 +228,7 @@ class IssuerKeys extends JWTCallerPrincipalFactory {
                 keys = jwks.getJsonWebKeys();
                 return true;
             } catch (IOException | JoseException | RuntimeException e) {
-                Log.warnf("Can't fetch the keys of the issuer of tokens from %s: %s", location, e);
+                Log.warnf("Cannot fetch the keys of the issuer of tokens from %s: %s", location, e);
                 return false;
             } finally {
                 synchronized (IssuerKeys.this) {
