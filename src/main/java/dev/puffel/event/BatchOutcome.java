@@ -1,13 +1,13 @@
 package dev.puffel.event;
 
 /**
- * The outcome of a batch of messages; the numbers add up to its size.
+ * The outcome of a batch of messages. The numbers add up to its size.
  *
- * @param applied the flight is now as the event says
- * @param duplicate the event had been taken in before
- * @param stale a greater event of the same subject had been applied before, or came in the same batch
- * @param own the event is one of this service
- * @param quarantined the message can never be applied and is kept aside
+ * @param applied events that are now the latest of their flight
+ * @param duplicate events that had been processed before
+ * @param stale events that are older than an event that was applied before, or that is in the same batch
+ * @param own events of this service
+ * @param quarantined messages that can never be applied
  */
 public record BatchOutcome(int applied, int duplicate, int stale, int own, int quarantined) {
     static final BatchOutcome NONE = new BatchOutcome(0, 0, 0, 0, 0);

@@ -27,11 +27,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages that carry CloudEvents, by the Google Pub/Sub protocol binding: in binary mode the context is in attributes
- * {@code ce-…}, in structured mode the data is the whole event as JSON.
+ * Converts between CloudEvents and messages, by the Google Pub/Sub protocol binding. In binary mode, the context is in the
+ * attributes {@code ce-…}; in structured mode, the data is the whole event as JSON.
  */
 public final class CloudEventMessages {
-    /** The extension that names an event's trace (CloudEvents Distributed Tracing). */
+    /** The extension with the trace of an event (CloudEvents Distributed Tracing). */
     static final String TRACEPARENT = "traceparent";
 
     /** The extension that orders the events of a source (CloudEvents Sequence). */
@@ -41,7 +41,7 @@ public final class CloudEventMessages {
     private static final String CONTENT_TYPE = "content-type";
     private static final String DATA_CONTENT_TYPE = "datacontenttype";
 
-    /** The members of an event that the service reads; it ignores other extensions, whatever their names are. */
+    /** The members of an event that Puffel reads. It ignores other extensions, with any names. */
     private static final Set<String> MEMBERS = Stream.concat(
                     SpecVersion.V1.getAllAttributes().stream(), Stream.of("data", "data_base64", SEQUENCE))
             .collect(Collectors.toUnmodifiableSet());
@@ -57,9 +57,9 @@ public final class CloudEventMessages {
     private CloudEventMessages() {}
 
     /**
-     * The event that a message carries, in either mode, without extensions but {@code sequence}.
+     * Returns the event that a message carries, in either mode, without extensions except {@code sequence}.
      *
-     * @throws InvalidEventException where it carries none
+     * @throws InvalidEventException if the message carries no valid event
      */
     public static CloudEvent parseEvent(IncomingMessage message) throws InvalidEventException {
         if (message.isLarge()) {
@@ -75,17 +75,17 @@ public final class CloudEventMessages {
     }
 
     /**
-     * An event in the JSON format.
+     * Parses an event in the JSON format.
      *
-     * @throws InvalidEventException where it is none
+     * @throws InvalidEventException if the object is not a valid event
      */
     public static CloudEvent parseEvent(JsonNode object) throws InvalidEventException {
         return checked(() -> parse(object));
     }
 
     /**
-     * The JSON of an event in structured mode; null in binary mode. Some senders do not set a content type: the mode then shows in
-     * the data.
+     * Returns the JSON of an event in structured mode; null in binary mode. Some senders set no content type; then the data
+     * shows the mode.
      */
     static @Nullable JsonNode structured(IncomingMessage message) throws IOException {
         String contentType = contentType(message);
@@ -105,7 +105,7 @@ public final class CloudEventMessages {
         }
     }
 
-    /** The event as a message in binary mode, ordered by its subject. */
+    /** Returns the event as a message in binary mode, with the subject as the ordering key. */
     public static OutgoingMessage toMessage(CloudEvent event) {
         Map<String, String> attributes = new TreeMap<>();
         for (String name : event.getAttributeNames()) {
@@ -117,7 +117,7 @@ public final class CloudEventMessages {
         for (String name : event.getExtensionNames()) {
             attributes.put(PREFIX + name, text(event.getExtension(name)));
             if (name.equals(TRACEPARENT)) {
-                // Also by W3C Trace Context, for tracers that do not know CloudEvents.
+                // For tracers that know W3C Trace Context, but not CloudEvents.
                 attributes.put(name, text(event.getExtension(name)));
             }
         }
@@ -229,7 +229,10 @@ public final class CloudEventMessages {
                 && (codePoint < 0xFDD0 || codePoint > 0xFDEF);
     }
 
-    /** The innermost message tells most; Jackson's own is without the place in the source, which is of no use here. */
+    /**
+     * Returns the message of the innermost cause, which is the most specific one. Jackson's original message omits the position
+     * in the source, which is useless here.
+     */
     private static String reason(Throwable e) {
         Throwable innermost = e;
         while (innermost.getCause() != null) {

@@ -17,19 +17,22 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies batches of messages to the database, each event once and in the order of its time, however often and in whatever
- * order the messages come. A message that can never be applied goes into quarantine.
+ * Applies batches of messages to the database. Each event is applied once, and the latest event of a flight wins, even if
+ * messages come repeatedly or in another order. Messages that can never be applied go into quarantine.
  */
 public final class EventApplier {
-    /** SQLSTATE classes that blame the data: data exception, integrity violation, limit exceeded (an index row, say). */
+    /**
+     * SQLSTATE classes of failures that the data causes: data exception, integrity violation, limit exceeded (such as that of
+     * an index row).
+     */
     private static final String[] DATA_ERRORS = {"22", "23", "54"};
 
-    /** The SQLSTATE class of transactions that may succeed at once when they are run again, deadlocks among them. */
+    /** The SQLSTATE class of transactions that may succeed if they run again, such as after a deadlock. */
     private static final String BROKEN_OFF = "40";
 
     private static final int ATTEMPTS = 5;
 
-    /** The SQLSTATE of a batch that waited too long for others: an import, say, which holds all flights. */
+    /** The SQLSTATE of a batch that waited too long for a lock, such as that of an import, which locks all flights. */
     public static final String LOCKED = "55P03";
 
     private static final String LOCK_TIMEOUT = "set local lock_timeout = '15s'";
@@ -38,7 +41,7 @@ public final class EventApplier {
     private final FlightEventReader reader;
     private final Consumer<List<FlightEvent>> committed;
 
-    /** Applies to a database what a reader makes of the messages; tells which events have changed flights, once committed. */
+    /** After each commit, {@code committed} receives the events that were applied. */
     public EventApplier(DataSource database, FlightEventReader reader, Consumer<List<FlightEvent>> committed) {
         this.database = database;
         this.reader = reader;
@@ -46,12 +49,12 @@ public final class EventApplier {
     }
 
     /**
-     * Applies a batch in one transaction; where the database refuses the data of one message, it is split until that one is
-     * found and put into quarantine.
+     * Applies a batch in one transaction. If the database refuses the data of a message, the batch is halved until that message
+     * is found and put into quarantine.
      *
-     * @return once all of it is committed
-     * @throws SQLException where nothing or not all is committed, and the same batch may succeed later; {@link #LOCKED} where
-     *     others held what it needs for 15 s
+     * @return the outcome, once the whole batch is committed
+     * @throws SQLException if the batch is not or only partly committed, and may succeed later; {@link #LOCKED} if it waited
+     *     for a lock for 15 s
      */
     public BatchOutcome apply(List<IncomingMessage> batch) throws SQLException {
         if (batch.isEmpty()) {
@@ -72,9 +75,9 @@ public final class EventApplier {
     }
 
     /**
-     * Says whether the database answers, so that nothing is pulled that can't be applied.
+     * Checks whether the database answers, so that no messages are pulled that cannot be applied.
      *
-     * @throws SQLException where it does not
+     * @throws SQLException if the database does not answer
      */
     public void check() throws SQLException {
         try (Connection connection = database.getConnection();
@@ -83,7 +86,10 @@ public final class EventApplier {
         }
     }
 
-    /** Whether a failure tells that the database is away, rather than that it refuses; the pool's own failures have no state. */
+    /**
+     * Whether a failure means that the database is unavailable, and not that it refuses a statement. Failures of the pool
+     * itself have no SQLSTATE.
+     */
     public static boolean isAway(SQLException failure) {
         return failure.getSQLState() == null || DatabaseFailure.isLost(failure);
     }
@@ -105,7 +111,10 @@ public final class EventApplier {
         return new Sorted(List.copyOf(events.values()), poison, repeated, own);
     }
 
-    /** REST locks a flight before its new subject, events lock the subject first: in a deadlock, PostgreSQL aborts one of them. */
+    /**
+     * Repeats the transaction after a deadlock: a request that changes a key locks the flight before the new subject, but
+     * events lock the subject first.
+     */
     private BatchOutcome commitUnlessBrokenOff(Sorted batch) throws SQLException {
         for (int attempt = 1; ; attempt++) {
             try {
@@ -156,7 +165,7 @@ public final class EventApplier {
                 poison.message().id(), known(label.id()), known(label.traceId()), OneLine.of(poison.reason()));
     }
 
-    /** A sender may mean a field that it has misspelled, or that a later version of Puffel has. */
+    /** The sender may have misspelled a field, or mean a field of a later version of Puffel. */
     private static void logIgnored(List<FlightEvent> events) {
         Map<String, Long> counts = events.stream()
                 .flatMap(event -> event.ignored().stream())

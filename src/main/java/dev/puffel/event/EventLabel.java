@@ -9,11 +9,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The known facts about the event of a message, even if it is no valid event; null for unknown ones.
+ * The known facts about the event of a message, even if the event is invalid; unknown facts are null.
  *
- * @param id the event's
- * @param subject the flight's key
- * @param traceId 32 hexadecimal digits, by W3C Trace Context
+ * @param id the id of the event
+ * @param subject the key of the flight
+ * @param traceId the trace id of W3C Trace Context, 32 hexadecimal digits
  */
 public record EventLabel(
         @Nullable String id,
@@ -21,7 +21,7 @@ public record EventLabel(
         @Nullable String traceId) {
     private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}.*");
 
-    /** The label of a message, in either mode of CloudEvents. */
+    /** Returns the label of a message, in either mode of CloudEvents. */
     public static EventLabel of(IncomingMessage message) {
         Map<String, String> attributes = message.attributes();
         JsonNode event = structured(message);
@@ -39,7 +39,7 @@ public record EventLabel(
             JsonNode event = message.isLarge() ? null : CloudEventMessages.structured(message);
             return event == null ? MissingNode.getInstance() : event;
         } catch (IOException e) {
-            // Invalid JSON says nothing.
+            // Invalid JSON has no facts.
             return MissingNode.getInstance();
         }
     }

@@ -5,15 +5,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened to a flight.
+ * An event of a flight: its new state, or its removal.
  *
- * @param source who tells it; together with {@code id} it names the event
+ * @param source the sender; source and id together identify the event
  * @param id 1 to 300 characters
- * @param time as {@link EventTime} writes it; of one subject the greatest (time, id) wins
- * @param sequence orders events of the same time before their ids do, where both have one; empty for none
- * @param subject the flight's key
- * @param state what the flight is from now on; null where it was removed
- * @param ignored some members of its data that flights do not have
+ * @param time in the format of {@link EventTime}; the event with the latest time wins
+ * @param sequence decides between events of the same time, if both have a sequence; otherwise, the id decides. Empty for none
+ * @param subject the key of the flight
+ * @param state the new state of the flight; null if it was removed
+ * @param ignored some members of the data that flights do not have
  */
 public record FlightEvent(
         String source,
@@ -23,13 +23,13 @@ public record FlightEvent(
         String subject,
         @Nullable FlightState state,
         List<String> ignored) {
-    /** The type of an event that says what a flight is. */
+    /** The type of an event with the state of a flight. */
     public static final String UPSERTED = "dev.puffel.flight.upserted";
 
-    /** The type of an event that says that a flight is gone. */
+    /** The type of an event that removes a flight. */
     public static final String REMOVED = "dev.puffel.flight.removed";
 
-    /** Its CloudEvents type. */
+    /** Returns the CloudEvents type. */
     public String type() {
         return state == null ? REMOVED : UPSERTED;
     }

@@ -18,12 +18,15 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads flight events from CloudEvents, and says of each that is none what is wrong with it. */
+/** Reads flight events from messages, and validates them. */
 public final class FlightEventReader {
-    /** Source and id together must fit into one row of the inbox's index, at four bytes a character. */
+    /**
+     * The maximum number of characters of source and id, so that both fit into a row of the inbox's index, at four bytes a
+     * character.
+     */
     private static final int MAX_IDENTITY = 300;
 
-    /** Members that are kept of an event's data for the log. */
+    /** The maximum number of unknown members of an event that are logged. */
     private static final int MAX_IGNORED = 10;
 
     private final String ownSource;
@@ -32,10 +35,10 @@ public final class FlightEventReader {
     private final ObjectReader json = new ObjectMapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     /**
-     * Reads on behalf of the service that publishes under a source.
+     * Creates a reader.
      *
-     * @param ownSource events from there are one's own, come back
-     * @param maxClockSkew how far in the future the time of an event may lie: it outdates all earlier ones
+     * @param ownSource the source of this service's own events
+     * @param maxClockSkew how far in the future the time of an event may lie, because the event makes all earlier ones stale
      */
     public FlightEventReader(String ownSource, Duration maxClockSkew, Clock clock) {
         this.ownSource = ownSource;
@@ -46,8 +49,8 @@ public final class FlightEventReader {
     /**
      * Reads one message.
      *
-     * @return empty where the event is one's own
-     * @throws InvalidEventException where it can never be applied
+     * @return empty if the event is from this service
+     * @throws InvalidEventException if the message can never be applied
      */
     public Optional<FlightEvent> read(IncomingMessage message) throws InvalidEventException {
         CloudEvent event = CloudEventMessages.parseEvent(message);

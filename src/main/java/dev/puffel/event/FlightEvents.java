@@ -9,16 +9,16 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/** Makes flight events. */
+/** Creates flight events. */
 public final class FlightEvents {
     private FlightEvents() {}
 
     /**
-     * An event of a flight.
+     * Creates an event.
      *
-     * @param type one of those of {@link FlightEvent}
-     * @param data JSON; null where the type says all
-     * @param traceparent the trace that it is part of; null for none
+     * @param type one of the types in {@link FlightEvent}
+     * @param data the flight as JSON; null for a removal
+     * @param traceparent the trace of the event; null for none
      */
     public static CloudEvent of(
             URI source,

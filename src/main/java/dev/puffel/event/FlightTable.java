@@ -18,7 +18,7 @@ final class FlightTable {
 
     private FlightTable() {}
 
-    /** Expects one event a subject, and locks on the rows of the subjects. */
+    /** Expects at most one event for each subject, and locks on the rows of the subjects. */
     static void apply(Connection connection, List<FlightEvent> winners) throws SQLException {
         List<FlightEvent> upserts =
                 winners.stream().filter(e -> e.state() != null).toList();

@@ -7,12 +7,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The inbox: which events are new, which of the new ones win, and which are forgotten. */
+/** The inbox: determines which events are new and which of them win, and deletes old events. */
 public final class InboxTable {
     /**
-     * Takes the events in and lets the greatest of each subject contend with the one that holds the subject. All instances
-     * take their locks in the order of the keys, so that they cannot deadlock. Returns the positions of the winners. A
-     * subquery, not a join: the planner expects one row and would choose a nested loop.
+     * Inserts the new events, and compares the greatest one of each subject with the latest event of that subject. Returns the
+     * positions of the winners. All instances lock in the order of the keys, so that they cannot deadlock. The last line has a
+     * subquery instead of a join, because the planner expects one row and would choose a nested loop.
      */
     static final String ACCEPT = """
             with event as (
@@ -45,7 +45,7 @@ public final class InboxTable {
             """;
 
     /**
-     * Deletes by ctid, which can't change while the rows are locked: by their keys, PostgreSQL would read the whole table for each
+     * Deletes by ctid, which cannot change while the rows are locked. By keys, PostgreSQL would read the whole table for each
      * batch. Rows that another instance deletes at the same time are skipped.
      */
     static final String FORGET = """
@@ -57,7 +57,7 @@ public final class InboxTable {
 
     record Accepted(int fresh, List<FlightEvent> winners) {}
 
-    /** Expects no two events of the same source and id. */
+    /** Expects no two events with the same source and id. */
     static Accepted accept(Connection connection, List<FlightEvent> events) throws SQLException {
         List<FlightEvent> winners = new ArrayList<>();
         List<Integer> fresh = Sql.list(
@@ -79,8 +79,8 @@ public final class InboxTable {
     }
 
     /**
-     * Forgets up to 1,000 events that were received before a time, and returns how many. An event that comes again after that has no
-     * second effect: flight_subject, which is never forgotten, knows an event at least as great.
+     * Deletes up to 1,000 events that were received before a time, and returns their number. If such an event comes again, it
+     * has no second effect, because the permanent row in flight_subject is at least as great.
      */
     public static int forget(Connection connection, Instant before) throws SQLException {
         return Sql.update(connection, FORGET, before);

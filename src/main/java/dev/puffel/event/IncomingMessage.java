@@ -6,18 +6,17 @@ import java.util.Map;
 /**
  * A message as the transport delivered it.
  *
- * @param id given by the transport; with {@code publishedAt} it names the message
- * @param attributes the message's headers
- * @param data its body, empty where there is none
- * @param publishedAt when the transport took it in
+ * @param id the id of the transport; id and {@code publishedAt} together identify the message
+ * @param data the body; empty for none
+ * @param publishedAt the time at which the transport accepted the message
  */
-// Nobody compares messages.
+// Messages are never compared.
 @SuppressWarnings("ArrayRecordComponent")
 public record IncomingMessage(String id, Map<String, String> attributes, byte[] data, Instant publishedAt) {
-    /** A flight has about 1 KB. Parsed JSON takes thirty times as much memory. */
+    /** The maximum size of data that is parsed. A flight has about 1 KB. Parsed JSON takes thirty times as much memory. */
     public static final int MAX_BYTES = 262_144;
 
-    /** Whether it is too large to be looked into. */
+    /** Whether the message is too large to be parsed. */
     boolean isLarge() {
         return data.length > MAX_BYTES;
     }

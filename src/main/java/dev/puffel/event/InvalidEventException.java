@@ -1,6 +1,6 @@
 package dev.puffel.event;
 
-/** A message that can never be applied; its message says why. */
+/** Thrown if a message can never be applied; the exception's message has the reason. */
 public class InvalidEventException extends Exception {
     private static final long serialVersionUID = 1L;
 

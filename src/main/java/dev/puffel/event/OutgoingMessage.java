@@ -4,13 +4,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message to be sent.
+ * A message to publish.
  *
- * @param attributes the message's headers
- * @param data its body, empty where there is none
- * @param orderingKey messages of one key arrive in the order in which they were sent; null where order is of no matter
+ * @param data the body; empty for none
+ * @param orderingKey messages with the same key are delivered in order; null if the order does not matter
  */
-// Nobody compares messages.
+// Messages are never compared.
 @SuppressWarnings("ArrayRecordComponent")
 public record OutgoingMessage(
         Map<String, String> attributes,

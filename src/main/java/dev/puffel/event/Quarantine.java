@@ -16,9 +16,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The quarantine: messages that can never be applied, kept as they came. */
+/** The quarantine: messages that can never be applied, stored unchanged. */
 public final class Quarantine {
-    /** A message that is delivered or replayed again is the same row; another version of Puffel may have another reason. */
+    /**
+     * A message that is delivered or replayed again keeps its row. The reason is updated, because another version of Puffel may
+     * have another one.
+     */
     private static final String ADD = """
             insert into quarantined_message (message_id, published_at, attributes, payload, reason)
             values (?, ?, ?::json, ?, ?)
@@ -27,7 +30,7 @@ public final class Quarantine {
 
     private static final String COLUMNS = "q.id, q.received_at, q.reason, q.message_id, q.attributes, q.published_at, ";
 
-    /** A payload may have 10 MB; it is needed only where it holds the event's id. */
+    /** Reads the payload, which may have 10 MB, only if it holds the id of the event. */
     private static final String LIST = QuarantineFilter.WITH + "select " + COLUMNS
             + "case when q.attributes::text like '%\"ce-id\":%' then '' else q.payload end as payload "
             + QuarantineFilter.FROM_WHERE + "order by q.id desc limit ?";
@@ -43,7 +46,7 @@ public final class Quarantine {
 
     static final String COUNT = "select count(*) from quarantined_message";
 
-    /** Rows that are in memory at once while a list goes by. */
+    /** The number of rows of a list that are in memory at once. */
     private static final int FETCH = 10;
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -53,12 +56,12 @@ public final class Quarantine {
     /**
      * A message in quarantine.
      *
-     * @param id of the row; later ones are greater
-     * @param reason why it can't be applied
-     * @param message as it came
+     * @param id the id of the row; later rows have greater ids
+     * @param reason why the message cannot be applied
+     * @param message the unchanged message
      */
     public record Entry(long id, Instant receivedAt, String reason, IncomingMessage message) {
-        /** Returns what the message says of its event. */
+        /** Returns the label of the message's event. */
         public EventLabel label() {
             return EventLabel.of(message);
         }
@@ -67,15 +70,15 @@ public final class Quarantine {
     /**
      * A message in quarantine, without its content.
      *
-     * @param bytes of attributes and payload together, about
+     * @param bytes the approximate size of attributes and payload together
      */
     public record Size(long id, int bytes) {}
 
     /**
      * A message that can never be applied.
      *
-     * @param message as it came
-     * @param reason why, for people
+     * @param message the unchanged message
+     * @param reason why the message cannot be applied
      */
     record Poison(IncomingMessage message, String reason) {}
 
@@ -100,33 +103,33 @@ public final class Quarantine {
         }
     }
 
-    /** Shows the newest messages, newest first; payloads only where they hold the event's id. */
+    /** Passes messages to a sink, newest first. A payload is read only if it holds the id of the event. */
     public static void list(Connection transaction, QuarantineFilter filter, int max, Consumer<Entry> sink)
             throws SQLException {
         Sql.stream(transaction, FETCH, LIST, Quarantine::entry, sink, filter.parameters(max));
     }
 
-    /** All messages that a filter means, oldest first. */
+    /** Returns all messages that match a filter, oldest first. */
     public static List<Size> sizes(Connection connection, QuarantineFilter filter) throws SQLException {
         return Sql.list(connection, SIZES, row -> new Size(row.getLong(1), row.getInt(2)), filter.parameters(null));
     }
 
-    /** One message; empty where there is none of this id. */
+    /** Returns one message; empty if there is none with this id. */
     public static Optional<Entry> find(Connection connection, long id) throws SQLException {
         return find(connection, List.of(id)).stream().findFirst();
     }
 
-    /** These messages, oldest first; those that are gone are left out. */
+    /** Returns the messages with these ids, oldest first. Ids without a message are skipped. */
     public static List<Entry> find(Connection connection, List<Long> ids) throws SQLException {
         return Sql.list(connection, FIND, Quarantine::entry, ids);
     }
 
-    /** Takes messages out; tells how many there were. */
+    /** Deletes messages, and returns their number. */
     public static int remove(Connection transaction, List<Long> ids) throws SQLException {
         return Sql.update(transaction, DELETE, ids);
     }
 
-    /** How many messages there are. */
+    /** Returns the number of messages. */
     public static long count(Connection connection) throws SQLException {
         return Sql.first(connection, COUNT, row -> row.getLong(1));
     }

@@ -5,13 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Selects messages in quarantine; a null does not narrow the selection.
+ * Selects messages in quarantine. Criteria that are null do not apply.
  *
- * @param ids these
- * @param before those with smaller ids
- * @param reason those whose reason contains this
- * @param since those received then or later
- * @param until those received before
+ * @param ids only messages with these ids
+ * @param before only messages with smaller ids
+ * @param reason only messages whose reason contains this text
+ * @param since only messages that were received at this time or later
+ * @param until only messages that were received before this time
  */
 public record QuarantineFilter(
         @Nullable List<Long> ids,
@@ -19,7 +19,7 @@ public record QuarantineFilter(
         @Nullable String reason,
         @Nullable Instant since,
         @Nullable Instant until) {
-    /** Parameters by name, once for all statements. */
+    /** Gives names to the parameters, for all statements. */
     static final String WITH = """
             with f as (
               select ?::bigint[] as ids, ?::bigint as before, ?::text as reason, ?::timestamptz as since,
@@ -33,7 +33,7 @@ public record QuarantineFilter(
               and (f.since is null or q.received_at >= f.since) and (f.until is null or q.received_at < f.until)
             """;
 
-    /** The parameters of {@link #WITH} and, of a limit behind, the most messages; null for all. */
+    /** Returns the parameters of {@link #WITH}, followed by that of the limit; null for no limit. */
     @Nullable
     Object[] parameters(@Nullable Integer max) {
         return new @Nullable Object[] {ids, before, reason, since, until, max};

@@ -1,6 +1,6 @@
 /**
- * Flight events (CloudEvents 1.0): reading and writing them, which of them wins, and applying them to the database exactly
- * once. Knows nothing of the transport.
+ * Flight events (CloudEvents 1.0): reads and writes them, determines which of them win, and applies them to the database
+ * exactly once. Does not depend on the transport.
  */
 @NullMarked
 package dev.puffel.event;

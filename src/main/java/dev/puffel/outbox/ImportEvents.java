@@ -10,11 +10,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 
 /**
- * Puts the events of all flights that an import changes into the table outbox, in one statement: the same events as those of
- * {@link OutboxWriter}, made where the flights are.
+ * Inserts the events of all flights that an import changes into the table outbox, in one statement. The database creates the
+ * same events as {@link OutboxWriter}.
  */
 public final class ImportEvents implements ImportedFlights {
-    /** Times have zero, three or six digits of a second's fraction, as in the JSON of other events. */
+    /** Fractions of a second have zero, three or six digits, as in the JSON of other events. */
     private static final String TIME = """
             regexp_replace(to_char(%s at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), '(\\.000000|000)$', '') || 'Z'""";
 

@@ -33,11 +33,11 @@ public final class OutboxAdmin {
     /**
      * An event that is not sent yet.
      *
-     * @param row its place in the outbox
-     * @param parkedAt when it was given up; null where it is not
-     * @param attempts how often Pub/Sub has refused it
-     * @param nextAttemptAt when it is tried again, unless it is parked
-     * @param lastError why it was refused
+     * @param row the id of the row in the outbox
+     * @param parkedAt when the relay parked the event; null if it is not parked
+     * @param attempts how often Pub/Sub has refused the event
+     * @param nextAttemptAt the time of the next attempt, unless the event is parked
+     * @param lastError why Pub/Sub refused the event
      */
     public record Event(
             long row,
@@ -51,22 +51,22 @@ public final class OutboxAdmin {
             @Nullable String lastError) {}
 
     /**
-     * Shows events, oldest first.
+     * Passes events to a sink, oldest first.
      *
-     * @param after those of greater rows
-     * @param parked only parked ones
+     * @param after only events in greater rows
+     * @param parked only parked events
      */
     public static void list(Connection connection, long after, boolean parked, int max, Consumer<Event> sink)
             throws SQLException {
         Sql.stream(connection, FETCH, LIST, OutboxAdmin::event, sink, after, parked, max);
     }
 
-    /** Has events tried at once, as if never before. Returns the rows of those that there are. */
+    /** Resets events, so that the relay tries them at once. Returns the rows of those that exist. */
     public static List<Long> retry(Connection transaction, List<Long> rows) throws SQLException {
         return Sql.list(transaction, RETRY + THESE, row -> row.getLong(1), rows);
     }
 
-    /** Has all events tried at once that Pub/Sub has refused. Returns how many they are. */
+    /** Resets all events that Pub/Sub has refused, so that the relay tries them at once. Returns their number. */
     public static int retryAll(Connection transaction) throws SQLException {
         return Sql.update(transaction, RETRY + REFUSED);
     }

@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event that waits to be published.
  *
- * @param row its place in the outbox; of one subject they rise in the order of the changes
- * @param id the event's own, the same however often it is published
- * @param time as {@link dev.puffel.event.EventTime} writes it
- * @param data JSON; null where the type says all
- * @param traceparent of the request that it is about, by W3C Trace Context; null where there was none
+ * @param row the id of the row in the outbox; rows of one subject are in the order of the changes
+ * @param id the id of the event, which stays the same if the event is published again
+ * @param time in the format of {@link dev.puffel.event.EventTime}
+ * @param data the flight as JSON; null for a removal
+ * @param traceparent the trace of the request that made the change, by W3C Trace Context; null for none
  */
 public record OutboxEvent(
         long row,

@@ -6,12 +6,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
-/** The relay's side of the table outbox. */
+/** The table outbox, as the relay uses it. */
 public final class OutboxTable {
-    /** Any number, as long as nothing else locks by it. */
+    /** The number of the lock is arbitrary; no other lock uses it. */
     private static final String LEAD = "select pg_try_advisory_xact_lock(4001)";
 
-    /** Ends the lead of an instance that hangs or whose machine is gone, which PostgreSQL would notice only after hours. */
+    /**
+     * Releases the lock of an instance that hangs or whose machine has disappeared. Otherwise, PostgreSQL would notice that
+     * only after hours.
+     */
     private static final String LEASE = "set local idle_in_transaction_session_timeout = '9s'";
 
     /** An event that waits for another attempt, or is parked, holds back the later events of its subject, and no others. */
@@ -48,20 +51,23 @@ public final class OutboxTable {
     private OutboxTable() {}
 
     /**
-     * How much waits.
+     * The events that are not sent yet.
      *
-     * @param depth events, parked ones among them
-     * @param oldestSeconds the age of the first of them; 0 where there is none
+     * @param depth the number of events, including parked ones
+     * @param oldestSeconds the age of the oldest event; 0 for none
      */
     public record Backlog(long depth, double oldestSeconds) {}
 
-    /** Whether this transaction may publish; if so no other may until it ends, at the latest when it does nothing for 9 s. */
+    /**
+     * Whether this transaction may publish. If so, no other transaction may publish until this one ends, which it does after
+     * being idle for 9 s at the latest.
+     */
     public static boolean lead(Connection transaction) throws SQLException {
         Sql.update(transaction, LEASE);
         return Sql.first(transaction, LEAD, row -> row.getBoolean(1));
     }
 
-    /** The next events to be published, in order. */
+    /** Returns the next events to publish, in order. */
     public static List<OutboxEvent> due(Connection transaction, int max) throws SQLException {
         return Sql.list(
                 transaction,
@@ -78,19 +84,19 @@ public final class OutboxTable {
     }
 
     /**
-     * Lets a transaction that has only read wait without keeping any row from being vacuumed: the protocol keeps the result of
-     * the last query open, and with it its snapshot, until another statement takes its place. This one has none.
+     * Lets a transaction that has only read wait without blocking vacuum. The protocol keeps the result of the last query and
+     * its snapshot open until the next statement, and this statement has no snapshot.
      */
     public static void prepareToWait(Connection transaction) throws SQLException {
         Sql.update(transaction, LEASE);
     }
 
-    /** Pub/Sub has these for certain. */
+    /** Marks events as sent, after Pub/Sub has confirmed them. */
     public static void sent(Connection transaction, List<OutboxEvent> events) throws SQLException {
         Sql.update(transaction, SENT, events.stream().map(OutboxEvent::row).toList());
     }
 
-    /** Pub/Sub will not have this one as it is. Returns whether it is parked now. */
+    /** Records that Pub/Sub has refused an event. Returns whether the event is now parked. */
     public static boolean refused(Connection transaction, OutboxEvent event, String reason) throws SQLException {
         return Sql.list(
                         transaction,
@@ -102,12 +108,12 @@ public final class OutboxTable {
                 .contains(true);
     }
 
-    /** How much waits. */
+    /** The events that are not sent yet. */
     public static Backlog backlog(Connection connection) throws SQLException {
         return Sql.first(connection, BACKLOG, row -> new Backlog(row.getLong(1), row.getDouble(2)));
     }
 
-    /** Forgets up to 1,000 events that were sent longer ago than this; tells how many they were. */
+    /** Deletes up to 1,000 events that were sent longer ago than the retention. Returns their number. */
     public static int clean(Connection connection, Duration retention) throws SQLException {
         return Sql.update(connection, CLEAN, retention.toSeconds());
     }

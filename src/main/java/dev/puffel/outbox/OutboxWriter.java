@@ -19,13 +19,13 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the event of each change into the table outbox, in the change's transaction: both are kept, or neither. */
+/** Inserts the event of each change into the table outbox, in the transaction of the change. */
 @Singleton
 public class OutboxWriter {
     /**
-     * Gives each of the events {@code changed (event_id, subject)}, of different subjects, a time after all events of its subject:
-     * the parameter or, if that is not after them, a microsecond more, where the year 9999 has one. Returns {@code event_id,
-     * event_time}.
+     * Gives each of the events {@code changed (event_id, subject)}, whose subjects differ, a time after all earlier events of
+     * its subject: the parameter or, if that is not later, a microsecond after the latest event, up to the end of the year
+     * 9999. Returns {@code event_id, event_time}.
      */
     static final String SET_TIMES = """
             insert into flight_subject as held (subject, event_time, event_id)
@@ -58,7 +58,7 @@ public class OutboxWriter {
         this.trace = trace;
     }
 
-    /** A flight that takes another subject is removed under the old one. */
+    /** If the subject of a flight changes, the flight is removed under the old subject. */
     void write(@Observes FlightChanged changed) throws SQLException {
         List<Event> events = new ArrayList<>();
         for (FlightChanged.Change change : changed.changes()) {
@@ -85,7 +85,7 @@ public class OutboxWriter {
         }
     }
 
-    /** An event to be written; {@code data} is JSON, null if the type says all. */
+    /** An event to insert; {@code data} is the flight as JSON, null for a removal. */
     private record Event(
             String id,
             String subject,

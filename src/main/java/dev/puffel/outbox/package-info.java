@@ -1,4 +1,4 @@
-/** Events of Puffel's own on their way out: written with the change that they tell of, published later. */
+/** Outgoing events: inserted in the transaction of the change, and published later. */
 @NullMarked
 package dev.puffel.outbox;
 

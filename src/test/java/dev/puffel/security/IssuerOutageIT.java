@@ -53,7 +53,7 @@ class IssuerOutageIT {
                 });
                 assertThat(
                         puffel.out(),
-                        containsString("Can't fetch the keys of the issuer of tokens from " + issuer.url()));
+                        containsString("Cannot fetch the keys of the issuer of tokens from " + issuer.url()));
                 issuer.answer(200, keys);
                 await().atMost(SOON).until(() -> create(url, Tokens.writer()).statusCode() == 201);
             }
