@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A change of a flight.
  *
- * @param number of one flight, the later change has the greater one
- * @param id the flight's
- * @param key the flight's, if it had one
- * @param before what it was, if it was removed, or if something changed that filters look at
- * @param flight what it became; null where it was removed
+ * @param number later changes of the same flight have greater numbers
+ * @param id the id of the flight
+ * @param key the key of the flight, if it had one
+ * @param before the previous state, if the flight was removed, or if a field changed that filters use
+ * @param flight the new state; null if the flight was removed
  */
 record Change(
         long number,
@@ -23,12 +23,14 @@ record Change(
         @Nullable FlightView before,
         @Nullable FlightView flight) {
 
-    /** Whether the flight matched before the change, or matches now. It may have matched if it is not known what it was. */
+    /**
+     * Whether the flight matched before the change, or matches now. A removed flight matches if its previous state is unknown.
+     */
     boolean concerns(FlightFilter filter) {
         return (flight != null && filter.matches(flight)) || (before == null ? flight == null : filter.matches(before));
     }
 
-    /** The change as an event. */
+    /** Returns the change as an event. */
     String event(Position id) {
         return id.line()
                 + (flight == null

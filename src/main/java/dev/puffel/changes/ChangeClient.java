@@ -7,9 +7,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A follower of the changes. A client that keeps up is given the pages that the reader has read for all; one that does not,
- * or that comes from further back, has pages read for itself as soon as it has taken the one before. So no more than one page
- * waits for it beyond what the connection holds.
+ * A client of the stream of changes. A client that keeps up gets the pages that the reader has read for all clients. For a
+ * client that does not keep up, or that starts further back, each page is read after the client has received the one before. So
+ * no more than one page waits for a client, in addition to the buffer of its connection.
  */
 final class ChangeClient {
     private enum Mode {
@@ -30,7 +30,7 @@ final class ChangeClient {
     private @Nullable CompletableFuture<Void> taken;
     private boolean full;
 
-    /** Reads the page that follows on a position, some time later; empty if it cannot be read. */
+    /** Reads the page after a position, asynchronously; empty if it cannot be read. */
     interface CatchUp {
         void read(Position from, Consumer<Optional<ChangePage>> page);
     }
@@ -43,7 +43,7 @@ final class ChangeClient {
         this.position = position;
     }
 
-    /** Begins; the client learns where, so that it can resume though nothing has changed yet. */
+    /** Starts the stream. First, the client gets its position, so that it can resume even if nothing has changed yet. */
     void start() {
         sink.run(() -> {
             sink.write(position.line() + "\n");
@@ -54,19 +54,19 @@ final class ChangeClient {
         });
     }
 
-    /** A page for all; the result completes when this client could take another. */
+    /** Offers a page that was read for all clients. The result completes when this client can receive another page. */
     CompletableFuture<Void> offer(ChangePage page) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         sink.run(() -> take(page, done));
         return done;
     }
 
-    /** The reader has gone on. */
+    /** Called when the reader has advanced. */
     void poke() {
         sink.run(this::proceed);
     }
 
-    /** All that waited has been sent. */
+    /** Called when the connection has sent everything that waited. */
     void drained() {
         sink.run(() -> {
             full = false;
@@ -76,8 +76,8 @@ final class ChangeClient {
     }
 
     /**
-     * Lets the client see that the connection lives; ends it where the client took nothing since the last time. A client whose
-     * connection is gone gives its slot back here at the latest, whatever else was told of its end.
+     * Sends a comment, so that the client sees that the connection works. Ends the stream if the client has read nothing since
+     * the last heartbeat. If the connection is gone, this releases the slot of the client, in case nothing else did.
      */
     void heartbeat() {
         sink.run(() -> {
@@ -91,7 +91,7 @@ final class ChangeClient {
             }
             if (!sink.isFull()) {
                 full = false;
-                // With an id, so that a client of quiet times does not come back with one that was forgotten.
+                // With an id: otherwise, after a time without changes, a client would resume from an id that was deleted.
                 sink.write(":\n" + position.line() + "\n");
             } else if (full) {
                 end();
@@ -106,7 +106,7 @@ final class ChangeClient {
         sink.run(this::end);
     }
 
-    /** The stream has ended. */
+    /** Called when the stream has ended. */
     void closed() {
         sink.run(this::leave);
     }
@@ -141,7 +141,7 @@ final class ChangeClient {
                 catchUp.read(position, page -> sink.run(() -> page.ifPresentOrElse(this::caughtUp, this::end)));
             }
             case AHEAD -> {
-                // Poked when the reader has gone on.
+                // The client continues when the reader has advanced.
             }
             case APART -> end();
         }

@@ -21,45 +21,45 @@ final class ChangeClients {
         this.max = max;
     }
 
-    /** How a client stands to the reader. */
+    /** The position of a client relative to the reader. */
     enum Standing {
-        /** It gets what is read from now on. */
+        /** The client gets the next pages of the reader. */
         LEVEL,
-        /** It has to read for itself before. */
+        /** The client first needs pages of its own. */
         BEHIND,
-        /** It has to wait for the reader. */
+        /** The client has to wait for the reader. */
         AHEAD,
-        /** One of them is in an epoch that has ended: there is no way from one to the other. */
+        /** Client and reader are in different epochs, so their positions cannot be compared. */
         APART
     }
 
-    /** Takes a client in; false where there are too many, or none is taken any more. */
+    /** Adds a client; false if there are too many, or if the instance is stopping. */
     synchronized boolean add(ChangeClient client) {
         return !closed && all.size() < max && all.add(client);
     }
 
-    /** Lets a client go. */
+    /** Removes a client. */
     synchronized void remove(ChangeClient client) {
         all.remove(client);
         leave(client);
     }
 
-    /** How many there are. */
+    /** Returns the number of clients. */
     synchronized int count() {
         return all.size();
     }
 
-    /** How far the reader has come; null before it has begun. */
+    /** Returns the position of the reader; null before it has started. */
     synchronized @Nullable Position position() {
         return position;
     }
 
-    /** The newest snapshot of which the reader, which has begun, has seen something. */
+    /** Returns the newest snapshot of which the reader has seen a part. The reader must have started. */
     synchronized Snapshot newest() {
         return Objects.requireNonNull(position).newest();
     }
 
-    /** Gives a client what is read from now on if it has seen all before. */
+    /** Gives a client the next pages of the reader, if the client has seen everything before them. */
     synchronized Standing join(ChangeClient client, Position reached) {
         if (position != null && !position.epoch().equals(reached.epoch())) {
             return Standing.APART;
@@ -75,19 +75,21 @@ final class ChangeClients {
         return Standing.BEHIND;
     }
 
-    /** A client may come from an instance whose reader was ahead, or may have read the rest of a batch itself. */
+    /**
+     * A client may come from an instance whose reader was ahead, or may have received the rest of a batch in pages of its own.
+     */
     private static boolean isBehind(Position reader, Position reached) {
         return !reader.newest().covers(reached.newest())
                 || reached.equals(Position.at(reader.epoch(), reader.newest()));
     }
 
-    /** Gives a client no more pages. */
+    /** Stops giving pages of the reader to a client. */
     synchronized void leave(ChangeClient client) {
         live.remove(client);
         ahead.remove(client);
     }
 
-    /** Whether nobody waits for changes, so that there is no need to read them. */
+    /** Whether no client waits for changes, so that they need not be read. */
     synchronized boolean isIdle() {
         return live.isEmpty();
     }
@@ -100,7 +102,10 @@ final class ChangeClients {
         return live.isEmpty();
     }
 
-    /** Goes on after changes that can't be read any more: they were forgotten, or their epoch has ended. All streams end. */
+    /**
+     * Continues after changes that cannot be read any more, because they were deleted or their epoch has ended. Ends all
+     * streams.
+     */
     void restart(Position at) {
         synchronized (this) {
             advance(at);
@@ -108,7 +113,7 @@ final class ChangeClients {
         clients().forEach(ChangeClient::close);
     }
 
-    /** Gives all a page; those who take their time over the one before are waited for, but not for long. */
+    /** Gives a page to all clients that keep up, and waits a limited time for clients that are still reading. */
     void publish(ChangePage page, long millis) {
         CompletableFuture<?>[] offers;
         synchronized (this) {
@@ -121,12 +126,12 @@ final class ChangeClients {
                 .join();
     }
 
-    /** Lets all see that their connections live. */
+    /** Sends a heartbeat to all clients. */
     void heartbeat() {
         clients().forEach(ChangeClient::heartbeat);
     }
 
-    /** Ends all streams, and takes no new ones. */
+    /** Ends all streams, and accepts no new ones. */
     void close() {
         synchronized (this) {
             closed = true;

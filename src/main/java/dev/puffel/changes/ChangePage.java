@@ -4,21 +4,21 @@ import dev.puffel.flight.FlightFilter;
 import java.util.List;
 
 /**
- * Changes that follow on a position, as events.
+ * The changes after a position, as events.
  *
- * @param start what the reader has seen before
- * @param end what it has seen after; in the midst of a batch where there is more of it
- * @param events empty where nothing changed
+ * @param start the position before the page
+ * @param end the position after the page, within a batch if the batch has more changes
+ * @param events empty if nothing has changed
  */
 record ChangePage(Position start, Position end, List<Event> events) {
     /**
-     * A change as it is sent.
+     * A change with its event.
      *
-     * @param text the event with its id
+     * @param text the event in the format of the stream, with its id
      */
     record Event(Change change, String text) {}
 
-    /** The events that concern a filter, as they are sent. */
+    /** Returns the events that concern a filter, in the format of the stream. */
     String text(FlightFilter filter) {
         StringBuilder text = new StringBuilder();
         for (Event event : events) {

@@ -17,16 +17,16 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the changes once for all clients that keep up, on a thread of its own, as it waits for slow clients. Clients that are behind get
- * reads of their own, at most two at a time.
+ * Reads the changes once for all clients that keep up, in a separate thread, because it waits for slow clients. For clients
+ * that are behind, it reads separately, for at most two at a time.
  */
 final class ChangeReader {
     private static final int SLOW_CLIENT_MILLIS = 1_000;
 
-    /** About 100 KB, which is the most that waits in memory for one page's readers. */
+    /** The maximum number of changes of a page, about 100 KB. */
     private static final int PAGE = 500;
 
-    /** Many clients who come back together leave the database to others too. */
+    /** Limits the load on the database when many clients reconnect together. */
     private static final int MAX_CATCHING_UP = 2;
 
     private final DataSource database;
@@ -42,12 +42,12 @@ final class ChangeReader {
         this.database = database;
         this.replica = replica;
         this.clients = clients;
-        // Reads of clients that are gone wait as well, but no more of all than there can be clients.
+        // The queue also has the reads of clients that are gone, but never more than the maximum number of clients.
         this.catchUpThreads = new ThreadPoolExecutor(
                 MAX_CATCHING_UP, MAX_CATCHING_UP, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(maxClients));
     }
 
-    /** Reads up to a position that is committed, soon; after a failure the next call tries again. */
+    /** Reads up to a committed position, asynchronously. After a failure, the next call tries again. */
     void readTo(Position now) {
         if (!thread.isShutdown() && target.getAndSet(now) == null) {
             thread.execute(() -> {
@@ -60,13 +60,13 @@ final class ChangeReader {
         }
     }
 
-    /** Reads the page that follows on a position for one client, soon; empty if it cannot be read. */
+    /** Reads the page after a position for one client, asynchronously; empty if it cannot be read. */
     void catchUp(Position from, Consumer<Optional<ChangePage>> page) {
         try {
             catchUpThreads.execute(() -> {
                 Optional<ChangePage> read = Optional.empty();
                 try {
-                    // As others are read before, the newest snapshot is asked for only now.
+                    // Gets the newest snapshot only now, because other reads may have come first.
                     read = nextPage(from, clients.newest());
                 } catch (SQLException | RuntimeException e) {
                     Log.warnf("Cannot read changes for a client, which must reconnect: %s", e);
@@ -104,16 +104,19 @@ final class ChangeReader {
         }
     }
 
-    /** The page that follows on a position; empty if some of it may have been forgotten. A new batch ends with a snapshot. */
+    /**
+     * Returns the page after a position; empty if some of its changes may have been deleted. A new batch ends with the given
+     * snapshot.
+     */
     private Optional<ChangePage> nextPage(Position from, Snapshot until) throws SQLException {
         try (Connection connection = database.getConnection()) {
             ChangePage page = ChangeTable.nextPage(connection, from, until, PAGE);
-            // After reading, as changes may be forgotten at any time.
+            // Checked after reading, because changes may be deleted at any time.
             if (!ChangeTable.isKnown(connection, from)) {
                 return Optional.empty();
             }
             if (!page.events().isEmpty()) {
-                // Clients that are told of a change and then read the flight see it changed.
+                // Clients that get a change and then read the flight must see the change.
                 replica.require(connection);
             }
             return Optional.of(page);

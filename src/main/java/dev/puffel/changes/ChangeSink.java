@@ -1,19 +1,19 @@
 package dev.puffel.changes;
 
-/** The destination of the events for one client. All but {@link #run} is called by what was given to {@link #run}. */
+/** Receives the events for one client. Only work that is passed to {@link #run} may call the other methods. */
 interface ChangeSink {
-    /** Does something soon, one after the other in the order of the calls. */
+    /** Runs work asynchronously, in the order of the calls. */
     void run(Runnable work);
 
-    /** Sends text; what the client does not take yet waits in memory. */
+    /** Sends text. Text that the client does not read yet waits in memory. */
     void write(String text);
 
-    /** Whether so much waits already that no more should be sent. */
+    /** Whether so much text waits that no more should be sent. */
     boolean isFull();
 
     /** Whether the stream has ended, or its connection is gone. */
     boolean isClosed();
 
-    /** Ends the stream, or the connection where the client does not even take what was sent. */
+    /** Ends the stream, or closes the connection if the client does not read what was sent. */
     void end();
 }

@@ -13,14 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The table that triggers on the table flight fill. */
+/** The table flight_change, which triggers on the table flight fill. */
 final class ChangeTable {
     private static final String UNSEEN =
             "not pg_visible_in_snapshot(xid, ?::pg_snapshot) and pg_visible_in_snapshot(xid, target.snapshot)";
 
     /**
-     * Finds the beginning of the next batch; while a long transaction runs, this reads all changes since it began. The offset keeps
-     * PostgreSQL from reading the whole table in the order of the numbers, as it would for a plain minimum.
+     * Finds the beginning of the next batch. While a long transaction runs, this reads all changes since that transaction
+     * began. The offset prevents PostgreSQL from reading the whole table in the order of the numbers, as it would for a plain
+     * minimum.
      */
     static final String NEXT_BATCH = """
             select min(change) from (
@@ -33,7 +34,7 @@ final class ChangeTable {
               (select ?::pg_snapshot as snapshot) as target
             where change > ? and %s order by change limit ?""".formatted(columns("c"), columns("old"), UNSEEN);
 
-    /** One statement, so that snapshot and epoch belong together. */
+    /** Reads both in one statement, so that snapshot and epoch belong together. */
     private static final String NOW = "select epoch, pg_current_snapshot()::text from flight_change_epoch";
 
     private static final String BEGIN = "insert into flight_change_epoch default values on conflict do nothing";
@@ -58,7 +59,7 @@ final class ChangeTable {
 
     private ChangeTable() {}
 
-    /** Returns the position after all that is committed. */
+    /** Returns the position after all committed changes. */
     static Position now(Connection connection) throws SQLException {
         while (true) {
             List<Position> now =
@@ -71,10 +72,10 @@ final class ChangeTable {
     }
 
     /**
-     * Reads the page that follows on a position.
+     * Reads the page after a position.
      *
      * @param until the snapshot that a new batch ends with
-     * @param most at most so many changes
+     * @param most the maximum number of changes
      */
     static ChangePage nextPage(Connection connection, Position from, Snapshot until, int most) throws SQLException {
         Snapshot target = from.batch() == null ? until : from.batch();
@@ -90,7 +91,7 @@ final class ChangeTable {
             }
             after = first - 1;
         }
-        // One more than the most tells whether the batch is complete.
+        // One more than the maximum shows whether the batch is complete.
         List<Change> changes = Sql.list(
                 connection,
                 PAGE,
@@ -129,10 +130,10 @@ final class ChangeTable {
     }
 
     /**
-     * Whether all that follows on a position is known and kept, which it is not where the position was given in another epoch, or
-     * by another database. Where a long transaction was under way, a position of about its age may count as forgotten a bit early.
+     * Whether all changes after a position are still known. They are not if the position is from another epoch or another
+     * database. If a long transaction was under way, a position of about its age may count as unknown slightly too early.
      *
-     * @throws SQLException of class 22 where the position is none
+     * @throws SQLException with SQLSTATE class 22 if the position is invalid
      */
     static boolean isKnown(Connection connection, Position position) throws SQLException {
         return Sql.first(
@@ -144,7 +145,7 @@ final class ChangeTable {
                 position.epoch());
     }
 
-    /** Forgets some of the changes before a time; false where there are none. */
+    /** Deletes some of the changes before a time; false if there are none. */
     static boolean clean(Connection connection, Instant before) throws SQLException {
         return Sql.update(connection, CLEAN, before) > 0;
     }

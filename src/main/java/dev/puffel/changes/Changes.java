@@ -49,7 +49,7 @@ class Changes {
         this.clients = new ChangeClients(config.maxClients());
         if (roles.has(Role.API)) {
             Gauge.builder("puffel.changes.clients", clients, ChangeClients::count)
-                    .description("Those who follow the changes of flights")
+                    .description("Clients of the stream of changes")
                     .register(metrics);
         }
         this.reader = new ChangeReader(database, replica, clients, config.maxClients());
@@ -59,7 +59,7 @@ class Changes {
         reader.readTo(ChangeTable.now(notification.connection()));
     }
 
-    /** Readiness is going down: clients go to other instances, and do not hold up the end of this one. */
+    /** When readiness goes down, clients must reconnect to other instances, so that they do not delay the shutdown. */
     void close(@Observes ShutdownDelayInitiatedEvent event) {
         clients.close();
     }
@@ -70,24 +70,24 @@ class Changes {
     }
 
     /**
-     * Returns the position where a client begins.
+     * Returns the position at which a client starts.
      *
-     * @param lastEventId what it has seen last; null for what changes from now on
-     * @throws ProblemException 400 for an id that is none, 410 for one that is too old, or of another database
+     * @param lastEventId the id of the last event that the client has; null to start now
+     * @throws ProblemException 400 if the id is invalid, 410 if it is too old, or from another database
      */
     Position position(@Nullable String lastEventId) throws SQLException {
         Position position;
         boolean known;
         try (Connection connection = database.getConnection()) {
             if (lastEventId == null) {
-                // The position of the reader is a moment old.
+                // Not the position of the reader, which may be slightly old.
                 position = ChangeTable.now(connection);
                 replica.require(connection);
                 return position;
             }
             position = Position.of(lastEventId);
             known = ChangeTable.isKnown(connection, position);
-            // Clients that read all flights next see everything before the position.
+            // Clients that read all flights next must see all changes before the position.
             replica.require(connection);
         } catch (IllegalArgumentException e) {
             throw unknown();
@@ -99,31 +99,31 @@ class Changes {
         }
         if (!known) {
             throw new ProblemException(
-                    410, "What changed since is no longer known: follow anew, without " + HEADER + ", and read all");
+                    410, "The changes since this id are no longer known: open a new stream without " + HEADER + ", and read all flights");
         }
         return position;
     }
 
     /**
-     * Takes a client in.
+     * Adds a client.
      *
-     * @throws ProblemException 503 where there are too many
+     * @throws ProblemException 503 if there are too many clients
      */
     ChangeClient open(ChangeSink sink, FlightFilter filter, Position position) {
         ChangeClient client = new ChangeClient(sink, clients, reader::catchUp, filter, position);
         if (!clients.add(client)) {
-            throw ProblemException.overloaded("Too many follow the changes; try again later");
+            throw ProblemException.overloaded("Too many clients follow the changes; try again later");
         }
         return client;
     }
 
-    /** Lets a client go. */
+    /** Removes a client. */
     void remove(ChangeClient client) {
         clients.remove(client);
         client.closed();
     }
 
-    /** Shows clients that their connections live. */
+    /** Sends a heartbeat to all clients. */
     @Scheduled(
             every = "${puffel.changes.heartbeat:15s}",
             concurrentExecution = ConcurrentExecution.SKIP,
@@ -132,7 +132,7 @@ class Changes {
         clients.heartbeat();
     }
 
-    /** Forgets what is too old. */
+    /** Deletes changes that are older than the retention. */
     @Scheduled(
             every = "10m",
             delayed = "1m",

@@ -27,7 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Changes of flights over HTTP, as they happen. */
+/** The stream of changes of flights over HTTP. */
 @Path("/flights/changes")
 @Blocking
 public class ChangesResource {
@@ -45,13 +45,14 @@ public class ChangesResource {
     }
 
     /**
-     * A stream of Server-Sent Events without an end: {@code upserted} with the flight, {@code removed} with its id. Without
-     * {@code Last-Event-ID} it begins now. With a filter it has the changes of flights that matched before or match after. Where reads need a token it ends as that expires.
+     * Streams Server-Sent Events without an end: {@code upserted} with the flight, {@code removed} with its id. Without {@code
+     * Last-Event-ID}, the stream starts now. With a filter, the stream has the changes of flights that match before or after
+     * the change. If reads need a token, the stream ends when the token expires.
      *
-     * @throws ProblemException 400 for an id that is none, or an invalid filter, 406, 410 for an id that is older than what is kept, 503 where too
-     *     many follow
+     * @throws ProblemException 400 for an invalid id or filter, 406, 410 if the changes after the id are not kept any more, 503
+     *     if there are too many clients
      */
-    // Written by Vert.x: Quarkus REST would write the stream in its own way, event by event for each client.
+    // Vert.x writes the response, because Quarkus REST would write event by event for each client.
     @GET
     @AuthorizationPolicy(name = Access.READ)
     public CompletionStage<Response> follow(
@@ -65,7 +66,7 @@ public class ChangesResource {
         }
         FlightFilter filter = query.filter();
         Position position = changes.position(lastEventId);
-        // nginx would hold events back until it has many.
+        // Otherwise, nginx would buffer events.
         context.response().putHeader("X-Accel-Buffering", "no");
         if (context.request().method().equals(HttpMethod.HEAD)) {
             return CompletableFuture.completedStage(

@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Tells how long ago a flight changed, on whatever instance. */
+/** Finds how long ago a flight changed, on any instance. */
 @Singleton
 public class LastChange {
     static final String AGE = """
@@ -18,7 +18,7 @@ public class LastChange {
         this.sessions = sessions;
     }
 
-    /** The time since the last change of any flight; empty where none is remembered. */
+    /** Returns the time since the last change of any flight; empty if no change is kept. */
     public Optional<Duration> age() {
         return sessions.read(session -> session.createNativeQuery(AGE, BigDecimal.class)
                 .getResultStream()

@@ -6,10 +6,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a reader of changes has come; the id of an event is the position after it. The reader has seen all that
- * {@code seen} sees and, of what {@code batch} sees, the changes up to a number.
+ * A position in the stream of changes; the id of an event is the position after the event. A reader at this position has seen
+ * all changes that are visible in {@code seen} and, of those that are visible in {@code batch}, the changes up to a number.
  *
- * @param epoch in which ids of transactions mean the same; empty where an older Puffel wrote the position
+ * @param epoch the epoch, within which transaction ids are unique; empty if an older version of Puffel wrote the position
  * @param batch null between two batches
  * @param change 0 between two batches
  */
@@ -23,9 +23,9 @@ record Position(String epoch, Snapshot seen, @Nullable Snapshot batch, long chan
     }
 
     /**
-     * Reads what {@link #toString} wrote.
+     * Parses the text of {@link #toString}.
      *
-     * @throws IllegalArgumentException where it is none
+     * @throws IllegalArgumentException if the text is not a position
      */
     static Position of(String text) {
         Matcher matcher = FORM.matcher(text);
@@ -40,12 +40,12 @@ record Position(String epoch, Snapshot seen, @Nullable Snapshot batch, long chan
                 : new Position(epoch, seen, Snapshot.of(batch), Long.parseLong(matcher.group(4)));
     }
 
-    /** The newest snapshot of which something was seen. */
+    /** Returns the newest snapshot of which a part was seen. */
     Snapshot newest() {
         return batch == null ? seen : batch;
     }
 
-    /** The line of an event that a client resumes from. */
+    /** Returns the line of an event from which a client can resume. */
     String line() {
         return "id: " + this + "\n";
     }

@@ -5,7 +5,7 @@ import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
-/** A response of Vert.x, which is written in its event loop. */
+/** A response of Vert.x. Its event loop writes the response. */
 final class ResponseSink implements ChangeSink {
     private final RoutingContext request;
     private final HttpServerResponse response;
@@ -17,7 +17,9 @@ final class ResponseSink implements ChangeSink {
         this.context = request.vertx().getOrCreateContext();
     }
 
-    /** Has this done in the event loop once the stream has ended, or its connection is gone; at once where it is already. */
+    /**
+     * Runs work in the event loop once the stream has ended, or its connection is gone; at once if this has already happened.
+     */
     void onEnd(Runnable work) {
         run(() -> {
             if (isClosed()) {
@@ -29,12 +31,12 @@ final class ResponseSink implements ChangeSink {
     }
 
     /**
-     * Begins.
+     * Starts the response.
      *
-     * @param drained called each time that what waited has been sent
+     * @param drained called each time the waiting text has been sent
      */
     void begin(Runnable drained) {
-        // The service may be ending already.
+        // The service may already be stopping.
         if (!isClosed()) {
             response.setChunked(true);
             response.drainHandler(v -> drained.run());

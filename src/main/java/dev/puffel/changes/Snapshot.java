@@ -5,18 +5,18 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The transactions that had ended at a moment: those before {@code next} that are not among {@code running}.
+ * The transactions that had ended at some moment: those before {@code next} that are not in {@code running}.
  *
- * @param text as PostgreSQL writes a {@code pg_snapshot}: {@code xmin:xmax:xip,xip}
- * @param next the first transaction id that was not given yet
+ * @param text the format of a {@code pg_snapshot}: {@code xmin:xmax:xip,xip}
+ * @param next the first transaction id that was not assigned yet
  * @see <a href="https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-INFO-SNAPSHOT">Transaction ID and
  *     snapshot information functions</a>
  */
 record Snapshot(String text, long next, Set<Long> running) {
     /**
-     * Reads a snapshot.
+     * Parses a snapshot.
      *
-     * @throws IllegalArgumentException where it is none
+     * @throws IllegalArgumentException if the text is not a snapshot
      */
     static Snapshot of(String text) {
         String[] parts = text.split(":", -1);
@@ -29,7 +29,7 @@ record Snapshot(String text, long next, Set<Long> running) {
         return new Snapshot(text, Long.parseLong(parts[1]), running);
     }
 
-    /** Whether all that the other sees is seen here too. */
+    /** Whether all transactions that are visible in the other snapshot are visible in this one. */
     boolean covers(Snapshot other) {
         return next >= other.next && running.stream().allMatch(xid -> xid >= other.next || other.running.contains(xid));
     }

@@ -1,4 +1,4 @@
-/** Changes of flights as they happen, over HTTP as Server-Sent Events. */
+/** The stream of changes of flights, over HTTP as Server-Sent Events. */
 @NullMarked
 package dev.puffel.changes;
 
