@@ -2,11 +2,11 @@ package dev.puffel.command;
 
 import java.util.regex.Pattern;
 
-/** Ends a command with exit code 1; its message is the one line that the user sees. */
+/** Ends a command with exit code 1. The message is the only line that the user sees. */
 class CommandFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** How SmallRye Config names a setting that its converter refuses. */
+    /** The message of SmallRye Config for a setting that a converter refuses. */
     private static final Pattern REFUSED_SETTING = Pattern.compile(
             "(?:\\S+Exception: )?SRCFG\\d+: The config property (\\S+) with the config value \"(.*?)\" threw an Exception whilst"
                     + " being converted");
@@ -19,7 +19,7 @@ class CommandFailure extends RuntimeException {
         super(message, cause);
     }
 
-    /** Returns in one line the message of the innermost cause, or of one that names a setting. */
+    /** Returns the message of the innermost cause, or of a cause that names a setting, in one line. */
     static String reason(Throwable e) {
         Throwable cause = e;
         while (cause.getCause() != null

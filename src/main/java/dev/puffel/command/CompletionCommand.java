@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Prints picocli's script for shells; its own command for that clashes with the inherited option --help. */
+/** Prints picocli's script for shells. Picocli's own command for this conflicts with the inherited option --help. */
 @Command(
         name = "generate-completion",
         description = "Print a script that completes commands in Bash and Zsh: source <(puffel generate-completion)")

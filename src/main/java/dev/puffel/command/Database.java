@@ -12,7 +12,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** The configured database, for commands and before the service boots: what is wrong with it is said in one line. */
+/** The configured database, for commands, and for checks before the service boots. Each failure has a message of one line. */
 final class Database {
     private static final String URL = "quarkus.datasource.jdbc.url";
     private static final String NO_SUCH_DATABASE = "3D000";
@@ -48,7 +48,7 @@ final class Database {
         return source;
     }
 
-    /** Connects. Fails with one line that says what is wrong. */
+    /** Connects to the database. */
     Connection connect() {
         try {
             return source.getConnection();
@@ -62,7 +62,7 @@ final class Database {
         T in(Connection transaction) throws SQLException, InterruptedException;
     }
 
-    /** Does work and commits it, or undoes it where it fails. */
+    /** Does work in a transaction, which is rolled back if the work fails. */
     <T extends @Nullable Object> T call(Work<T> work) throws InterruptedException {
         try (Connection transaction = connect()) {
             transaction.setAutoCommit(false);
@@ -74,14 +74,14 @@ final class Database {
         }
     }
 
-    /** Returns a failure that says in one line what happened. */
+    /** Returns a failure with a message of one line. */
     static CommandFailure failed(String what, SQLException e) {
         return NOT_MIGRATED.contains(String.valueOf(e.getSQLState()))
                 ? new CommandFailure("the database is not migrated: run `puffel migrate` first", e)
                 : new CommandFailure(what + ": " + firstLine(e), e);
     }
 
-    /** Creates the database if there is none and the user may. */
+    /** Creates the database if it does not exist and the user may create it. */
     void ensureExists() {
         try (Connection connection = source.getConnection()) {
             connection.getMetaData();
@@ -109,7 +109,7 @@ final class Database {
                                 + source.getUser() + "\"",
                         e);
             }
-            // Another instance was faster.
+            // Not a failure if another instance has created the database in the meantime.
             if (!state.equals(DATABASE_EXISTS) && !state.equals(UNIQUE_VIOLATION)) {
                 throw unusable(e);
             }
@@ -118,12 +118,12 @@ final class Database {
         }
     }
 
-    /** Whether the database refused a statement for want of a privilege. */
+    /** Whether the database refused a statement because a privilege is missing. */
     static boolean lacksPrivilege(SQLException e) {
         return INSUFFICIENT_PRIVILEGE.equals(e.getSQLState());
     }
 
-    /** The statement that grants what a migration lacked, in one line. */
+    /** Returns a message of one line with the statement that grants the missing privilege of a migration. */
     String missingGrant(SQLException e) {
         Matcher schema = SCHEMA.matcher(firstLine(e));
         return "user " + source.getUser() + " may not migrate the database " + source.getDatabaseName() + " ("

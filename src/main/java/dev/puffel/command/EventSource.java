@@ -21,7 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Flight events from what a user gives: CloudEvents as they are, flights wrapped into new events. */
+/** Creates flight events from the input of a user: CloudEvents stay unchanged, and each flight becomes a new event. */
 final class EventSource {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -39,10 +39,10 @@ final class EventSource {
     }
 
     /**
-     * Reads JSON objects, usually one a line.
+     * Reads JSON objects, usually one on each line.
      *
-     * @param name of the input, for messages
-     * @throws CommandFailure that says what is wrong in which line
+     * @param name the name of the input, for messages
+     * @throws CommandFailure with the line and the reason, if an object is invalid
      */
     void read(InputStream in, String name, Sink sink) throws IOException, InterruptedException {
         int line = 1;
@@ -59,12 +59,12 @@ final class EventSource {
         }
     }
 
-    /** The event that a flight is gone. */
+    /** Returns the event that removes a flight. */
     CloudEvent removed(String key) {
         return event(FlightEvent.REMOVED, FlightState.key(key), null);
     }
 
-    /** The event of a flight; a flight without a key gets a new one. */
+    /** Returns the event of a flight. A flight without a key gets a new key. */
     CloudEvent upserted(FlightDocument flight) {
         String subject = flight.key() == null ? id() : flight.key();
         return event(
@@ -85,7 +85,7 @@ final class EventSource {
         return UUID.randomUUID().toString();
     }
 
-    /** Later events of one input are greater, however fast they come. */
+    /** Returns the current time, but always later than that of the event before. */
     private Instant now() {
         Instant now = clock.instant();
         last = now.isAfter(last) ? now : last.plus(1, ChronoUnit.MICROS);

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Asks the running service whether it is alive: for a container's HEALTHCHECK, where there is no shell and no curl. */
+/** Checks the liveness of the running service, for the HEALTHCHECK of a container that has neither a shell nor curl. */
 @Command(
         name = "healthcheck",
         description = "Check whether the running service is alive. The exit code is 0 if it is, else 1.")

@@ -11,20 +11,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * The response of the running service to a GET request.
  *
- * @param url of the request
- * @param status of HTTP
+ * @param url the URL of the request
+ * @param status the HTTP status
  * @param text the body
  */
 record HttpResult(String url, int status, String text) {
-    /** Under the 3 s that the image's HEALTHCHECK grants. */
+    /** Shorter than the timeout of the image's HEALTHCHECK, 3 s. */
     private static final int TIMEOUT_MILLIS = 2_500;
 
     /**
      * Sends the request.
      *
-     * @param url where, with or without http://; by default this machine, on the configured port
-     * @param path for the default
-     * @throws CommandFailure where nothing answers
+     * @param url the URL, with or without http://; null for this machine and the configured port
+     * @param path the path if the URL is null
+     * @throws CommandFailure if nothing answers
      */
     static HttpResult get(@Nullable String url, String path) {
         String address = url == null ? "localhost:" + Settings.get("quarkus.http.port") + path : url;

@@ -8,9 +8,12 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.function.DoubleSupplier;
 
-/** Shows how far an import is: on a terminal one line that is drawn again and again, elsewhere a line now and then. */
+/**
+ * Shows the progress of an import or export: on a terminal, in one line that is redrawn; otherwise, in a new line every few
+ * seconds.
+ */
 final class ImportProgress implements ImportListener {
-    /** More would hide what is wrong with the file. */
+    /** The maximum number of rejected lines that are shown. */
     static final int MAX_REJECTED_SHOWN = 100;
 
     private static final Duration BETWEEN_DRAWINGS = Duration.ofMillis(200);
@@ -26,9 +29,9 @@ final class ImportProgress implements ImportListener {
     private long rejected;
 
     /**
-     * Starts the time.
+     * Starts the clock.
      *
-     * @param done the share of the file that has been read, 0 to 1; 0 where it can't be known
+     * @param done the share of the file that has been read, 0 to 1; 0 if it is unknown
      */
     ImportProgress(PrintWriter err, boolean terminal, DoubleSupplier done, Clock clock) {
         this.err = err;
@@ -66,7 +69,7 @@ final class ImportProgress implements ImportListener {
         show(String.format(Locale.ROOT, "read all rows (%s rows/s), saving %,d", rate(rows), rows));
     }
 
-    /** Clears the line that is drawn on a terminal. */
+    /** Clears the line on a terminal. */
     void clear() {
         if (terminal) {
             err.print(CLEAR_LINE);
@@ -74,10 +77,11 @@ final class ImportProgress implements ImportListener {
         }
     }
 
-    /** Rows a second since the start, for people. */
+    /** Returns the number of rows per second since the start, with a decimal if it is small. */
     String rate(long rows) {
         long millis = Math.max(1, Duration.between(start, clock.instant()).toMillis());
-        return String.format(Locale.ROOT, "%,d", rows * 1000 / millis);
+        double rate = rows * 1000.0 / millis;
+        return String.format(Locale.ROOT, rate < 10 ? "%.1f" : "%,.0f", rate);
     }
 
     private void show(String text) {
@@ -89,7 +93,7 @@ final class ImportProgress implements ImportListener {
         }
     }
 
-    /** Returns the time that is left for reading; the time for saving is unknown. */
+    /** Returns the remaining time for reading. The time for saving is unknown. */
     private String timeLeft() {
         double share = done.getAsDouble();
         if (share <= 0) {

@@ -7,13 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** A file that the user names; {@code -} is the standard input. */
+/** The file that the user has named; {@code -} is the standard input. */
 record InputFile(Path path) {
     boolean isStandardInput() {
         return path.toString().equals("-");
     }
 
-    /** Opens the file. A person at a terminal is told that the command waits. */
+    /** Opens the file. On a terminal, prints that the command waits for input. */
     InputStream open() throws IOException {
         if (!isStandardInput()) {
             return Files.newInputStream(path);
@@ -24,7 +24,7 @@ record InputFile(Path path) {
         return System.in;
     }
 
-    /** Returns a failure that says in one line why the file cannot be read. */
+    /** Returns a failure with the reason why the file cannot be read. */
     CommandFailure failed(IOException e) {
         if (e instanceof NoSuchFileException) {
             return new CommandFailure("there is no file " + this, e);

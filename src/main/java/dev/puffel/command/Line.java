@@ -5,19 +5,19 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Lines of several values, for people and for {@code cut}. */
+/** Lines with several values, for people and for {@code cut}. */
 final class Line {
     private Line() {}
 
     /**
-     * Values with tabs between them; absent ones are dashes. Text from outside must neither break the line nor
-     * command the terminal.
+     * Returns the values with tabs between them, and a dash for each absent value. Text from outside cannot break the line or
+     * control the terminal.
      */
     static String of(@Nullable Object... values) {
         return Arrays.stream(values).map(Line::clean).collect(Collectors.joining("\t"));
     }
 
-    /** A number of things, such as {@code 2 events}. */
+    /** Returns a number with a noun, such as {@code 2 events}. */
     static String count(long number, String thing) {
         return number + " " + thing + (number == 1 ? "" : "s");
     }

@@ -9,24 +9,24 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import picocli.CommandLine.Command;
 
-/** Brings the database up to date without serving: for a job that runs before the instances are replaced. */
+/** Migrates the database without starting the service, for a job that runs before instances are replaced. */
 @Command(name = "migrate", description = "Create and migrate the database if needed, and exit.")
 class MigrateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         new Database().ensureExists();
-        // Boots the migrations, and neither listens nor pulls; a relay that is not scheduled does nothing.
-        // (quarkus.init-and-exit would wait for itself for 5 s.)
+        // Boots the service only for the migrations: it neither listens nor pulls, and without a schedule, a relay does
+        // nothing. (quarkus.init-and-exit would take 5 s to end.)
         System.setProperty("quarkus.http.host-enabled", "false");
         System.setProperty("quarkus.scheduler.enabled", "false");
         System.setProperty(Roles.SETTING, Role.RELAY.text());
         System.setProperty("quarkus.shutdown.delay", "0");
-        // One line says it all.
+        // The output is only one line.
         System.setProperty("quarkus.log.level", "WARN");
         return Service.run(Migrated.class);
     }
 
-    /** Once this runs, all is done. */
+    /** Runs after the migrations. */
     public static class Migrated implements QuarkusApplication {
         @Override
         public int run(String... args) {

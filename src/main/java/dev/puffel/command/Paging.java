@@ -25,7 +25,7 @@ class Paging {
 
     private boolean empty = true;
 
-    /** Prints a row. People get the names of the columns before the first one; pipes, standard output, only rows. */
+    /** Prints a row to standard output. Before the first row, prints the names of the columns to standard error. */
     void print(String columns, String row) {
         CommandLine line = command.commandLine();
         if (empty && !json) {
@@ -35,14 +35,14 @@ class Paging {
         line.getOut().println(row);
     }
 
-    /** Says that there are no rows, if so. */
+    /** Prints a message if there were no rows. */
     void end(String none) {
         if (empty && !json) {
             command.commandLine().getErr().println(none);
         }
     }
 
-    /** At least 1. */
+    /** Returns the limit, which is at least 1. */
     int limit() {
         if (limit < 1) {
             throw new ParameterException(command.commandLine(), "--limit must be at least 1");

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/** Gathers events, and publishes them some hundreds at a time, so that a file of any length takes little memory. */
+/** Collects events and publishes them in batches, so that a file of any length takes little memory. */
 final class PublishBatch {
-    /** Well below what Pub/Sub takes in one request, 10 MB, with room for one more message. */
+    /** Much less than the maximum of a request to Pub/Sub, 10 MB, so that one more message fits. */
     private static final long MAX_BYTES = 4_000_000;
 
     private final TopicPublisher topic;
@@ -23,7 +23,7 @@ final class PublishBatch {
         this.topic = topic;
     }
 
-    /** Adds an event, and sends when there are enough. */
+    /** Adds an event, and sends the batch if it is full. */
     void add(CloudEvent event) throws InterruptedException {
         OutgoingMessage message = CloudEventMessages.toMessage(event);
         messages.add(message);
@@ -34,10 +34,10 @@ final class PublishBatch {
     }
 
     /**
-     * Sends what was added, and waits until Pub/Sub has it.
+     * Sends the batch, and waits until Pub/Sub has confirmed it.
      *
-     * @return how many events it has since the beginning
-     * @throws CommandFailure where it may not have all
+     * @return the number of events that Pub/Sub has confirmed in all
+     * @throws CommandFailure if Pub/Sub may not have all events
      */
     long send() throws InterruptedException {
         try {
@@ -45,7 +45,7 @@ final class PublishBatch {
                 confirmation.get();
             }
         } catch (ExecutionException e) {
-            throw new CommandFailure("not all is published: " + CommandFailure.reason(e), e);
+            throw new CommandFailure("not all events are published: " + CommandFailure.reason(e), e);
         }
         sent += messages.size();
         messages.clear();

@@ -46,7 +46,7 @@ class PublishCommand implements Callable<Integer> {
     private final OptionSpec remove =
             option("remove", "KEY", false, "Publish the removal of the flight with this key.");
 
-    /** One for each field of a flight, and {@code --key}; by their names without hyphens. */
+    /** The options for the fields of a flight and the key, by their names without hyphens. */
     private final Map<String, OptionSpec> flight = new LinkedHashMap<>();
 
     @Option(
@@ -100,7 +100,7 @@ class PublishCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** A stream can be read only once, so it is copied first. */
+    /** Copies a stream first, because it can be read only once. */
     private static long publish(EventSource events, InputFile input) throws IOException, InterruptedException {
         Path copy = null;
         try {

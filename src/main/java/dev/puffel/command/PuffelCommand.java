@@ -16,7 +16,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line as a whole. */
+/** The command line. */
 @Command(
         name = "puffel",
         description = "A flight service: flights over REST, flight events over Pub/Sub.",
@@ -71,7 +71,7 @@ public class PuffelCommand {
         return execute(new PrintWriter(System.out, true, UTF_8), new PrintWriter(System.err, true, UTF_8), args);
     }
 
-    /** Runs one command that prints to these. */
+    /** Runs one command that prints to these writers. */
     static int execute(PrintWriter out, PrintWriter err, String... args) {
         if (Arrays.stream(args).anyMatch(PuffelCommand::isUnreadable)) {
             err.println("puffel: an argument has characters that the encoding of the locale, "
@@ -84,11 +84,11 @@ public class PuffelCommand {
                     .toArray(String[]::new);
         }
         if (!words[0].equals("start") && ImageMode.current() == ImageMode.JVM) {
-            // Else JDK 24 and newer warn on standard error that Netty uses Unsafe. The native executable does not warn.
+            // Otherwise, JDK 24 and newer print a warning that Netty uses Unsafe. The native executable does not warn.
             System.setProperty("io.netty.noUnsafe", "true");
         }
         CommandLine line = new CommandLine(new PuffelCommand());
-        // Setting up all commands takes longer than most of them run.
+        // Only one command is set up, because setting up all takes longer than most commands run.
         Class<?> only = COMMANDS.get(words[0]);
         if (only == null || only == CompletionCommand.class) {
             COMMANDS.forEach(line::addSubcommand);
@@ -111,7 +111,7 @@ public class PuffelCommand {
         };
     }
 
-    /** Says what is wrong, and where help is. */
+    /** Prints what is wrong with the arguments, and how to get help. */
     private static int misused(ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
         String what =
@@ -126,7 +126,7 @@ public class PuffelCommand {
         return CommandLine.ExitCode.USAGE;
     }
 
-    /** Says in one line what went wrong. */
+    /** Prints the reason of a failure in one line. */
     private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
         LOG.debug("The command failed", e);
         PrintWriter err = command.getErr();

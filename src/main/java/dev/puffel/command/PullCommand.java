@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** Prints messages of the subscription, one JSON object a line. */
+/** Prints messages of the subscription, one JSON object on each line. */
 @Command(
         name = "pull",
         description = "Print messages of the subscription, one JSON object on each line, and acknowledge them.")
@@ -98,7 +98,7 @@ class PullCommand implements Callable<Integer> {
                 return json;
             }
         } catch (JsonProcessingException e) {
-            // Then it is text.
+            // The data is text.
         }
         return JSON.getNodeFactory().textNode(text);
     }

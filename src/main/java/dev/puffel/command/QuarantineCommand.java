@@ -107,10 +107,10 @@ class QuarantineCommand {
         QuarantineFilter filter = options.filter(rows);
         boolean asks = !yes && Terminal.isPresent();
         if (!yes && !asks && filter.ids() == null) {
-            throw rows.misused("--all needs --yes, as there is no terminal to ask on");
+            throw rows.misused("--all needs --yes, because there is no terminal to ask on");
         }
         Database database = new Database();
-        // Messages that come in while the user thinks stay.
+        // Messages that arrive while the user decides are not deleted.
         List<Long> ids = find(database, filter).stream().map(Size::id).toList();
         if (asks && !ids.isEmpty() && !Terminal.agrees("Delete " + Line.count(ids.size(), "message") + "?")) {
             throw new CommandFailure("nothing is discarded");
@@ -119,7 +119,7 @@ class QuarantineCommand {
         spec.commandLine().getOut().println("discarded " + Line.count(discarded, "message"));
     }
 
-    /** Finds messages, oldest first. Fails if one that the user named is not there. */
+    /** Finds messages, oldest first. Fails if there is no message with an id that the user has named. */
     private static List<Size> find(Database database, QuarantineFilter filter) throws InterruptedException {
         List<Size> found = database.call(connection -> Quarantine.sizes(connection, filter));
         if (filter.ids() != null) {

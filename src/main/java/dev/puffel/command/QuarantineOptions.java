@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Options that narrow which messages in quarantine are meant. */
+/** Options that select messages in quarantine. */
 @Command
 class QuarantineOptions {
     @Option(names = "--reason", paramLabel = "TEXT", description = "Only messages whose reason contains this text.")
@@ -34,7 +34,7 @@ class QuarantineOptions {
         return new QuarantineFilter(ids, before, reason, since, until);
     }
 
-    /** The messages that the user chooses by their ids, or all that the options let through. */
+    /** Returns the filter for the ids that the user has named, or for all messages that match the options. */
     QuarantineFilter filter(Rows rows) {
         List<Long> ids = rows.chosen();
         if (ids != null && (reason != null || since != null || until != null)) {

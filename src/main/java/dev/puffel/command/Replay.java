@@ -10,14 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Applies messages in quarantine again, and takes them out once their events are committed. If the process is killed in
- * between, the messages stay, and the inbox makes another replay of their events of no effect.
+ * Applies messages in quarantine again, and deletes them from the quarantine once their events are committed. If the process is
+ * killed in between, the messages stay, and another replay has no effect, because the inbox has their events.
  */
 final class Replay {
-    /** The most messages of one transaction, so that its locks are not held for long. */
+    /** The maximum number of messages of one transaction, so that it does not hold its locks for long. */
     private static final int MAX_MESSAGES = 500;
 
-    /** The most bytes that are in memory at once, with room for one more message. */
+    /** The size of a batch in bytes, up to one more message. */
     private static final long MAX_BYTES = 4_000_000;
 
     private final Database database;
@@ -31,7 +31,7 @@ final class Replay {
         this.applier = applier;
     }
 
-    /** Replays messages, some at a time. Messages that are gone meanwhile are left out. */
+    /** Replays messages in batches. Messages that are gone in the meantime are skipped. */
     void run(List<Size> messages) throws InterruptedException {
         List<Long> batch = new ArrayList<>();
         long bytes = 0;
@@ -47,12 +47,12 @@ final class Replay {
         apply(batch);
     }
 
-    /** How many messages still cannot be applied. */
+    /** Returns the number of messages that still cannot be applied. */
     int refused() {
         return refused;
     }
 
-    /** The outcome in one line. */
+    /** Returns the outcome in one line. */
     String summary() {
         return "replayed " + Line.count(removed + refused, "message") + ": " + applied + " applied, "
                 + (removed - applied) + " stale or duplicate, " + refused + " still in quarantine";
@@ -70,7 +70,7 @@ final class Replay {
         }
     }
 
-    /** Halves a batch until all of a part is applied, or refused. */
+    /** Halves a batch until each part is completely applied, or completely refused. */
     private void replay(List<Entry> entries) throws SQLException, InterruptedException {
         BatchOutcome outcome =
                 applier.apply(entries.stream().map(Entry::message).toList());

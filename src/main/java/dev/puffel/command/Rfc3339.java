@@ -6,7 +6,7 @@ import java.time.OffsetDateTime;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A time as a user writes it. */
+/** Converts a time on the command line. */
 class Rfc3339 implements ITypeConverter<Instant> {
     @Override
     public Instant convert(String text) {

@@ -11,7 +11,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The rows of a table that a command is for: some by their ids, or all. */
+/** The rows that a command applies to: those with the given ids, or all. */
 @Command
 class Rows {
     @Spec(Spec.Target.MIXEE)
@@ -23,7 +23,7 @@ class Rows {
     @Option(names = "--all", description = "All, instead of ids.")
     boolean all;
 
-    /** The ids, each once; null for all. */
+    /** Returns the ids without duplicates; null for all rows. */
     @Nullable
     List<Long> chosen() {
         if (all == !ids.isEmpty()) {

@@ -8,13 +8,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Boots Quarkus; what keeps it from starting is said in one line. */
+/** Boots Quarkus. If it cannot start, prints the reason in one line. */
 final class Service {
     private static final Logger LOG = Logger.getLogger(Service.class);
 
     private Service() {}
 
-    /** Runs an application to its end; without one, until it is told to stop. Returns the exit code. */
+    /** Runs an application to its end, or the service until it is stopped. Returns the exit code. */
     static int run(@Nullable Class<? extends QuarkusApplication> application) {
         AtomicInteger exit = new AtomicInteger();
         Quarkus.run(application, (code, failure) -> {

@@ -13,7 +13,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The state of a running service, from its health and metrics. Facts that its roles do not have are left out. */
+/** The state of a running service, from its health and metrics. It contains only facts that the roles of the service have. */
 final class ServiceStatus {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -23,10 +23,10 @@ final class ServiceStatus {
     private final ObjectNode json = JSON.createObjectNode();
 
     /**
-     * Puts together what two pages say.
+     * Combines health and metrics.
      *
-     * @param health JSON of the health checks
-     * @param metrics in Prometheus's text format
+     * @param health the health checks as JSON
+     * @param metrics the metrics in Prometheus's text format
      */
     static ServiceStatus of(HttpResult health, HttpResult metrics) {
         try {
@@ -63,7 +63,7 @@ final class ServiceStatus {
         return json.toString();
     }
 
-    /** A line a fact, in two columns. */
+    /** Returns one line for each fact, in two columns. */
     List<String> lines() {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("ready", isReady() ? "yes" : "no");
@@ -86,7 +86,7 @@ final class ServiceStatus {
                 .toList();
     }
 
-    /** Such as 26h3m4s. */
+    /** Formats a duration, such as 26h3m4s. */
     private static String duration(JsonNode seconds) {
         return seconds.isMissingNode()
                 ? ""
@@ -97,7 +97,7 @@ final class ServiceStatus {
         return value.isMissingNode() ? "" : String.format(Locale.ROOT, "%.1f s ago", value.asDouble());
     }
 
-    /** Whole numbers as such; a metric that is not finite is left out. */
+    /** Adds a metric, as a whole number if it is one. Skips a metric that is not finite. */
     private static void put(ObjectNode object, String name, String metrics, String metric) {
         find(metrics, metric + " ([-+.0-9eE]+)$")
                 .findFirst()
@@ -111,7 +111,7 @@ final class ServiceStatus {
                 });
     }
 
-    /** The first group of a pattern, in each line that begins with the pattern. */
+    /** Returns the first group of a pattern in each line that begins with the pattern. */
     private static Stream<String> find(String metrics, String pattern) {
         return Pattern.compile("(?m)^" + pattern)
                 .matcher(metrics)

@@ -35,7 +35,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
 
-/** The service's settings for commands that run without booting it: the same sources, the same names. */
+/** The settings of the service, for commands that run without booting it. Sources and names are the same. */
 final class Settings {
     private static final String KEY = "mp.jwt.verify.publickey.location";
 
@@ -60,9 +60,9 @@ final class Settings {
     }
 
     /**
-     * Checks what the service needs before anything is done. The types of the settings check the most.
+     * Checks the settings before the service starts. Most checks are in the types of the settings.
      *
-     * @throws RuntimeException that names the setting, its value and what is allowed
+     * @throws RuntimeException with the setting, its value and the allowed values, if one is invalid
      */
     static void check() {
         SmallRyeConfig config = load();
@@ -82,7 +82,7 @@ final class Settings {
                 config,
                 "quarkus.datasource.background.jdbc.max-size",
                 8,
-                "what exports, followers, worker and relay take");
+                "for exports, clients of the stream of changes, worker and relay");
         find(KEY)
                 .filter(location -> !location.contains(":") || location.startsWith("file:"))
                 .ifPresent(location -> {
@@ -107,7 +107,7 @@ final class Settings {
         return config.getConfigMapping(MessagingConfig.class);
     }
 
-    /** Topic and subscription. */
+    /** Returns the topic and the subscription. */
     static Endpoint endpoint() {
         return messaging().endpoint();
     }
@@ -122,9 +122,9 @@ final class Settings {
     }
 
     /**
-     * Connects to the topic; on an emulator, it is created first.
+     * Connects to the topic. On an emulator, creates the topic first.
      *
-     * @throws CommandFailure where that fails
+     * @throws CommandFailure if this fails
      */
     static TopicPublisher topic() {
         Endpoint endpoint = endpoint();
@@ -139,8 +139,8 @@ final class Settings {
     }
 
     /**
-     * The packaged settings beneath the environment, the system properties and the secrets of this very process: before it has
-     * booted, a native executable knows those of its build.
+     * Loads the packaged settings, overridden by the environment, the system properties and the secrets of this process. Before
+     * Quarkus boots, the configuration of a native executable has those of the build.
      */
     static SmallRyeConfig load() {
         return new SmallRyeConfigBuilder()

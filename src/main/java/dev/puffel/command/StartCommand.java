@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Serves until it is told to stop. */
+/** Starts the service, and runs it until it is stopped. */
 @Command(name = "start", description = "Create and migrate the database if needed, and start the service.")
 class StartCommand implements Callable<Integer> {
     @Option(
@@ -29,7 +29,7 @@ class StartCommand implements Callable<Integer> {
         }
         Settings.check();
         if (startEmbeddedServers()) {
-            // Dev mode has its own ways to fail and to start again.
+            // Dev mode handles failures and restarts itself.
             Quarkus.run();
             return 0;
         }
@@ -39,14 +39,14 @@ class StartCommand implements Callable<Integer> {
         return Service.run(null);
     }
 
-    /** Quarkus itself looks only after the migrations, when the worker has pulled. */
+    /** Fails if the port is in use. Quarkus itself checks this only after the migrations and the first pull. */
     private static void checkPort() {
         int port = Integer.parseInt(Settings.get("quarkus.http.port"));
         String host = Settings.find("quarkus.http.host").orElse("0.0.0.0");
         try (ServerSocket unused = new ServerSocket(port, 1, InetAddress.getByName(host))) {
-            // Free.
+            // The port is free.
         } catch (IOException e) {
-            // Java has no type of its own for it.
+            // Java has no exception type for this reason.
             boolean inUse = String.valueOf(e.getMessage()).contains("in use");
             throw new CommandFailure(
                     "cannot start: "
@@ -58,7 +58,9 @@ class StartCommand implements Callable<Integer> {
         }
     }
 
-    /** Dev mode brings its own servers. By name: the packaged application is built without them. */
+    /**
+     * Starts the embedded servers, in dev mode only. Called by name, because the packaged application does not contain them.
+     */
     private static boolean startEmbeddedServers() {
         try {
             Class.forName("dev.puffel.dev.EmbeddedServers").getMethod("start").invoke(null);

@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Shows at a glance how the running service fares. */
+/** Shows the state of the running service. */
 @Command(
         name = "status",
         description =

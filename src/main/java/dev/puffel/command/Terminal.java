@@ -4,11 +4,11 @@ import java.io.Console;
 import java.util.Locale;
 import java.util.Set;
 
-/** Whether a person is looking on. */
+/** The terminal of the user, if there is one. */
 final class Terminal {
     private Terminal() {}
 
-    // Up to JDK 21 and from 25 on there is no console where there is no terminal; those between must be asked.
+    // In JDK 22 to 24, there is a console even without a terminal, and the console knows whether there is one.
     @SuppressWarnings("SystemConsoleNull")
     static boolean isPresent() {
         Console console = System.console();
@@ -22,7 +22,7 @@ final class Terminal {
         }
     }
 
-    /** Asks a question of yes and no; whatever is not a yes is a no. Only where a terminal is present. */
+    /** Asks a yes-or-no question, and returns whether the answer is yes. Requires a terminal. */
     @SuppressWarnings("SystemConsoleNull")
     static boolean agrees(String question) {
         Console console = System.console();

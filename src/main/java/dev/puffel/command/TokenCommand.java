@@ -7,7 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Prints a token for trying out writes; only dev mode gives one. */
+/** Prints a token to try writes. Only dev mode issues one. */
 @Command(name = "token", description = "Print a token that may write, from a service that runs in dev mode.")
 class TokenCommand implements Callable<Integer> {
     @Option(
@@ -24,7 +24,7 @@ class TokenCommand implements Callable<Integer> {
         HttpResult token = HttpResult.get(url, "/dev/token");
         if (!token.isOk()) {
             throw new CommandFailure("no token: " + token.url() + " answers " + token.status()
-                    + "; only dev mode's own issuer gives one");
+                    + "; only dev mode issues tokens");
         }
         spec.commandLine().getOut().println(token.text().strip());
         return 0;

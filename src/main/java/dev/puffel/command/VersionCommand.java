@@ -10,10 +10,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Prints the version; neither starts the service nor touches the database. */
+/** Prints the version. */
 @Command(name = "version", description = "Print the version (the default command).")
 class VersionCommand implements Runnable, CommandLine.IVersionProvider {
-    /** Read from the file that the build writes; a native executable reads it when it is built. */
+    /** The version from the file that the build writes. A native executable reads it at build time. */
     private static final String VERSION = version();
 
     @CommandLine.Spec

@@ -32,7 +32,7 @@ class ImportProgressTest {
                 List.of(
                         "read 500,000 rows (100,000 rows/s, 0:15 left)",
                         "read 1,500,000 rows (150,000 rows/s, 0:30 left)",
-                        "read all rows (149,999 rows/s), saving 1,499,999"),
+                        "read all rows (150,000 rows/s), saving 1,499,999"),
                 err.toString().lines().toList());
     }
 
@@ -50,7 +50,7 @@ class ImportProgressTest {
         assertEquals(
                 "\r\033[Kread 1,000 rows (5,000 rows/s, 0:00 left)"
                         + "\r\033[Kline 7: origin is required" + System.lineSeparator()
-                        + "\r\033[Kread 2,000 rows (19 rows/s, 1:40 left)"
+                        + "\r\033[Kread 2,000 rows (20 rows/s, 1:40 left)"
                         + "\r\033[K",
                 err.toString());
     }
@@ -62,7 +62,16 @@ class ImportProgressTest {
         clock.forward(Duration.ofSeconds(5));
         progress.read(5);
 
-        assertEquals("read 5 rows (1 rows/s)", err.toString().strip());
+        assertEquals("read 5 rows (1.0 rows/s)", err.toString().strip());
+    }
+
+    @Test
+    void aSmallRateHasADecimal() {
+        ImportProgress progress = progress(false, 0);
+
+        clock.forward(Duration.ofMillis(1250));
+
+        assertEquals("0.8", progress.rate(1));
     }
 
     private ImportProgress progress(boolean terminal, double done) {

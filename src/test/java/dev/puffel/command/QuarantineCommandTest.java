@@ -158,7 +158,7 @@ class QuarantineCommandTest extends CommandTest {
         assertMisused("Give ids, or --all", "quarantine", "discard");
         assertMisused("Give ids, or --all", "quarantine", "replay", "1", "--all");
         assertMisused("--reason, --since and --until go with --all", "quarantine", "discard", "1", "--reason", "x");
-        assertMisused("--all needs --yes, as there is no terminal to ask on", "quarantine", "discard", "--all");
+        assertMisused("--all needs --yes, because there is no terminal to ask on", "quarantine", "discard", "--all");
         assertMisused("--limit must be at least 1", "quarantine", "list", "--limit", "0");
         assertMisused(
                 "Invalid value for option '--since': 'today' is no time of RFC 3339, such as 2026-11-24T18:30:00Z",
