@@ -8,13 +8,13 @@ import java.util.Set;
 import org.hibernate.StatelessSession;
 import org.hibernate.query.SelectionQuery;
 
-/** The origins and destinations that there are, however many flights have them. */
+/** Finds the origins and destinations of flights, in a time that does not depend on the number of flights. */
 @Singleton
 public class AirportTable {
     /**
-     * Goes from one airport to the next along the index of each column. Where the database orders by bytes, the ways to write a
-     * prefix lie apart, so there is a start for each; where it orders as people do, others may lie between them, so it goes on
-     * past those, for a bounded number of steps.
+     * Steps from one airport to the next along the index of each column. If the collation of the database compares bytes, the
+     * spellings of a prefix are apart, so there is a start for each of them. If the collation is that of a language, other
+     * airports may lie between them, so the query passes over those, in a limited number of steps.
      */
     private static final String SELECT = """
             with start as (select unnest(cast(?1 as text[])) as text)
@@ -27,12 +27,12 @@ public class AirportTable {
         this.sessions = sessions;
     }
 
-    /** Some that begin so, in capitals or not. */
+    /** Returns some airports that begin with the prefix, ignoring case. */
     public List<String> beginningWith(String prefix) {
         return sessions.read(session -> query(session, prefix).getResultList());
     }
 
-    /** The airport that equals the text ignoring case, or else the text. */
+    /** Returns the airport that equals the text ignoring case, otherwise the text. */
     public String findIgnoringCase(String text) {
         List<String> found = beginningWith(text);
         return found.contains(text)
@@ -40,7 +40,7 @@ public class AirportTable {
                 : found.stream().filter(text::equalsIgnoreCase).findFirst().orElse(text);
     }
 
-    /** The query, to be executed in a session. */
+    /** Creates the query in a session. */
     static SelectionQuery<String> query(StatelessSession session, String prefix) {
         return session.createNativeQuery(SELECT, String.class)
                 .setParameter(1, starts(prefix).toArray(String[]::new))

@@ -11,12 +11,15 @@ import java.util.Map;
 import java.util.Objects;
 import org.hibernate.Session;
 
-/** Writes many flights by one statement, as part of the transaction that is under way. */
+/** Writes many flights with one statement, in the current transaction. */
 @Singleton
 class BulkTable {
     private static final String COLUMNS = FlightState.COLUMNS + ", key";
 
-    /** In the order of the arrays, and so of the ids. Hibernate has no batches for ids that the database gives. */
+    /**
+     * Returns the rows in the order of the arrays, which is that of the ids. Hibernate cannot batch inserts whose ids the
+     * database generates.
+     */
     private static final String INSERT = """
             insert into flight (%1$s) select %2$s, key
             from unnest(%3$s, cast(? as text[])) with ordinality as f(%1$s, place)
@@ -33,7 +36,7 @@ class BulkTable {
         this.entities = entities;
     }
 
-    /** Inserts flights; the result has their order. */
+    /** Inserts flights. The result is in their order. */
     List<FlightView> insert(List<FlightDocument> flights) {
         List<?> rows = rows(INSERT, flights);
         List<FlightView> inserted = new ArrayList<>();
@@ -43,7 +46,7 @@ class BulkTable {
         return inserted;
     }
 
-    /** Inserts flights with keys, or gives the flights with these keys their state; the result has those that changed. */
+    /** Inserts flights with keys, or updates the flights with these keys. Returns the flights that were created or changed. */
     List<FlightView> upsert(List<FlightDocument> flights) {
         Map<String, FlightDocument> byKey = new HashMap<>();
         flights.forEach(flight -> byKey.put(Objects.requireNonNull(flight.key()), flight));
@@ -68,7 +71,7 @@ class BulkTable {
         return query.getResultList();
     }
 
-    /** Those of some keys that flights have. */
+    /** Returns those of the keys that flights already have. */
     List<String> takenKeys(Collection<String> keys) {
         return entities.unwrap(Session.class)
                 .createNativeQuery(TAKEN, String.class)

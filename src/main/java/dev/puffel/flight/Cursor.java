@@ -9,21 +9,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of a page of flights: the next page begins after this flight, whatever was inserted meanwhile.
+ * The end of a page of flights. The next page begins after this flight, even if flights were inserted in the meantime.
  *
- * @param order the order that the list has; a cursor fits no other
- * @param time the last flight's time that the order goes by; null for none
- * @param id the last flight's id
+ * @param order the order of the list; a cursor is valid only for this order
+ * @param time the time of the last flight that determines the order; null for none
+ * @param id the id of the last flight
  */
 public record Cursor(FlightOrder order, @Nullable Instant time, long id) {
     private static final Pattern FORM = Pattern.compile("([a-z-]+) (?:(-?[0-9]{1,12})\\.([0-9]{1,9}) )?([0-9]{1,18})");
 
-    /** The cursor of the page that ends with this flight. */
+    /** Returns the cursor of the page that ends with this flight. */
     public static Cursor after(FlightView flight, FlightOrder order) {
         return new Cursor(order, order.time(flight.state()), flight.id());
     }
 
-    /** The cursor as callers carry it. */
+    /** Returns the text for clients. */
     public String encode() {
         String instant = time == null ? "" : time.getEpochSecond() + "." + time.getNano() + " ";
         String text = order.text() + " " + instant + id;
@@ -31,9 +31,9 @@ public record Cursor(FlightOrder order, @Nullable Instant time, long id) {
     }
 
     /**
-     * Reads what {@link #encode} wrote.
+     * Parses the text of {@link #encode}.
      *
-     * @throws IllegalArgumentException where it is none, or belongs to another order
+     * @throws IllegalArgumentException if the text is not a cursor, or belongs to another order
      */
     public static Cursor decode(String encoded, FlightOrder order) {
         Matcher matcher = FORM.matcher(new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.US_ASCII));

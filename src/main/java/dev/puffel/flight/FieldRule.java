@@ -12,10 +12,10 @@ import java.lang.annotation.Target;
     /** A phrase for help texts. */
     String help();
 
-    /** The least value of a whole number. */
+    /** The minimum of a whole number. */
     int min() default Integer.MIN_VALUE;
 
-    /** The greatest value of a whole number, or the greatest number of characters of a text, or of texts in a list. */
+    /** The maximum of a whole number, or the maximum number of characters of a text or of texts in a list. */
     int max() default Integer.MAX_VALUE;
 
     /**

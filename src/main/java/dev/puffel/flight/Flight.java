@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** A row of the table flight: its fields are those of {@link FlightState}. */
 @Entity
 public class Flight extends PanacheEntityBase {
-    /** Given by the database, starting at 1. */
+    /** The id, which the database generates. */
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
     public Long id;
@@ -25,10 +25,10 @@ public class Flight extends PanacheEntityBase {
     @Embedded
     public FlightState state;
 
-    /** The identity that the flight's source gave it; unique. */
+    /** The unique identity that the source of the flight assigned. */
     public @Nullable String key;
 
-    /** Grows with each change; the ETag of the flight. */
+    /** The version, which grows with each change; the ETag of the flight. */
     @Version
     public long version = 1;
 

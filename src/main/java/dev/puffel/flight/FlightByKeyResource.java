@@ -21,7 +21,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 
-/** The flight that has a key, so that a source of flights does not need to know their ids. */
+/** Flights by their keys, so that the sources of flights do not need their ids. */
 @Path("/flights/by-key/{key}")
 @Blocking
 public class FlightByKeyResource {
@@ -38,9 +38,9 @@ public class FlightByKeyResource {
     }
 
     /**
-     * The flight with its {@code ETag}; 304 where {@code If-None-Match} has it.
+     * Returns the flight with its {@code ETag}; 304 if {@code If-None-Match} has the tag.
      *
-     * @throws ProblemException 404 where there is none, 412 where {@code If-Match} has not its version
+     * @throws ProblemException 404 if there is no such flight, 412 if {@code If-Match} lacks its version
      */
     @GET
     @AuthorizationPolicy(name = Access.READ)
@@ -50,11 +50,11 @@ public class FlightByKeyResource {
     }
 
     /**
-     * Creates the flight (201) or gives it another state (200). With {@code If-None-Match: *} it only creates, with
-     * {@code If-Match} it only replaces.
+     * Creates the flight (201) or replaces its state (200). With {@code If-None-Match: *}, PUT only creates; with {@code
+     * If-Match}, PUT only replaces.
      *
-     * @throws ProblemException 400 for a flight that is invalid, 412 where a condition fails, 422 for another request's
-     *     idempotency key
+     * @throws ProblemException 400 if the flight is invalid, 412 if a condition fails, 422 if the idempotency key belongs to
+     *     another request
      */
     @PUT
     @RolesAllowed(Access.WRITE)
@@ -72,8 +72,8 @@ public class FlightByKeyResource {
     /**
      * Changes some members of the flight, by JSON Merge Patch (RFC 7396).
      *
-     * @throws ProblemException 400 for what would be invalid, 404, 409 for another's key, 412 where a condition fails, 422 for
-     *     another request's idempotency key
+     * @throws ProblemException 400 if the result would be invalid, 404, 409 if another flight has the key, 412 if a condition
+     *     fails, 422 if the idempotency key belongs to another request
      */
     @PATCH
     @RolesAllowed(Access.WRITE)
@@ -92,7 +92,7 @@ public class FlightByKeyResource {
     /**
      * Deletes the flight.
      *
-     * @throws ProblemException 404, 412 where a condition fails, 422 for another request's idempotency key
+     * @throws ProblemException 404, 412 if a condition fails, 422 if the idempotency key belongs to another request
      */
     @DELETE
     @RolesAllowed(Access.WRITE)
@@ -103,7 +103,7 @@ public class FlightByKeyResource {
         });
     }
 
-    /** The key as flights have it; no flight has a key that is invalid. */
+    /** Returns the normalized key. An invalid key gets 404, because no flight has such a key. */
     private static String known(String key) {
         try {
             return FlightState.key(key);

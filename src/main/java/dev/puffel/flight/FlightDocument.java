@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A flight as its source describes it.
+ * A flight as clients and files send it.
  *
- * @param key the identity that its source gives it; null for none
+ * @param key the identity that the source assigned; null for none
  */
 public record FlightDocument(@Nullable String key, FlightState state) {
     private static final Set<String> MEMBERS = Stream.concat(
@@ -46,9 +46,9 @@ public record FlightDocument(@Nullable String key, FlightState state) {
     }
 
     /**
-     * Reads a flight from JSON. An unknown member is an error here, though not in events, as it may be a typing error.
+     * Parses a flight from JSON. An unknown member is an error here, but not in events, because it may be a typing error.
      *
-     * @param id the flight's id, which its document may repeat; null if it has none yet
+     * @param id the id of the flight, which the document may repeat; null for a new flight
      * @throws InvalidFlightException with all errors, not only the first
      */
     public static FlightDocument parseJson(JsonNode json, @Nullable Long id) throws InvalidFlightException {
@@ -73,7 +73,7 @@ public record FlightDocument(@Nullable String key, FlightState state) {
         return flight;
     }
 
-    /** The members of an object that a flight does not have. */
+    /** Returns the members of an object that flights do not have. */
     public static List<String> unknownMembers(JsonNode json) {
         List<String> names = new ArrayList<>(0);
         json.fieldNames().forEachRemaining(names::add);

@@ -41,7 +41,7 @@ public record FlightField(
         boolean inParts,
         String message,
         Method accessor) {
-    /** Longer text is too long in any form, and to normalize it could take long. */
+    /** Text that is longer is too long in any normalized form, and could take long to normalize. */
     private static final int MAX_NORMALIZED = 4096;
 
     private static final char NEXT_LINE = '\u0085';
@@ -75,13 +75,16 @@ public record FlightField(
         return type == Instant.class ? "timestamptz" : type == Integer.class ? "int4" : isList() ? "text[]" : "text";
     }
 
-    /** Its {@linkplain #literal literals} in many flights, as a parameter of {@link #arrays}. */
+    /** Returns its {@linkplain #literal literals} in many flights, as a parameter of {@link #arrays}. */
     public Object[] array(Stream<FlightState> flights) {
         Stream<@Nullable Object> values = flights.map(this::literal);
         return type == Integer.class ? values.toArray(Integer[]::new) : values.toArray(String[]::new);
     }
 
-    /** The value of its column in SQL, made of its {@linkplain #literal literal}, which has the name of the column. */
+    /**
+     * Returns an SQL expression that converts its {@linkplain #literal literal}, which has the name of the column, to the value
+     * of the column.
+     */
     public String columnValue() {
         return isList() ? "string_to_array(" + column + ", ' ')" : column + "::" + columnType();
     }
@@ -144,8 +147,9 @@ public record FlightField(
     }
 
     /**
-     * Text in Unicode's form NFC, without white space and invisible characters around it. Text of which nothing is visible becomes
-     * empty. All text goes through this: fields and keys of flights, from wherever they come, and what is searched for.
+     * Returns text in Unicode NFC, without white space and invisible characters at its ends. Text without visible characters
+     * becomes empty. All text is normalized in this way: fields and keys of flights from all sources, and the values of
+     * searches.
      */
     public static String normalize(String text) {
         int start = 0;
@@ -208,19 +212,19 @@ public record FlightField(
         return value;
     }
 
-    /** A list for SQL: something of each field, with commas between them. */
+    /** Returns a list for SQL: one expression for each field, separated by commas. */
     public static String list(List<FlightField> fields, Function<FlightField, String> text) {
         return fields.stream().map(text).collect(Collectors.joining(", "));
     }
 
-    /** The parameters of {@code unnest} for rows of {@linkplain #literal literals} of all fields, one array a field. */
+    /** Returns the parameters of {@code unnest} for rows of {@linkplain #literal literals}, with one array for each field. */
     public static String arrays() {
         return list(FlightState.FIELDS, field -> "cast(? as " + (field.type == Integer.class ? "int4[])" : "text[])"));
     }
 
     /**
-     * The statement that gives flights with keys their state, and creates those that are missing. Its parameters are {@link #arrays()}
-     * and an array of the keys. A flight that has the state already keeps its version and its time of change.
+     * Returns the statement that creates or updates flights with keys. Its parameters are {@link #arrays()} and an array of the
+     * keys. A flight that already has the state keeps its version and its time of change.
      */
     public static String upsert() {
         return """
@@ -233,7 +237,10 @@ public record FlightField(
                         onConflict(FlightState.FIELDS));
     }
 
-    /** The end of an insert into {@code flight as f}: a flight with the key gets these fields, if any of them differs. */
+    /**
+     * Returns the end of an insert into {@code flight as f}: if a flight has the key, these fields are updated if any of them
+     * differs.
+     */
     public static String onConflict(List<FlightField> fields) {
         return "on conflict (key) do update set %s, version = f.version + 1, changed_at = now() where (%s) is distinct from (%s)"
                 .formatted(

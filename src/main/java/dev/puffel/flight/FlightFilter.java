@@ -6,14 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which flights. Each list has the values of which a flight has any; an empty list is for all flights.
+ * The conditions of a search. A flight matches a list if it has any of its values; an empty list matches all flights.
  *
- * @param airports either end
+ * @param airports origins or destinations
  * @param numbers the flight number, or one of the codeshares
  * @param from the earliest departure, inclusive
- * @param to the end of the departures, exclusive
+ * @param to the latest departure, exclusive
  * @param arrivalFrom the earliest arrival, inclusive
- * @param arrivalTo the end of the arrivals, exclusive
+ * @param arrivalTo the latest arrival, exclusive
  */
 public record FlightFilter(
         @Nullable String key,
@@ -32,7 +32,7 @@ public record FlightFilter(
     static final FlightFilter NONE =
             new FlightFilter(null, null, List.of(), List.of(), List.of(), List.of(), List.of(), null, null, null, null);
 
-    /** Whether a flight is one of them. */
+    /** Whether a flight matches. */
     public boolean matches(FlightView flight) {
         FlightState state = flight.state();
         List<String> codeshares = state.codeshares();

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON of one flight, in and out. */
+/** Parses and writes the JSON of one flight. */
 @Singleton
 class FlightJson {
     private final ObjectMapper mapper;
@@ -21,15 +21,15 @@ class FlightJson {
         this.mapper = mapper;
     }
 
-    /** The answer with a flight and its tag. */
+    /** Returns the answer with a flight and its tag. */
     Answer answer(int status, FlightView flight) {
         return new Answer(status, null, Preconditions.tag(flight.version()), Json.encode(flight));
     }
 
     /**
-     * The answer to a read: 304 if the client knows the flight.
+     * Returns the answer to a read: 304 if the client has the flight.
      *
-     * @throws ProblemException 412 where {@code If-Match} has not its version
+     * @throws ProblemException 412 if {@code If-Match} lacks its version
      */
     Answer respond(FlightView flight, Preconditions conditions) {
         conditions.checkMatch(flight.version());
@@ -39,9 +39,9 @@ class FlightJson {
     }
 
     /**
-     * Reads a flight, whose document may repeat its key.
+     * Parses a flight, whose document may repeat its key.
      *
-     * @throws ProblemException 400, with all that is wrong
+     * @throws ProblemException 400, with all errors
      */
     static FlightDocument keyed(JsonNode json, String key) {
         String normal;
@@ -60,10 +60,10 @@ class FlightJson {
     }
 
     /**
-     * Reads a flight.
+     * Parses a flight.
      *
-     * @param id the flight's; null where it has none yet
-     * @throws ProblemException 400, with all that is wrong
+     * @param id the id of the flight; null for a new flight
+     * @throws ProblemException 400, with all errors
      */
     static FlightDocument document(JsonNode json, @Nullable Long id) {
         try {
@@ -80,7 +80,7 @@ class FlightJson {
     /**
      * Applies a merge patch (RFC 7396) to a flight.
      *
-     * @throws ProblemException 400 where the patch is no object, or would make the flight invalid
+     * @throws ProblemException 400 if the patch is not an object, or would make the flight invalid
      */
     FlightDocument patch(FlightView flight, JsonNode patch) {
         ObjectNode target = mapper.valueToTree(flight);

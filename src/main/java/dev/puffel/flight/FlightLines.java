@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** The flights of an NDJSON body. Empty lines are passed over, but counted. */
+/** The flights of an NDJSON body. Empty lines are skipped, but counted. */
 final class FlightLines {
     private static final int MAX_LINES = 10_000;
 
@@ -23,7 +23,7 @@ final class FlightLines {
     private FlightLines() {}
 
     /**
-     * Reads all lines.
+     * Parses all lines.
      *
      * @throws ProblemException 400 with each line that is invalid, 413 beyond 10,000 lines
      */
@@ -31,7 +31,7 @@ final class FlightLines {
         return parseLines(body, bodies, false);
     }
 
-    /** The same, of flights that all have a key. */
+    /** The same, for flights that must have a key. */
     static FlightLines parseKeyedLines(byte[] body, Body bodies) {
         return parseLines(body, bodies, true);
     }
@@ -62,9 +62,9 @@ final class FlightLines {
     }
 
     /**
-     * Finds keys that other flights have already.
+     * Checks that no other flight has one of the keys.
      *
-     * @param takenKeys those of some keys that flights have
+     * @param takenKeys returns those of some keys that flights already have
      * @throws ProblemException 409 with each line whose key is taken
      */
     void checkKeys(Function<Collection<String>, List<String>> takenKeys) {

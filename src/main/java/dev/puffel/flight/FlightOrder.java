@@ -14,7 +14,7 @@ public enum FlightOrder {
     ARRIVAL("arrival"),
     ARRIVAL_DESCENDING("-arrival");
 
-    /** All of them as requests write them, for messages. */
+    /** All orders as in requests, for messages. */
     static final String NAMES = Arrays.stream(values()).map(FlightOrder::text).collect(Collectors.joining(", "));
 
     private final String text;
@@ -23,22 +23,22 @@ public enum FlightOrder {
         this.text = text;
     }
 
-    /** The order as requests write it. */
+    /** Returns the order as in requests. */
     public String text() {
         return text;
     }
 
-    /** Whether the latest come first. */
+    /** Whether the latest flights come first. */
     public boolean isDescending() {
         return text.startsWith("-");
     }
 
-    /** The attribute of a flight that the order goes by. */
+    /** Returns the attribute that determines the order. */
     String attribute() {
         return text.substring(isDescending() ? 1 : 0);
     }
 
-    /** The time of a flight that the order goes by; null for none. */
+    /** Returns the time of a flight that determines the order; null for none. */
     @Nullable
     Instant time(FlightState state) {
         return switch (this) {
@@ -48,7 +48,7 @@ public enum FlightOrder {
         };
     }
 
-    /** The order that is written so; empty where there is none. */
+    /** Returns the order with this text; empty if there is none. */
     public static Optional<FlightOrder> of(String text) {
         return Arrays.stream(values()).filter(o -> o.text.equals(text)).findFirst();
     }

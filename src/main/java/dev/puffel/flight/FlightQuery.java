@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/** The query parameters of a list of flights, as they came. */
+/** The query parameters of a list of flights. */
 @RegisterForReflection
 public record FlightQuery(
         @RestQuery @Nullable String key,
@@ -38,24 +38,24 @@ public record FlightQuery(
     private static final int MAX_PAGE = 1000;
 
     /**
-     * The search for a page, which is held in memory and so has a limit, by default 100 and at most 1,000.
+     * Returns the search for a page. Its limit is 100 by default and at most 1,000, because the page is held in memory.
      *
-     * @throws ProblemException 400, with each parameter that is unknown, given too often or invalid
+     * @throws ProblemException 400, with each parameter that is unknown, repeated too often or invalid
      */
     FlightSearch page() {
         return search(MAX_PAGE, DEFAULT_PAGE);
     }
 
     /**
-     * The search for an export, which has no limit unless one is given, however large.
+     * Returns the search for an export, which may have a limit of any size, and has none by default.
      *
-     * @throws ProblemException 400, with each parameter that is unknown, given too often or invalid
+     * @throws ProblemException 400, with each parameter that is unknown, repeated too often or invalid
      */
     FlightSearch export() {
         return search(Integer.MAX_VALUE, null);
     }
 
-    /** The link to the page that begins at a cursor, by RFC 8288; null without a cursor. */
+    /** Returns the link to the page after a cursor, by RFC 8288; null without a cursor. */
     @Nullable
     String link(@Nullable Cursor next) {
         if (next == null) {
@@ -69,15 +69,18 @@ public record FlightQuery(
                 .collect(Collectors.joining("&", "<" + path(uri) + "?", ">; rel=\"next\""));
     }
 
-    /** The path of the list, relative to that of a request, as a proxy may serve Puffel under another host and path. */
+    /**
+     * Returns the path of the list, relative to that of the request, because a proxy may serve Puffel under another host and
+     * path.
+     */
     static String path(UriInfo uri) {
         return uri.getPath().endsWith("/") ? "../flights" : "flights";
     }
 
     /**
-     * The filter alone.
+     * Returns only the filter.
      *
-     * @throws ProblemException 400, with each parameter that is unknown, given too often or invalid
+     * @throws ProblemException 400, with each parameter that is unknown, repeated too often or invalid
      */
     public FlightFilter filter() {
         QueryReader reader = new QueryReader(uri, FlightQuery.class, false);
@@ -133,8 +136,8 @@ public record FlightQuery(
     }
 
     /**
-     * Times are kept to the microsecond; rounding up leaves the same ones on either side. A plus sign that is not escaped
-     * arrives as a space, which RFC 3339 has nowhere.
+     * Rounds up to the microsecond, the precision of stored times, so that the same flights match. A plus sign that is not
+     * escaped arrives as a space, which RFC 3339 does not contain.
      */
     private static Instant instant(String text) {
         Instant instant = FlightState.instant(text.replace(' ', '+'));

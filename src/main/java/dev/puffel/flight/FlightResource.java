@@ -68,8 +68,8 @@ public class FlightResource {
     }
 
     /**
-     * The flights that are searched for: a page of JSON with a {@code Link} (RFC 8288) to the next, or all of them, if no
-     * {@code limit} is given, as a stream of NDJSON or CSV. A page has an {@code ETag}; 304 where {@code If-None-Match} has it.
+     * Searches flights. Returns a page of JSON with a {@code Link} (RFC 8288) to the next page, or a stream of NDJSON or CSV,
+     * without a limit by default. A page has an {@code ETag}; 304 if {@code If-None-Match} has the tag.
      *
      * @throws ProblemException 400 for parameters that are unknown or invalid
      */
@@ -86,7 +86,7 @@ public class FlightResource {
         context.response().putHeader(HttpHeaders.VARY, CachedPages.VARY);
         if (!type.equals(MediaType.APPLICATION_JSON)) {
             FlightSearch search = query.export();
-            // Quarkus REST would write it all to nobody.
+            // Otherwise, Quarkus REST would write the whole body and discard it.
             return request.getMethod().equals(HttpMethod.HEAD)
                     ? Response.ok().type(type).build()
                     : Response.ok(exports.stream(search, type, context), type).build();
@@ -104,9 +104,9 @@ public class FlightResource {
     }
 
     /**
-     * One flight with its {@code ETag}; 304 where {@code If-None-Match} has it.
+     * Returns one flight with its {@code ETag}; 304 if {@code If-None-Match} has the tag.
      *
-     * @throws ProblemException 404 where there is none, 412 where {@code If-Match} has not its version
+     * @throws ProblemException 404 if there is no such flight, 412 if {@code If-Match} lacks its version
      */
     @GET
     @AuthorizationPolicy(name = Access.READ)
@@ -117,10 +117,10 @@ public class FlightResource {
     }
 
     /**
-     * Creates a flight; with an {@code Idempotency-Key} only once.
+     * Creates a flight; with an {@code Idempotency-Key}, only once.
      *
-     * @throws ProblemException 400 for a flight that is invalid, 409 for another's key, 422 for another request's
-     *     idempotency key
+     * @throws ProblemException 400 if the flight is invalid, 409 if another flight has the key, 422 if the idempotency key
+     *     belongs to another request
      */
     @POST
     @RolesAllowed(Access.WRITE)
@@ -140,9 +140,9 @@ public class FlightResource {
     }
 
     /**
-     * Creates many flights, one a line, or none of them.
+     * Creates many flights, one on each line, all or none.
      *
-     * @throws ProblemException 400 with each line that is invalid, 409 for keys that are taken, 413 beyond 10,000 lines
+     * @throws ProblemException 400 with each invalid line, 409 if keys are taken, 413 beyond 10,000 lines
      */
     @POST
     @RolesAllowed(Access.WRITE)
@@ -159,10 +159,10 @@ public class FlightResource {
     }
 
     /**
-     * Creates or replaces many flights with keys, one a line, or none of them.
+     * Creates or replaces many flights with keys, one on each line, all or none.
      *
-     * @throws ProblemException 400 with each line that is invalid, 413 beyond 10,000 lines, 422 for another request's idempotency
-     *     key
+     * @throws ProblemException 400 with each invalid line, 413 beyond 10,000 lines, 422 if the idempotency key belongs to
+     *     another request
      */
     @PUT
     @RolesAllowed(Access.WRITE)
@@ -184,10 +184,10 @@ public class FlightResource {
     }
 
     /**
-     * Gives a flight another state.
+     * Replaces the state of a flight.
      *
-     * @throws ProblemException 400 for a state that is invalid, 404, 409 for another's key, 412 where it changed since, 422 for
-     *     another request's idempotency key, 428 without {@code If-Match}
+     * @throws ProblemException 400 if the state is invalid, 404, 409 if another flight has the key, 412 if the flight has
+     *     changed, 422 if the idempotency key belongs to another request, 428 without {@code If-Match}
      */
     @PUT
     @RolesAllowed(Access.WRITE)
@@ -205,10 +205,11 @@ public class FlightResource {
     }
 
     /**
-     * Changes some members of a flight, by JSON Merge Patch (RFC 7396); {@code If-Match} is not required, as the rest stays.
+     * Changes some members of a flight, by JSON Merge Patch (RFC 7396). {@code If-Match} is not required, because the other
+     * members stay.
      *
-     * @throws ProblemException 400 for what would be invalid, 404, 409 for another's key, 412 where it changed since, 422 for
-     *     another request's idempotency key
+     * @throws ProblemException 400 if the result would be invalid, 404, 409 if another flight has the key, 412 if the flight
+     *     has changed, 422 if the idempotency key belongs to another request
      */
     @PATCH
     @RolesAllowed(Access.WRITE)
@@ -228,8 +229,8 @@ public class FlightResource {
     /**
      * Deletes a flight.
      *
-     * @throws ProblemException 404, 412 where it changed since, 422 for another request's idempotency key, 428 without
-     *     {@code If-Match}
+     * @throws ProblemException 404, 412 if the flight has changed, 422 if the idempotency key belongs to another request, 428
+     *     without {@code If-Match}
      */
     @DELETE
     @RolesAllowed(Access.WRITE)
@@ -242,7 +243,7 @@ public class FlightResource {
         });
     }
 
-    /** No flight has an id that is no long. */
+    /** Parses an id. If it is not a long, there is no such flight. */
     private static long id(String digits) {
         try {
             return Long.parseLong(digits);

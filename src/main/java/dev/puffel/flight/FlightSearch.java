@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The conditions and the order of a search.
  *
- * @param limit how many at most; null where there is no limit
- * @param after where the page before ended; null for the first
+ * @param limit the maximum number of flights; null for no limit
+ * @param after the end of the page before; null for the first page
  */
 public record FlightSearch(
         FlightFilter filter,
@@ -14,7 +14,7 @@ public record FlightSearch(
         @Nullable Integer limit,
         @Nullable Cursor after) {
 
-    /** Whether all flights have the time that the order goes by. */
+    /** Whether all matching flights have the time that determines the order. */
     boolean isBounded() {
         return switch (order) {
             case ID -> true;

@@ -11,16 +11,16 @@ import org.hibernate.query.SelectionQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A query for flights in HQL, beside the indexes of migrations V7 and V16. A list by a time takes two, first the flights that have
- * the time and then those that have none: each follows an index, while one query for both would sort all that is found. For the
- * same reason, a list by a time of flights with any of several values is a union of one query for each value.
+ * A query for flights in HQL, for the indexes of migrations V7 and V16. A list by a time takes two queries: first the flights
+ * that have the time, then those without it. Each query follows an index, but one query for both would sort all matching
+ * flights. For the same reason, a list by a time of flights with any of several values is a union of one query for each value.
  *
- * @param parameters of the ordinals in the query, from 1
- * @param limit the most flights; null where there is no limit
+ * @param parameters the values of the ordinals in the query, from 1
+ * @param limit the maximum number of flights; null for no limit
  */
 record FlightSelect(
         String hql, List<Object> parameters, @Nullable Integer limit) {
-    /** Single values, as Hibernate takes longer to make an object of them. The order of a union goes by the names. */
+    /** Selects single values, because Hibernate takes longer to build objects. The names determine the order of a union. */
     private static final String SELECT = "select f.id as id, f.key, f.version, "
             + FlightField.list(FlightState.FIELDS, field -> "f.state." + field.name() + " as " + field.name())
             + " from Flight f";
@@ -29,7 +29,7 @@ record FlightSelect(
         ParserTables.fill(byId(1).hql);
     }
 
-    /** A part of a query, with a question mark for each value. */
+    /** A part of a query, with a question mark for each parameter. */
     private record Condition(String hql, List<?> values) {
         static Condition of(String hql, Object... values) {
             return new Condition(hql, List.of(values));
@@ -46,10 +46,10 @@ record FlightSelect(
     }
 
     /**
-     * The flights with any of several values.
+     * Conditions for flights with any of several values.
      *
-     * @param each conditions of which one holds, and only one
-     * @param any the same as one condition
+     * @param each one condition for each value, of which exactly one holds
+     * @param any the same in one condition
      */
     private record Alternatives(List<Condition> each, Condition any) {
         static Alternatives of(String attribute, List<?> values) {
@@ -57,17 +57,17 @@ record FlightSelect(
         }
     }
 
-    /** A flight by its id. */
+    /** Selects a flight by its id. */
     static FlightSelect byId(long id) {
         return build(List.of(Condition.of("f.id = ?", id)), "id", null);
     }
 
-    /** A flight by its key. */
+    /** Selects a flight by its key. */
     static FlightSelect byKey(String key) {
         return build(List.of(Condition.of("f.key = ?", key)), "id", null);
     }
 
-    /** The queries of a search, in the order of their flights; each keeps to the search's limit. */
+    /** Returns the queries of a search, in the order of their flights. Each has the limit of the search. */
     static List<FlightSelect> forSearch(FlightSearch search) {
         FlightOrder order = search.order();
         Cursor after = search.after();
@@ -92,8 +92,8 @@ record FlightSelect(
     }
 
     /**
-     * The flights of a search whose time is past, but which are expected at this time or later, beside the indexes of migration V17:
-     * these have only late flights.
+     * Selects the flights of a search whose scheduled time is past, but which are expected at this time or later. For the
+     * indexes of migration V17, which contain only late flights.
      */
     static FlightSelect late(FlightSearch search, Instant present) {
         String time = search.order().attribute();
@@ -112,18 +112,17 @@ record FlightSelect(
                 after == null || last == null
                         ? null
                         : Condition.of("(f.state." + time + ", f.id) > (?, ?)", last, after.id()));
-        // No index by the time has this order, so the planner does not take one for its order, which would read all of
-        // the past.
+        // No index by the time has this order, so the planner does not use such an index, which would read all past flights.
         String order = " order by " + time;
         return new FlightSelect(late.hql.replace(order, order + " nulls first"), late.parameters, late.limit);
     }
 
-    /** The same query with another limit. */
+    /** Returns the same query with another limit. */
     FlightSelect withLimit(int most) {
         return new FlightSelect(hql, parameters, most);
     }
 
-    /** The query, to be executed in a session. */
+    /** Creates the query in a session. */
     SelectionQuery<FlightView> in(StatelessSession session) {
         SelectionQuery<FlightView> query = session.createSelectionQuery(hql, Object[].class)
                 .setTupleTransformer((values, names) -> FlightView.of(values));
@@ -149,7 +148,7 @@ record FlightSelect(
             }
         }
         Condition every = Condition.join(" and ", all);
-        // By the time too where it is the same in all flights, so that the index by the time serves.
+        // Also orders by the time if all flights have the same one, so that PostgreSQL uses the index by the time.
         String direction = order.isDescending() ? " desc" : "";
         String sort = order == FlightOrder.ID ? "id" : order.attribute() + direction + ", id" + direction;
         return build(
@@ -178,10 +177,10 @@ record FlightSelect(
         return value == null ? List.of() : List.of(Condition.of(hql, value));
     }
 
-    /** Of each parameter that may have several values, the most selective first. */
+    /** Returns one list of conditions for each parameter with several values, the most selective one first. */
     private static List<Alternatives> alternatives(FlightFilter filter) {
         List<Condition> numbers = each("f.state.number", filter.numbers());
-        // By array_intersects, Hibernate would compare text[] with varchar[], which PostgreSQL can't.
+        // With array_intersects, Hibernate would compare text[] with varchar[], which PostgreSQL does not support.
         Condition codeshare = Condition.of(
                 "cast(sql('? && string_to_array(?, '' '')', f.state.codeshares, ?) as Boolean)",
                 String.join(" ", filter.numbers()));
@@ -220,7 +219,10 @@ record FlightSelect(
         return array(attribute, "<> all", values);
     }
 
-    /** One parameter, so that the query is the same for any number of values. By array_contains, no index would serve. */
+    /**
+     * Uses one parameter, so that the query is the same for any number of values. With array_contains, PostgreSQL would use no
+     * index.
+     */
     private static Condition array(String attribute, String comparison, List<?> values) {
         return Condition.of("cast(sql('? %s(?)', %s, ?) as Boolean)".formatted(comparison, attribute), (Object)
                 values.stream().map(Object::toString).toArray(String[]::new));
@@ -238,7 +240,7 @@ record FlightSelect(
             } else if (limit == null) {
                 hql.append("(" + select + ")");
             } else {
-                // Without it, PostgreSQL would sort all that a part finds. A page asks for one flight more than its
+                // Without this limit, PostgreSQL would sort all flights of a part. A page queries one flight more than its
                 // limit.
                 hql.append("(" + select + " order by " + order + " limit ?)");
                 parameters.add(Math.max(limit, limit + 1));
@@ -248,7 +250,7 @@ record FlightSelect(
             hql.insert(0, "(").append(")");
         }
         hql.append(" order by ").append(order);
-        // Hibernate wants ordinals.
+        // Hibernate requires ordinals.
         boolean quoted = false;
         int ordinal = 1;
         for (int i = 0; i < hql.length(); i++) {

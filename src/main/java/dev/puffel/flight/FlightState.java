@@ -27,8 +27,8 @@ import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a flight, and the only list of them: JSON, CSV, events, import and SQL take theirs from {@link #FIELDS}. All
- * ways in (REST, events, import) read a flight by the same rules.
+ * The fields of a flight. This is the only list of them: JSON, CSV, events, import and SQL use {@link #FIELDS}. REST, events
+ * and import validate flights by the same rules.
  *
  * @param origin trimmed, 1 to 100 characters, no control characters
  * @param destination as origin
@@ -222,7 +222,7 @@ public record FlightState(
         throw new InvalidFlightException(errors);
     }
 
-    /** The state with these values, in the order of the fields; they are not checked. */
+    /** Creates a state with these values, in the order of the fields, without checks. */
     public static FlightState of(@Nullable Object[] values) {
         try {
             return (FlightState) CONSTRUCTOR.newInstance(values);
@@ -267,7 +267,7 @@ public record FlightState(
         return String.valueOf(field.parse(text));
     }
 
-    /** Whether the text holds neither control characters nor halves of surrogate pairs, which PostgreSQL can't keep. */
+    /** Whether the text contains neither control characters nor halves of surrogate pairs, which PostgreSQL cannot store. */
     static boolean isClean(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

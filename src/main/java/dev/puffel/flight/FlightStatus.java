@@ -17,7 +17,7 @@ public enum FlightStatus {
     CANCELLED,
     DIVERTED;
 
-    /** All texts, for messages. */
+    /** All states as text, for messages. */
     static final String NAMES = Arrays.stream(values()).map(FlightStatus::text).collect(Collectors.joining(", "));
 
     private static final Map<String, FlightStatus> BY_TEXT =
@@ -26,7 +26,7 @@ public enum FlightStatus {
     @EnumeratedValue
     private final String text = name().toLowerCase(Locale.ROOT);
 
-    /** The status as JSON, CSV and the database write it, e.g. {@code landed}. */
+    /** Returns the status as text, such as {@code landed}. */
     @JsonValue
     public String text() {
         return text;

@@ -8,11 +8,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A flight as it was stored. Its JSON is what clients read: absent values are left out.
+ * A flight as clients read it. Its JSON omits absent values.
  *
- * @param id given by the database
- * @param key the identity that its source gave it
- * @param version grows with each change; 0 where it was not read
+ * @param id the id, which the database generates
+ * @param key the identity that the source assigned
+ * @param version the version, which grows with each change; 0 if it was not read
  */
 // Serialized by mappers that Quarkus does not see while it builds the native executable.
 @RegisterForReflection
@@ -22,20 +22,20 @@ public record FlightView(
         @JsonUnwrapped FlightState state,
         @Nullable String key,
         @JsonIgnore long version) {
-    /** Subjects with this prefix are Puffel's own, so no source may give a key that starts with it. */
+    /** The prefix of subjects of flights without a key. No key may start with this prefix. */
     static final String RESERVED = "puffel:";
 
     static FlightView of(Flight flight) {
         return new FlightView(flight.id, flight.state, flight.key, flight.version);
     }
 
-    /** The flight with these values: id, key, version, and those of its state. */
+    /** Creates a view of these values: id, key, version, and those of the state. */
     static FlightView of(@Nullable Object[] values) {
         FlightState state = FlightState.of(Arrays.copyOfRange(values, 3, values.length));
         return new FlightView((Long) values[0], state, (String) values[1], (Long) values[2]);
     }
 
-    /** The subject of the flight's events: its key, or else a name made of its id. */
+    /** Returns the subject of the flight's events: its key, otherwise a name with its id. */
     public String subject() {
         return key == null ? RESERVED + id : key;
     }

@@ -51,7 +51,7 @@ class FlightWrites {
      * Does the work of a request in one transaction, and only once if it has an {@code Idempotency-Key}.
      *
      * @param kind the media type of a new flight's body, otherwise the method and the flight
-     * @throws ProblemException 409 where a flight's key is another's already, 422 for another request's idempotency key
+     * @throws ProblemException 409 if another flight has the key, 422 if the idempotency key belongs to another request
      */
     Response once(String kind, byte[] body, Supplier<Answer> work) {
         try {
@@ -71,7 +71,7 @@ class FlightWrites {
         }
     }
 
-    /** Creates a flight, as part of a transaction. */
+    /** Creates a flight, in the current transaction. */
     FlightView create(FlightDocument document) {
         lockKeys(List.of(document));
         Flight flight = new Flight();
@@ -84,7 +84,7 @@ class FlightWrites {
     }
 
     /**
-     * Creates many flights, as part of a transaction; the result has their order.
+     * Creates many flights, in the current transaction. The result is in their order.
      *
      * @throws ProblemException 409 with each line whose key is taken
      */
@@ -98,9 +98,9 @@ class FlightWrites {
     }
 
     /**
-     * Creates or replaces flights with keys, as part of a transaction. Flights that have the same state already do not change.
+     * Creates or replaces flights with keys, in the current transaction. Flights that already have the state do not change.
      *
-     * @return those that were created or changed, with version 1 if they were created
+     * @return the flights that were created or changed; those that were created have version 1
      */
     List<FlightView> putAll(List<FlightDocument> flights) {
         lockKeys(flights);
@@ -110,13 +110,13 @@ class FlightWrites {
         return put;
     }
 
-    /** A flight that was put. */
+    /** The result of a PUT. */
     record Put(FlightView flight, boolean created) {}
 
     /**
-     * Creates the flight with the document's key, which it must have, or replaces it, as part of a transaction.
+     * Creates or replaces the flight with the key of the document, which must have one, in the current transaction.
      *
-     * @throws ProblemException 412 where a condition fails
+     * @throws ProblemException 412 if a condition fails
      */
     Put put(FlightDocument document, Preconditions conditions) {
         Optional<Flight> flight = lock(Objects.requireNonNull(document.key()));
@@ -128,7 +128,7 @@ class FlightWrites {
         return new Put(change(flight.get(), before -> document), false);
     }
 
-    /** Changes a flight that this transaction has locked; what it is already is no change. */
+    /** Changes a flight that this transaction has locked. If the state is the same, the flight does not change. */
     FlightView change(Flight flight, Function<FlightView, FlightDocument> change) {
         FlightView before = FlightView.of(flight);
         FlightDocument document = change.apply(before);
@@ -150,7 +150,7 @@ class FlightWrites {
         changed.fire(new FlightChanged(List.of(new Change(before, null))));
     }
 
-    /** Flights without a key get a new subject, which needs no lock. */
+    /** Locks the subjects of flights with keys. Flights without a key get a new subject, which needs no lock. */
     private void lockKeys(List<FlightDocument> flights) {
         subjects.lock(flights.stream()
                 .map(FlightDocument::key)
@@ -159,9 +159,9 @@ class FlightWrites {
     }
 
     /**
-     * Locks a flight, as part of a transaction. If the key changes while this waits, the outbox writer locks the new subject.
+     * Locks a flight, in the current transaction. If the key changes during the wait, the outbox writer locks the new subject.
      *
-     * @throws ProblemException 404 where there is none, 412 where a condition fails
+     * @throws ProblemException 404 if there is no such flight, 412 if a condition fails
      */
     Flight lock(long id, Preconditions conditions) {
         Flight flight = Flight.findById(id);
@@ -174,19 +174,19 @@ class FlightWrites {
         } catch (EntityNotFoundException e) {
             throw Flights.unknown(id);
         }
-        // Hibernate compares the version that it has read, not the client's.
+        // Hibernate would compare the version that it has read, not that of the client.
         conditions.check(flight.version);
         return flight;
     }
 
-    /** The same for the flight with a key. */
+    /** Locks the flight with a key. */
     Flight lock(String key, Preconditions conditions) {
         Flight flight = lock(key).orElseThrow(() -> Flights.unknown(key));
         conditions.check(flight.version);
         return flight;
     }
 
-    /** While the subject is locked, no other transaction gives a flight this key. */
+    /** Also locks the subject, so that no other transaction gives a flight this key. */
     private Optional<Flight> lock(String key) {
         subjects.lock(List.of(key));
         return Flight.<Flight>find("key", key)

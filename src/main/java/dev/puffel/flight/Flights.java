@@ -15,17 +15,17 @@ import org.hibernate.ScrollableResults;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
-/** Reads flights into views. */
+/** Reads flights as views. */
 @Singleton
 public class Flights {
     /**
      * Part of a list.
      *
-     * @param next where the next page begins; null on the last
+     * @param next the cursor of the next page; null for the last page
      */
     public record Page(List<FlightView> flights, @Nullable Cursor next) {}
 
-    /** Rows that an export holds in memory. */
+    /** The number of rows that an export holds in memory. */
     private static final int PORTION = 500;
 
     private final ReadSessions sessions;
@@ -34,10 +34,10 @@ public class Flights {
         this.sessions = sessions;
     }
 
-    /** One page of what is found; the search must have a limit. */
+    /** Returns one page. The search must have a limit. */
     public Page page(FlightSearch search) {
         int limit = Objects.requireNonNull(search.limit());
-        // One more than asked for tells whether there is a next page.
+        // One more than the limit shows whether there is a next page.
         boolean isFiltered = !search.filter().equals(FlightFilter.NONE);
         List<FlightView> found = read(FlightSelect.forSearch(search), limit + 1, isFiltered);
         if (found.size() <= limit) {
@@ -47,8 +47,8 @@ public class Flights {
     }
 
     /**
-     * Those of what is found whose time in the order of the search is past, but which are expected at this time or later, or were so.
-     * The search must have a limit.
+     * Returns the flights whose time in the order of the search is past, but which are expected, or arrived or departed, at
+     * this time or later. The search must have a limit.
      */
     public List<FlightView> late(FlightSearch search, Instant present) {
         return read(List.of(FlightSelect.late(search, present)), Objects.requireNonNull(search.limit()), true);
@@ -57,7 +57,7 @@ public class Flights {
     /**
      * One flight.
      *
-     * @throws ProblemException 404 where there is none
+     * @throws ProblemException 404 if there is no such flight
      */
     FlightView get(long id) {
         return read(List.of(FlightSelect.byId(id)), 1, false).stream()
@@ -65,22 +65,22 @@ public class Flights {
                 .orElseThrow(() -> unknown(id));
     }
 
-    /** The same by its key. */
+    /** Returns one flight by its key. */
     FlightView get(String key) {
         return read(List.of(FlightSelect.byKey(key)), 1, false).stream()
                 .findFirst()
                 .orElseThrow(() -> unknown(key));
     }
 
-    /** Takes flights one after another. */
+    /** Receives flights one after another. */
     public interface Sink {
         void accept(FlightView flight) throws IOException;
     }
 
     /**
-     * All that is found, however much: a cursor in the database brings it in portions, from one snapshot.
+     * Passes all matching flights to a sink. A cursor in the database reads them in portions, from one snapshot.
      *
-     * @throws IOException where the sink fails
+     * @throws IOException if the sink fails
      */
     public void export(FlightSearch search, Sink sink) throws IOException {
         long most = search.limit() == null ? Long.MAX_VALUE : search.limit();

@@ -4,7 +4,7 @@ import dev.puffel.http.Problem.InputError;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Input that is no flight; names each field that is wrong. */
+/** Thrown if the input is not a valid flight; names each invalid field. */
 public class InvalidFlightException extends Exception {
     private static final long serialVersionUID = 1L;
 

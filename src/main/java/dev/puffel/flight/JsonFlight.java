@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A flight in a JSON object; a member that is null counts as absent, unknown members are passed over. */
+/** A flight in a JSON object. A member that is null counts as absent, and unknown members are ignored. */
 public record JsonFlight(JsonNode object) implements FlightState.Source {
     @Override
     public @Nullable String text(String field) {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /**
  * The conditions of a request, by RFC 9110, section 13.1.
  *
- * @param headers whose parameters would lose an empty line, which is malformed
+ * @param headers all headers, because header parameters of JAX-RS would lose an empty line, which is malformed
  */
 public record Preconditions(@Context HttpHeaders headers) {
 
@@ -24,7 +24,7 @@ public record Preconditions(@Context HttpHeaders headers) {
 
     private static final Pattern OWN = Pattern.compile("\\*|\"[0-9]+\"");
 
-    /** The tag of a flight in this version: strong, as the same version is always written with the same bytes. */
+    /** Returns the tag of a flight in this version. The tag is strong, because the same version always has the same bytes. */
     static String tag(long version) {
         return "\"" + version + "\"";
     }
@@ -44,7 +44,7 @@ public record Preconditions(@Context HttpHeaders headers) {
     /**
      * Refuses to create a flight.
      *
-     * @throws ProblemException 412 where there is an {@code If-Match}
+     * @throws ProblemException 412 if there is an {@code If-Match}
      */
     void checkAbsent() {
         if (!lines(HttpHeaders.IF_MATCH).isEmpty()) {
@@ -55,7 +55,7 @@ public record Preconditions(@Context HttpHeaders headers) {
     /**
      * Refuses a change of a flight in this version.
      *
-     * @throws ProblemException 412 where a condition fails, 400 where it is malformed
+     * @throws ProblemException 412 if a condition fails, 400 if it is malformed
      */
     void check(long version) {
         checkMatch(version);
@@ -67,7 +67,7 @@ public record Preconditions(@Context HttpHeaders headers) {
     /**
      * Refuses a flight in a version that is not in {@code If-Match}, by strong comparison.
      *
-     * @throws ProblemException 412, or 400 where it is malformed
+     * @throws ProblemException 412, or 400 if the header is malformed
      */
     void checkMatch(long version) {
         if (lines(HttpHeaders.IF_MATCH).isEmpty()) {

@@ -14,15 +14,15 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads query parameters, and tells all that is wrong with them at once. */
+/** Parses query parameters, and collects all errors. */
 public final class QueryReader {
-    /** Bytes that are no UTF-8 arrive as this character. */
+    /** The character that replaces bytes that are not UTF-8. */
     private static final char REPLACEMENT = '\ufffd';
 
-    /** Each value may take an index scan of its own. */
+    /** The maximum number of values of a parameter, each of which may need a separate index scan. */
     private static final int MAX_VALUES = 20;
 
-    /** The types of the parameters of a query by their names, which take long to look up. */
+    /** The types of the parameters of each query, cached because reflection is slow. */
     private static final ClassValue<Map<String, Class<?>>> TYPES = new ClassValue<>() {
         @Override
         protected Map<String, Class<?>> computeValue(Class<?> query) {
@@ -35,11 +35,10 @@ public final class QueryReader {
     private final List<InputError> errors = new ArrayList<>();
 
     /**
-     * Finds parameters that are unknown, or given too often.
+     * Finds parameters that are unknown, or repeated too often.
      *
-     * @param query has a component for each parameter, a list if it may be given more than once; null where its value is empty, as
-     *     Quarkus REST gives it
-     * @param emptyIsAbsent whether a parameter may have an empty value, as a form sends it
+     * @param query a record with a component for each parameter; a list if the parameter may be repeated
+     * @param emptyIsAbsent whether a parameter may have an empty value, as in a submitted form
      */
     public QueryReader(UriInfo uri, Class<? extends Record> query, boolean emptyIsAbsent) {
         Map<String, Class<?>> types = TYPES.get(query);
@@ -59,7 +58,7 @@ public final class QueryReader {
     /**
      * Reads one parameter.
      *
-     * @param text null where it is not given
+     * @param text the text of the parameter; null if it is absent
      * @param parser throws an IllegalArgumentException whose message says what the text must be
      */
     public <T> @Nullable T read(String name, @Nullable String text, Function<String, T> parser) {
@@ -85,15 +84,15 @@ public final class QueryReader {
                 .toList();
     }
 
-    /** Notes that a parameter is invalid. */
+    /** Records that a parameter is invalid. */
     void reject(String name, String message) {
         errors.add(new InputError(null, name, message));
     }
 
     /**
-     * Ends the reading.
+     * Fails if there were errors.
      *
-     * @throws ProblemException 400, with each parameter that is unknown, given twice or invalid
+     * @throws ProblemException 400, with each parameter that is unknown, repeated or invalid
      */
     public void check() {
         if (!errors.isEmpty()) {

@@ -4,7 +4,7 @@ import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.util.Collection;
 
-/** Locks subjects of events in the table flight_subject, as part of the transaction that is under way. */
+/** Locks subjects of events in the table flight_subject, in the current transaction. */
 @Singleton
 class SubjectTable {
     /** All transactions lock in the same order. */
@@ -20,8 +20,9 @@ class SubjectTable {
     }
 
     /**
-     * From now on no other transaction changes what these subjects stand for, until this one ends; a new subject's time is empty.
-     * Call it before the flights are locked: events lock in that order too, and transactions must not wait in a circle.
+     * Locks subjects, so that no other transaction changes their flights until this one ends. New subjects are inserted with an
+     * empty time. Call this before the flights are locked, because events also lock in this order; otherwise, transactions
+     * could deadlock.
      */
     void lock(Collection<String> subjects) {
         if (!subjects.isEmpty()) {

@@ -12,20 +12,20 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
 
-/** Answers pages that are in the cache before a request takes a thread, or waits for its turn. */
+/** Answers requests from the cache of pages before they need a thread, or wait for their turn. */
 @Singleton
 public class CachedPages {
-    /** After the limits of a request, before the limit on requests at once. */
+    /** Comes after RequestLimits, and before ConcurrencyLimit. */
     private static final int PRIORITY = 95;
 
     private static final String KEY = CachedPages.class.getName();
 
-    /** As Quarkus writes it. */
+    /** The content type as Quarkus writes it. */
     public static final String JSON = MediaType.APPLICATION_JSON + ";charset=UTF-8";
 
     private static final CharSequence TYPE = HttpHeaders.createOptimized(JSON);
 
-    /** A list is of the media type and the coding that the client accepts. */
+    /** Media type and coding of a list depend on what the client accepts. */
     public static final CharSequence VARY = HttpHeaders.createOptimized("Accept, Accept-Encoding");
 
     private final PageCache cache;
@@ -33,7 +33,7 @@ public class CachedPages {
 
     CachedPages(PageCache cache, SecurityConfig security) {
         this.cache = cache;
-        // Others have to show their tokens first.
+        // If reads need a token, the token must be checked first.
         this.on = cache.isOn() && security.publicReads();
     }
 
@@ -43,7 +43,7 @@ public class CachedPages {
         }
     }
 
-    /** Keeps the page that answers a request, if it is one of those that are kept: the first pages, as JSON. */
+    /** Stores the page that answers a request, if it is a first page as JSON. */
     public void keep(RoutingContext context, PageCache.Page page) {
         PageCache.Key key = context.get(KEY);
         if (key != null) {

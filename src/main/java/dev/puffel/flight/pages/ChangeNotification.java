@@ -3,9 +3,9 @@ package dev.puffel.flight.pages;
 import java.sql.Connection;
 
 /**
- * A CDI event: flights may have changed, and that is committed. {@link FlightWatch} fires it on its thread, soon after each commit and
- * at least each second, so observers must be quick.
+ * A CDI event: flights may have changed, in committed transactions. {@link FlightWatch} fires it in its thread, soon after each
+ * commit and at least every second, so observers must be quick.
  *
- * @param connection the one that listens, to the database itself; each new one stands for a new beginning
+ * @param connection the connection of the listener, to the primary; a new one after a reconnect
  */
 public record ChangeNotification(Connection connection) {}

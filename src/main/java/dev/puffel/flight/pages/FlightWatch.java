@@ -18,8 +18,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches for changes of flights, by whatever way they came, on the only connection of the process that listens: keeps the page cache
- * and the reads from the read replica current, and fires {@link ChangeNotification}.
+ * Watches for changes of flights from all sources, on the only listening connection of the process. It keeps the page cache and
+ * the reads from the read replica current, and fires {@link ChangeNotification}.
  */
 @Singleton
 class FlightWatch {
@@ -60,12 +60,15 @@ class FlightWatch {
         listener.stop();
     }
 
-    /** Lets the next reads of this instance show what it has written. If a commit failed that was done, the next check sees it. */
+    /**
+     * Makes the next reads of this instance show its write. If a commit takes effect although it was reported as failed, the
+     * next check sees the change.
+     */
     void committed(@Observes(during = TransactionPhase.AFTER_SUCCESS) FlightChanged event) {
         changed(replica::require);
     }
 
-    /** The read replica comes first, so that no page is kept that was read from it as it was before. */
+    /** The read replica comes first, so that no outdated page from it is stored. */
     private void changed(Runnable require) {
         require.run();
         cache.changed();

@@ -20,12 +20,11 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pages of flights as they were answered. A page is of one generation, which every change of a flight ends; it is given away
- * only while it is known that no change of some time ago was missed.
+ * A cache of pages of flights, as bytes. Each page belongs to a generation, and each change of a flight ends the current
+ * generation. A page is served only if all changes up to the allowed staleness are known.
  */
 @Singleton
-// The class that the builder below chooses; the guide of quarkus-cache, "Going native", has it registered so
-// (quarkus#30744).
+// The class that the builder below selects; it is registered as in the guide of quarkus-cache, "Going native" (quarkus#30744).
 @RegisterForReflection(classNames = "com.github.benmanes.caffeine.cache.SSSMW")
 public class PageCache {
     private static final int ENTRY_SIZE = 300;
@@ -34,7 +33,7 @@ public class PageCache {
     private final Cache<Key, Page> pages;
     private final AtomicLong generation = new AtomicLong();
 
-    /** By {@link System#nanoTime}, until when no change that is older than the staleness can have been missed. */
+    /** The {@link System#nanoTime} until which pages may be served, because all changes older than the staleness are known. */
     private volatile long currentUntil = System.nanoTime();
 
     PageCache(CacheConfig config, MeterRegistry metrics) {
@@ -52,11 +51,11 @@ public class PageCache {
     /**
      * A response, with the link of its cursor.
      *
-     * @param tag weak, as a compressed body has it too
+     * @param tag weak, because the compressed body has the same tag
      * @param isGzip whether the body is compressed
      */
     public record Page(Buffer body, @Nullable String link, String tag, boolean isGzip) {
-        /** The page with a tag that is made of its bytes, so that all instances give the same. */
+        /** Creates a page with a tag that depends only on its bytes and link, so that it is the same on all instances. */
         public static Page of(byte[] body, @Nullable String link) {
             CRC32C sum = new CRC32C();
             sum.update(body);
@@ -76,13 +75,13 @@ public class PageCache {
             return new Page(Buffer.buffer(bytes.toByteArray()), link, tag, true);
         }
 
-        /** Whether the lines of an {@code If-None-Match} have the tag, by weak comparison. */
+        /** Whether the lines of an {@code If-None-Match} contain the tag, by weak comparison. */
         public boolean isKnown(List<String> lines) {
             return lines.stream().anyMatch(line -> line.equals("*") || line.contains(tag.substring(2)));
         }
     }
 
-    /** Of a page; the generation is that in which it is read. */
+    /** The key of a page, with the generation in which the page is read. */
     record Key(long generation, String query, List<String> accept, boolean acceptsGzip) {}
 
     boolean isOn() {
@@ -93,28 +92,28 @@ public class PageCache {
         return staleness;
     }
 
-    /** The key of a page that is going to be read now. */
+    /** Returns the key of a page that will be read now. */
     Key key(String query, List<String> accept, boolean acceptsGzip) {
         return new Key(generation.get(), query, accept, acceptsGzip);
     }
 
-    /** Keeps a page that was read since its key was asked for, compressed if the key says so. */
+    /** Stores a page that was read after its key was created, compressed if the key says so. */
     void put(Key key, Page page) {
         pages.put(key, key.acceptsGzip ? page.compress() : page);
     }
 
-    /** The page with a key, if it can still be given away. */
+    /** Returns the page with a key, if it may still be served. */
     Optional<Page> get(Key key) {
         return System.nanoTime() - currentUntil < 0 ? Optional.ofNullable(pages.getIfPresent(key)) : Optional.empty();
     }
 
-    /** Flights were changed, and that is committed: no page that was read before is given away any more. */
+    /** Called after flights were changed and committed: pages that were read before are not served any more. */
     void changed() {
         generation.incrementAndGet();
         pages.invalidateAll();
     }
 
-    /** All changes that were committed at this time, by {@link System#nanoTime}, have been told of. */
+    /** Called when all changes that were committed at this {@link System#nanoTime} are known. */
     void current(long asOf) {
         currentUntil = asOf + staleness.toNanos();
     }

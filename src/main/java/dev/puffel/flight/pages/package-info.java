@@ -1,4 +1,4 @@
-/** The cache of first pages, and the watch for the changes that end it. */
+/** The cache of first pages, and the watch for the changes that invalidate it. */
 @NullMarked
 package dev.puffel.flight.pages;
 

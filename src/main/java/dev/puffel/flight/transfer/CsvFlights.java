@@ -14,13 +14,13 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CSV by RFC 4180. Semicolons or tabs may stand for the commas, as in the header. Rows without any value are skipped.
+ * CSV by RFC 4180. The delimiter may also be a semicolon or a tab, if the header has it. Rows without any value are skipped.
  */
 final class CsvFlights extends FlightFile {
-    /** Far more characters than a row of a flight has; a quote that is never closed ends here, before it fills the memory. */
+    /** The maximum number of characters of a field, much more than a row has. It limits a quote that is never closed. */
     private static final int MAX_FIELD = 1 << 20;
 
-    /** A header is shorter. */
+    /** The maximum number of bytes that are searched for the delimiter. Headers are shorter. */
     private static final int MAX_HEADER = 1 << 13;
 
     private final CsvRow row = new CsvRow();

@@ -14,20 +14,23 @@ import java.util.stream.Stream;
 /**
  * The first line of a CSV file of flights.
  *
- * @param columns the names of fields, {@code key} or {@code id}, in the order of the file, each once; other names are passed over
+ * @param columns the names of fields, {@code key} or {@code id}, in the order of the file, each once; other names are ignored
  */
 record CsvHeader(List<String> columns) {
     static final String ID = "id";
     static final String KEY = "key";
 
-    /** The name of a first column that is only an index: pandas writes the first form, and the second for a file that it has read. */
+    /**
+     * The name of a first column that is only an index: pandas writes an empty name, or "Unnamed: 0" for a file that it has
+     * read.
+     */
     private static final Pattern INDEX = Pattern.compile("(Unnamed: 0)?");
 
     private static final List<String> ALL = Stream.concat(
                     FlightState.FIELDS.stream().map(FlightField::name), Stream.of(KEY))
             .toList();
 
-    /** All that a flight has. */
+    /** All columns. */
     static final CsvHeader COMPLETE =
             new CsvHeader(Stream.concat(ALL.stream(), Stream.of(ID)).toList());
 
