@@ -4,7 +4,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** The clock of all of Puffel, so that tests can set the time. */
+/** Provides the clock for all beans, so that tests can set the time. */
 class Clocks {
     @Produces
     @Singleton

@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the database from {@code DATABASE_URL}, as platforms set it, unless the environment has a JDBC URL. */
+/** Maps {@code DATABASE_URL}, which platforms set, to the settings of the database, unless the environment has a JDBC URL. */
 public final class DatabaseUrl implements ConfigSourceFactory {
-    /** Stands for the JDBC URL if {@code DATABASE_URL} is invalid: commands that need no database go on. */
+    /** The JDBC URL if {@code DATABASE_URL} is invalid, so that commands that need no database still work. */
     public static final String INVALID = "invalid DATABASE_URL";
 
     private static final String JDBC_URL = "quarkus.datasource.jdbc.url";
@@ -32,14 +32,14 @@ public final class DatabaseUrl implements ConfigSourceFactory {
         ConfigValue url = context.getValue("DATABASE_URL");
         ConfigValue given = context.getValue(JDBC_URL);
         boolean isGiven = given != null && given.getValue() != null && given.getConfigSourceOrdinal() > ORDINAL;
-        // As it came: what looks like an expression is part of the password.
+        // The raw value, because something that looks like an expression is part of the password.
         String text = url == null || url.getRawValue() == null
                 ? ""
                 : url.getRawValue().strip();
         if (isGiven || text.isEmpty()) {
             return List.of();
         }
-        // A build does not record sources of this type as defaults of what is built.
+        // An EnvConfigSource, because a build does not record its values as defaults of the packaged application.
         return List.of(new EnvConfigSource(settings(text), ORDINAL));
     }
 
@@ -54,14 +54,14 @@ public final class DatabaseUrl implements ConfigSourceFactory {
                 return settings;
             }
         } catch (IllegalArgumentException e) {
-            // Said by the command that needs the database: the text of this error may have the password.
+            // The command that needs the database reports this. The message of this exception may contain the password.
         }
         return Map.of("QUARKUS_DATASOURCE_JDBC_URL", INVALID);
     }
 
     private static void put(Map<String, String> settings, String name, @Nullable String encoded) {
         if (encoded != null && !encoded.isEmpty()) {
-            // A plus sign stands for itself here, and a dollar sign begins no expression.
+            // A plus sign is literal, and a dollar sign must not start an expression.
             settings.put(
                     name, URLDecoder.decode(encoded.replace("+", "%2B"), UTF_8).replace("$", "\\$"));
         }

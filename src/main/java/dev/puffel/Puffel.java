@@ -3,13 +3,13 @@ package dev.puffel;
 import dev.puffel.command.PuffelCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
-/** The entry: hands the arguments to the command line. Quarkus boots only for the commands that serve. */
+/** The entry point: passes the arguments to the command line. Quarkus boots only for some commands. */
 @QuarkusMain
 public class Puffel {
     /** Runs one command and exits: 0 done, 1 failed, 2 wrong usage. */
     public static void main(String... args) {
         int exitCode = PuffelCommand.execute(args);
-        // Dev mode comes back from here at every reload, and must go on.
+        // Dev mode returns here at every reload, and must continue.
         if (exitCode != 0) {
             System.exit(exitCode);
         }

@@ -10,8 +10,8 @@ import java.util.List;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * Settings from files, one each, as orchestrators hand out secrets. They are read once: to look for each setting among the files
- * took longer than all else that is done with settings at the start.
+ * Reads settings from files, one for each setting, as orchestrators provide secrets. The files are read once, because searching
+ * them for each setting took most of the time for settings at the start.
  */
 public final class SecretFiles implements ConfigSourceFactory {
     private static final String FOLDER = "puffel.secrets";

@@ -119,7 +119,7 @@ public final class SettingRules {
         }
     }
 
-    /** True or false, and nothing that would count as false for a typing error. */
+    /** True or false. Any other text is refused, because it would otherwise count as false. */
     @RegisterForReflection
     public static class Flag implements Converter<Boolean> {
         @Override
@@ -153,7 +153,7 @@ public final class SettingRules {
         }
     }
 
-    /** A time zone by the name of its region, which browsers know too. */
+    /** A time zone by the name of its region, which browsers also know. */
     @RegisterForReflection
     public static class Zone implements Converter<ZoneId> {
         @Override

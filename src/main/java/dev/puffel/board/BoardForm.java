@@ -15,7 +15,7 @@ import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/** The query parameters of a board, as its form sends them; those that are blank count as absent. */
+/** The query parameters of a board, as its form sends them. Blank parameters count as absent. */
 @RegisterForReflection
 public record BoardForm(
         @RestQuery @Nullable String airport,
@@ -31,9 +31,9 @@ public record BoardForm(
         @Context UriInfo uri) {
 
     /**
-     * Reads it.
+     * Parses the parameters.
      *
-     * @throws ProblemException 400, with each parameter that is unknown, given twice or invalid
+     * @throws ProblemException 400, with each parameter that is unknown, repeated or invalid
      */
     BoardQuery query() {
         QueryReader reader = new QueryReader(uri, BoardForm.class, true);
@@ -79,7 +79,7 @@ public record BoardForm(
                 return day;
             }
         } catch (DateTimeParseException e) {
-            // Said below.
+            // Handled below.
         }
         throw new IllegalArgumentException("must be a day of the years 1 to 9999, such as 2026-11-24");
     }

@@ -9,12 +9,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that the template of the board shows.
+ * The data for the template of the board.
  *
  * @param days rows by the headings above them
- * @param onward the page that a wall shows next: the first after the last, and after what it shows instead
- * @param rolls whether it goes on with the time
- * @param state of the service; null where the board does not show it
+ * @param onward the page that a screen on a wall shows next; after the last page, and after the latest flights, the first page
+ * @param rolls whether the page follows the current time
+ * @param state the state of the service; null if the board does not show it
  */
 public record BoardPage(
         BoardQuery query,
@@ -39,13 +39,13 @@ public record BoardPage(
         return !query.arrivals() || query.to() == null;
     }
 
-    /** The text in place of rows. */
+    /** Returns the text that replaces the rows if there are none. */
     public String none() {
         String flights = query.flights();
         return flights.isEmpty() ? "No flights to show." : "No flights " + flights + ".";
     }
 
-    /** The values of the parameter sort, and what they are called. */
+    /** Returns the values of the parameter sort, and their labels. */
     public Map<String, String> orders() {
         Map<String, String> orders = new LinkedHashMap<>();
         orders.put("", "Departures");

@@ -14,15 +14,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The query of a board; its link has the same parameters.
+ * The query of a board. The link of a board has the same parameters.
  *
- * @param airport the origin of departures and the destination of arrivals, unless that is given too: then it is either end
+ * @param airport the origin of departures, or the destination of arrivals; if that is also given, the airport is either end
  * @param number the flight number or a codeshare
- * @param day of the zone: the first, or where the latest come first the last; null for now
- * @param zone null for the configured one
- * @param wall whether it is for a screen without a keyboard
- * @param ops whether it shows the state of the service too; a wall never does
- * @param after where the page before ended; null for the first
+ * @param day the first day, or the last one if the latest flights come first; null for the current time
+ * @param zone the time zone; null for the configured one
+ * @param wall whether the board is for a screen without a keyboard
+ * @param ops whether the board also shows the state of the service, except on a wall
+ * @param after the end of the page before; null for the first page
  */
 public record BoardQuery(
         @Nullable String airport,
@@ -36,7 +36,7 @@ public record BoardQuery(
         boolean ops,
         @Nullable Cursor after) {
 
-    /** The same with the airports as they are written. */
+    /** Returns the query with airports in their usual spelling. */
     BoardQuery named(UnaryOperator<String> names) {
         return new BoardQuery(
                 name(airport, names),
@@ -51,22 +51,22 @@ public record BoardQuery(
                 after);
     }
 
-    /** The first page of the same in another order. */
+    /** Returns the first page in another order. */
     BoardQuery in(FlightOrder other) {
         return new BoardQuery(airport, number, origin, destination, day, zone, other, wall, ops, null);
     }
 
-    /** The page that begins after this flight. */
+    /** Returns the page that begins after this flight. */
     BoardQuery startingAfter(Cursor cursor) {
         return new BoardQuery(airport, number, origin, destination, day, zone, order, wall, ops, cursor);
     }
 
-    /** Whether it has the figures for operators. */
+    /** Whether the board shows the figures for operators. */
     public boolean showsState() {
         return ops && !wall;
     }
 
-    /** Whether it is a board of arrivals. */
+    /** Whether the board shows arrivals. */
     public boolean arrivals() {
         return order == FlightOrder.ARRIVAL || order == FlightOrder.ARRIVAL_DESCENDING;
     }
@@ -75,45 +75,45 @@ public record BoardQuery(
         return order.isDescending();
     }
 
-    /** Whether it goes on with the time. */
+    /** Whether the board starts at the current time. */
     boolean isFromNow() {
         return day == null && !latestFirst();
     }
 
-    /** The first page of the same with the latest flights first. */
+    /** Returns the first page with the latest flights first. */
     BoardQuery latest() {
         return in(arrivals() ? FlightOrder.ARRIVAL_DESCENDING : FlightOrder.DEPARTURE_DESCENDING);
     }
 
-    /** A link to the departures. */
+    /** Returns the link to the departures. */
     public String departuresLink() {
         return in(latestFirst() ? FlightOrder.DEPARTURE_DESCENDING : FlightOrder.DEPARTURE)
                 .link();
     }
 
-    /** A link to the arrivals. */
+    /** Returns the link to the arrivals. */
     public String arrivalsLink() {
         return in(latestFirst() ? FlightOrder.ARRIVAL_DESCENDING : FlightOrder.ARRIVAL)
                 .link();
     }
 
-    /** The origin of all flights; null for any. */
+    /** Returns the origin of all flights; null for any. */
     public @Nullable String from() {
         return origin == null && !arrivals() ? airport : origin;
     }
 
-    /** The destination of all flights; null for any. */
+    /** Returns the destination of all flights; null for any. */
     public @Nullable String to() {
         return destination == null && arrivals() ? airport : destination;
     }
 
-    /** The airport where it is one end among others; otherwise null. */
+    /** Returns the airport if it may be either end; otherwise null. */
     @Nullable
     String eitherEnd() {
         return (arrivals() ? destination : origin) == null ? null : airport;
     }
 
-    /** Which flights it shows, such as {@code KL999 AMS → LHR}; empty for all. */
+    /** Returns a description of the flights, such as {@code KL999 AMS → LHR}; empty for all flights. */
     public String flights() {
         String from = from();
         String to = to();
@@ -124,12 +124,15 @@ public record BoardQuery(
                 .collect(Collectors.joining(" "));
     }
 
-    /** The value of the parameter sort; empty for the default. */
+    /** Returns the value of the parameter sort; empty for the default. */
     public String sort() {
         return order == FlightOrder.DEPARTURE ? "" : order.text();
     }
 
-    /** A link to it from a board; a query alone, as a proxy may serve Puffel under another host and path. */
+    /**
+     * Returns a link to this query from a board. The link is only a query, because a proxy may serve Puffel under another host
+     * and path.
+     */
     public String link() {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         values.put("airport", airport);
@@ -145,7 +148,7 @@ public record BoardQuery(
         return query(values);
     }
 
-    /** The query of the stream with the changes of its flights. */
+    /** Returns the query of the stream of changes of these flights. */
     public String changes() {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         values.put("airport", eitherEnd());

@@ -26,7 +26,7 @@ import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The board of departures and arrivals over HTTP; for people, so it is no part of the API's document. */
+/** The board of departures and arrivals over HTTP. It is for people, so it is not part of the OpenAPI document. */
 @Path("/board")
 @Blocking
 public class BoardResource {
@@ -52,7 +52,7 @@ public class BoardResource {
     }
 
     /**
-     * A page of flights, whole without a script.
+     * Returns a page of flights, which is complete without a script.
      *
      * @throws ProblemException 400 for parameters that are unknown or invalid
      */
@@ -65,12 +65,12 @@ public class BoardResource {
         BoardPage page =
                 BoardPage.of(flights.page(query), query.showsState() ? state.current() : null, clock.instant());
         String html = Templates.board(page).render();
-        // In place of the one that suits answers for programs; a Response would add another.
+        // Replaces the policy for responses to programs. A Response would add a second header.
         context.response().putHeader("Content-Security-Policy", Inline.POLICY).putHeader("Vary", "Accept-Encoding");
         return html.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** How the service is. */
+    /** Returns the state of the service. */
     @GET
     @Path("/state")
     @AuthorizationPolicy(name = Access.READ)
@@ -80,9 +80,9 @@ public class BoardResource {
     }
 
     /**
-     * Some origins and destinations that begin so.
+     * Returns some origins and destinations with a prefix.
      *
-     * @throws ProblemException 400 for what can't be the beginning of one
+     * @throws ProblemException 400 if the prefix is invalid
      */
     @GET
     @Path("/places")

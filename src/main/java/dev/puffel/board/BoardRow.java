@@ -12,11 +12,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A flight as a row of the board, in words.
+ * A flight as a row of the board, as text.
  *
  * @param day the heading above it
- * @param time as scheduled
- * @param expected the time as it is expected or was, where it is known; {@code on time} where that is as scheduled
+ * @param time the scheduled time
+ * @param expected the expected or actual time, if known; {@code on time} if it is the scheduled time
  * @param late {@code late}, {@code early} or empty
  */
 public record BoardRow(
@@ -78,7 +78,10 @@ public record BoardRow(
         return (sameDay ? TIME : TIME_OF_ANOTHER_DAY).format(time);
     }
 
-    /** When a flight departs or arrives as far as is known, as the function expected_time of the database; null for never. */
+    /**
+     * Returns the actual, estimated or scheduled time, in this order, like the function expected_time of the database; null for
+     * none.
+     */
     static @Nullable Instant expected(FlightState state, boolean arrivals) {
         Instant actual = actual(state, arrivals);
         Instant known = actual == null ? estimated(state, arrivals) : actual;

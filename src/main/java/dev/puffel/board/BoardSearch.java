@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 /** Finds the flights of a board. */
 @Singleton
 class BoardSearch {
-    /** The flights of one page: one or two screens. */
+    /** The number of flights of a page: one or two screens. */
     private static final int LIMIT = 50;
 
-    /** The flights of a page on a wall, which nobody scrolls: the style fits them to the height of the screen. */
+    /** The number of flights of a page on a wall, which nobody scrolls. The style adjusts them to the height of the screen. */
     private static final int WALL_LIMIT = 15;
 
-    /** Flights that departed just now are still of interest. */
+    /** How long flights stay after their departure. */
     private static final Duration JUST_NOW = Duration.ofMinutes(5);
 
     private final Flights flights;
@@ -41,10 +41,10 @@ class BoardSearch {
     }
 
     /**
-     * One page.
+     * A page.
      *
-     * @param instead whether no flights are to come, and it has the latest, so that a board is not empty without need
-     * @param next the page after; null on the last
+     * @param instead whether the page has the latest flights, because there are no more flights
+     * @param next the next page; null for the last page
      */
     record Page(
             BoardQuery query,
@@ -78,7 +78,7 @@ class BoardSearch {
                 : day.plusDays(1).atStartOfDay(zone).toInstant();
         List<FlightView> found = new ArrayList<>();
         if (query.isFromNow()) {
-            // One more than shown tells whether there is a next page.
+            // One more than shown determines whether there is a next page.
             found.addAll(flights.late(search(query, null, null, limit + 1), present));
         }
         Flights.Page page = flights.page(search(query, from, to, limit));

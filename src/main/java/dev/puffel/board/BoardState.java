@@ -5,14 +5,14 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of the service; values of roles that this instance does not have are absent.
+ * The state of the service. Values of roles that this instance does not have are absent.
  *
  * @param instance the host of the process that answers
- * @param messages pulled by it since its start
- * @param lastChange seconds since a flight changed, on whatever instance
- * @param outbox events that wait to be published
- * @param quarantine messages that can't be applied
- * @param followers of the changes on this instance
+ * @param messages the number of messages that the process has pulled since its start
+ * @param lastChange seconds since the last change of a flight, on any instance
+ * @param outbox the number of events that wait to be published
+ * @param quarantine the number of messages in quarantine
+ * @param followers the number of clients of the stream of changes on this instance
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @RegisterForReflection

@@ -9,7 +9,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
-/** Shows browsers, which ask for HTML by name, what went wrong on the board as a page. */
+/** Renders errors of the board as a page for browsers, which accept HTML explicitly. */
 class HtmlErrors {
     @ServerResponseFilter
     void show(ContainerRequestContext asked, ContainerResponseContext response, RoutingContext request) {

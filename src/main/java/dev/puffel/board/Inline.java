@@ -11,15 +11,15 @@ import java.util.Base64;
 import java.util.Objects;
 
 /**
- * A style or script that is part of a page.
+ * A style or script that is embedded in a page.
  *
- * @param source what lets it in, and no other, in a Content-Security-Policy
+ * @param source the source expression that allows only this text in a Content-Security-Policy
  */
 public record Inline(String text, String source) {
     static final Inline STYLE = load("/board/board.css");
     static final Inline SCRIPT = load("/board/board.js");
 
-    /** The policy of pages with the style and the script. */
+    /** The Content-Security-Policy of pages with the style and the script. */
     static final String POLICY = "default-src 'none'; style-src " + STYLE.source + "; script-src " + SCRIPT.source
             + "; img-src data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 

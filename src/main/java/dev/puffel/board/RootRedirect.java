@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/** Redirects browsers, which ask for HTML by name, from the root to the board; for other clients the root is no route. */
+/** Redirects browsers, which accept HTML explicitly, from the root to the board. For other clients, the root does not exist. */
 class RootRedirect {
     private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
@@ -21,7 +21,7 @@ class RootRedirect {
                 || !READS.contains(request.request().method())) {
             return Optional.empty();
         }
-        // The 404 varies too, or a cache would return one in place of the other.
+        // The 404 also varies; otherwise, a cache would mix up the two responses.
         request.response().putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
         return asksForHtml(headers::getAcceptableMediaTypes)
                 // Response.location() would add the host and path that Puffel sees.

@@ -33,7 +33,7 @@ class ServiceState {
                 gauge("puffel.changes.clients"));
     }
 
-    /** Returns 0 for what has not been measured yet, in the first seconds. */
+    /** Returns 0 for a metric that does not exist yet, in the first seconds. */
     private long count(String name) {
         Counter counter = meters.find(name).counter();
         return counter == null ? 0 : (long) counter.count();

@@ -1,4 +1,4 @@
-/** The board of departures and arrivals: flights for people, as a page that follows the changes. */
+/** The board of departures and arrivals: a page for people that follows the changes. */
 @NullMarked
 package dev.puffel.board;
 

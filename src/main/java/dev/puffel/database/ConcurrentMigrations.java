@@ -6,8 +6,8 @@ import java.util.Map;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
- * Lets migrations create indexes concurrently, so that nobody who writes to a big table waits for them. By default Flyway holds its lock in
- * a transaction, whose end such an index waits for.
+ * Lets migrations create indexes concurrently, so that writers of a large table do not wait. By default, Flyway holds its lock
+ * in a transaction, and creating such an index waits for the end of that transaction.
  */
 @Singleton
 class ConcurrentMigrations implements FlywayConfigurationCustomizer {

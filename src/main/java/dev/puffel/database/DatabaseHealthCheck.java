@@ -14,14 +14,17 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 import org.jspecify.annotations.Nullable;
 
-/** Up where the database answers, and where reads go on without it. A metric tells of the database itself, for alerts. */
+/**
+ * Readiness: up if the database answers, or if the read replica can answer reads without it. For alerts, a metric shows whether
+ * the database itself answers.
+ */
 @Readiness
 @Singleton
 class DatabaseHealthCheck implements HealthCheck {
     private final AgroalDataSource database;
     private final ReadReplica replica;
 
-    /** True at first: the migrations ran just now. */
+    /** True at first, because the migrations have just run. */
     private volatile boolean up = true;
 
     DatabaseHealthCheck(
@@ -29,7 +32,7 @@ class DatabaseHealthCheck implements HealthCheck {
         this.database = database;
         this.replica = replica;
         Gauge.builder("puffel.database.up", () -> up ? 1 : 0)
-                .description("1 where the database gave a connection and answered on it")
+                .description("1 if the database gave a connection and answered on it")
                 .register(registry);
     }
 
@@ -47,7 +50,7 @@ class DatabaseHealthCheck implements HealthCheck {
                 .build();
     }
 
-    /** For the metric. */
+    /** Updates the metric. */
     @Scheduled(
             every = "5s",
             concurrentExecution = ConcurrentExecution.SKIP,

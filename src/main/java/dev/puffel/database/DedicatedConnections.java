@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Opens connections outside of the pool, for listeners; they fail if the server does not answer. */
+/** Opens connections outside of the pools, for listeners. They fail if the server does not answer. */
 @Singleton
 public class DedicatedConnections {
     private static final int CONNECT_SECONDS = 3;

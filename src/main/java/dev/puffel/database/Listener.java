@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.jdbc.PgConnection;
 
 /**
- * Does some work on a dedicated connection: once it is open, at each notification, and at least once in a period, so that nothing
- * depends on notifications. It reconnects after the connection is lost.
+ * Does work on a dedicated connection: when the connection opens, at each notification, and at least once in a period, so that
+ * nothing depends on notifications. Reconnects if the connection is lost.
  */
 public final class Listener {
     private static final int RECONNECT_MILLIS = 500;
 
-    /** Commits that follow each other so closely are handled together. */
+    /** Notifications within this time are handled together. */
     private static final int REST_MILLIS = 10;
 
     private final DedicatedConnections database;
@@ -31,17 +31,17 @@ public final class Listener {
 
     /** The work of a listener. */
     public interface Work {
-        /** Does the work, on a connection that may not be the one of the last time. */
+        /** Does the work. The connection may be a new one. */
         void on(Connection connection) throws SQLException;
     }
 
     /**
-     * Sets one up.
+     * Creates a listener.
      *
-     * @param channel what it is notified on; null where only time counts
-     * @param name of its thread and its connection
-     * @param most the longest rest between two times
-     * @param silentSeconds how long the work may wait for an answer of the database, which counts as gone then
+     * @param channel the channel of notifications; null for none
+     * @param name the name of the thread and of the connection
+     * @param most the maximum time between two runs
+     * @param silentSeconds the number of seconds after which a connection without an answer counts as lost
      */
     public Listener(
             DedicatedConnections database,
@@ -65,7 +65,7 @@ public final class Listener {
         thread.start();
     }
 
-    /** Stops after the current work. */
+    /** Stops after the current run. */
     public void stop() {
         stopped.countDown();
     }
@@ -91,17 +91,17 @@ public final class Listener {
             if (channel != null) {
                 statement.execute("listen " + channel);
             }
-            // javac warns of org.postgresql.PGConnection: the driver does not bring its annotations.
+            // Not org.postgresql.PGConnection, whose annotations the driver lacks, so that javac warns.
             PgConnection notifications = connection.unwrap(PgConnection.class);
             while (!stopped.await(REST_MILLIS, TimeUnit.MILLISECONDS)) {
                 work.on(connection);
                 failing = false;
-                // 0 would be for ever.
+                // 0 would wait for ever.
                 notifications.getNotifications(Math.max(1, Math.toIntExact(most.toMillis())));
             }
         } catch (SQLException | RuntimeException e) {
             if (!isStopped() && !failing) {
-                // Once, not at every attempt.
+                // Logged once, not at every attempt.
                 failing = true;
                 Log.warnf("Cannot follow %s, trying again: %s", name, e);
             }

@@ -5,7 +5,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Startup;
 import org.flywaydb.core.Flyway;
 
-/** Up once the schema is the one that this version asks for. Migrations come before HTTP, so asking once is enough. */
+/** Up once all migrations of this version are applied. Migrations run before HTTP starts, so one check is enough. */
 @Startup
 class MigrationsHealthCheck implements HealthCheck {
     private final Flyway flyway;

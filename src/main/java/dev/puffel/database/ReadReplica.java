@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class ReadReplica {
-    /** If the last measurement is older, the database does not answer. */
+    /** If the last measurement is older, the database counts as unavailable. */
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** After a failure it is left alone for so long. */
+    /** How long the read replica is not used after a failure. */
     private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    /** With asynchronous commits, the flushed position is behind the written one. */
+    /** The inserted position, because with asynchronous commits the written position is behind. */
     private static final String INSERTED = "select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint";
 
     private static final String WRITTEN = "select pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint";
@@ -43,12 +43,12 @@ public class ReadReplica {
     private final AtomicLong required = new AtomicLong();
     private volatile long replayed;
 
-    /** At first, long ago. */
+    /** The time of the last measurement; at first, long ago. */
     private volatile long lookedAt = System.nanoTime() - Long.MAX_VALUE / 2;
 
     private volatile long restsUntil = System.nanoTime();
 
-    /** The number of commits with an unknown outcome, or at an unknown position; the next measurement is after all of them. */
+    /** The number of commits with an unknown outcome or position. The next measurement covers all of them. */
     private final AtomicLong unknownOutcomes = new AtomicLong();
 
     private volatile long settledOutcomes;
@@ -67,26 +67,26 @@ public class ReadReplica {
         this.staleIfError = config.staleIfError().toNanos();
         if (exists()) {
             FunctionCounter.builder("puffel.replica.reads", reads, LongAdder::sum)
-                    .description("Reads that the replica of the database answered")
+                    .description("Reads that the read replica answered")
                     .register(metrics);
             Gauge.builder("puffel.replica.lag", () -> isCurrent() ? seconds(age()) : Double.NaN)
                     .baseUnit("seconds")
-                    .description("How far the replica of the database is behind")
+                    .description("How far the read replica is behind")
                     .register(metrics);
             Gauge.builder("puffel.replica.up", () -> isUp() ? 1 : 0)
-                    .description("1 where the replica of the database answers")
+                    .description("1 if the read replica answers")
                     .register(metrics);
         }
     }
 
-    /** Whether there is one, be it up or down, and requests to read from it. */
+    /** Whether a read replica is configured, up or down, and this instance reads from it. */
     public boolean exists() {
         return pool != null;
     }
 
     /**
-     * A connection to it that shows all that is required; null where the database itself has to be asked. Where that does not
-     * answer, what is read may be old; it is not older than is allowed for that case. The caller closes.
+     * Opens a connection to the read replica that shows all required writes; null if the caller must use the primary. If the
+     * primary does not answer, reads may be old, up to the limit for this case. The caller closes the connection.
      */
     public @Nullable Connection open() {
         if (pool == null || !isFit()) {
@@ -103,17 +103,17 @@ public class ReadReplica {
         return null;
     }
 
-    /** Whether reads go to it: it is close to the database or, where that does not answer, not too old. */
+    /** Whether reads may use the read replica: its lag is small or, if the primary does not answer, its data is not too old. */
     boolean isFit() {
         return isUp()
                 && (isCurrent() ? unknownOutcomes.get() == settledOutcomes && age() <= maxLag : age() <= staleIfError);
     }
 
-    /** Closes it where it is not. */
+    /** Whether the connection shows all required writes; closes it otherwise. */
     private boolean isNewEnough(Connection connection) throws SQLException {
         boolean enough = false;
         try {
-            // The server that was a replica may be one no more.
+            // The server may have been promoted.
             enough = (isCurrent() && replayed >= required.get()) || replayed(connection) >= required.get();
             return enough;
         } finally {
@@ -123,17 +123,17 @@ public class ReadReplica {
         }
     }
 
-    /** It did what it was asked for. */
+    /** Counts a read that the read replica has answered. */
     public void answered() {
         reads.increment();
     }
 
-    /** It did not do what it was asked for; it is left alone for some seconds. */
+    /** Records a failure; the read replica is not used for some seconds. */
     public void failed() {
         restsUntil = System.nanoTime() + REST_NANOS;
     }
 
-    /** From now on, reads show all that has been committed to the database. */
+    /** From now on, reads must show everything that has been committed. */
     public void require() {
         if (pool == null) {
             return;
@@ -145,7 +145,7 @@ public class ReadReplica {
         }
     }
 
-    /** From now on, reads show what has been written on this connection to the database, and what was committed before. */
+    /** From now on, reads must show everything that was committed, or written on this connection to the primary. */
     public void require(Connection primary) {
         if (pool == null) {
             return;
@@ -162,24 +162,24 @@ public class ReadReplica {
     }
 
     /**
-     * Notes that a commit has an unknown outcome: once the database answers again, reads show it. Until then reads go on, because
-     * the last writes before an outage are no reason to answer nobody.
+     * Records a commit with an unknown outcome. Once the primary answers again, reads must show it. Until then, reads continue,
+     * because otherwise the last writes before an outage would stop all reads.
      */
     public void addUnknownOutcome() {
         unknownOutcomes.incrementAndGet();
     }
 
-    /** The position in the log of the database, in bytes, and the time of the measurement. */
+    /** The position in the log of the primary, in bytes, and the time of the measurement. */
     record Written(long time, long position) {}
 
-    /** The first half of a look at both. */
+    /** The first half of a measurement: the position of the primary. */
     Written look(Connection primary) throws SQLException {
         long writes = unknownOutcomes.get();
         long time = System.nanoTime();
         long needed = required.get();
         long inserted = position(primary, INSERTED);
         if (inserted < needed) {
-            // The database was restored, and positions begin anew.
+            // The database was restored, so positions start again.
             required.compareAndSet(needed, inserted);
         }
         if (settledOutcomes != writes) {
@@ -189,24 +189,24 @@ public class ReadReplica {
         return new Written(time, position(primary, WRITTEN));
     }
 
-    /** The second half: how far the replica is, a moment later. */
+    /** The second half of a measurement: the position of the read replica, a moment later. */
     void look(Written written, Connection replica) throws SQLException {
         replayed = replayed(replica);
         lag.record(written.time, written.position, replayed);
         lookedAt = written.time;
     }
 
-    /** Whether it has not failed lately. */
+    /** Whether the read replica has not failed recently. */
     private boolean isUp() {
         return System.nanoTime() - restsUntil >= 0;
     }
 
-    /** Whether both have been seen a moment ago. */
+    /** Whether both servers were measured recently. */
     private boolean isCurrent() {
         return isUp() && System.nanoTime() - lookedAt < LOOK_NANOS;
     }
 
-    /** How old what it shows is at most, in nanoseconds. */
+    /** Returns the maximum age of the data on the read replica, in nanoseconds. */
     private long age() {
         long now = System.nanoTime();
         return Math.max(lag.nanos(now), isCurrent() ? 0 : now - lookedAt);

@@ -13,12 +13,12 @@ import org.hibernate.StatelessSession;
 import org.postgresql.jdbc.PgConnection;
 
 /**
- * Hibernate sessions for reads, on a connection to the read replica if it shows all that is required, otherwise to the database.
- * They are stateless: what is read is not kept, so it is not checked for changes.
+ * Hibernate sessions for reads, on a connection to the read replica if it shows all required writes, otherwise to the primary.
+ * The sessions are stateless, so Hibernate does not check for changes.
  */
 @Singleton
 public class ReadSessions {
-    /** How long one portion of an export may take. */
+    /** The maximum time for one portion of an export. */
     private static final Duration EXPORT = Duration.ofMinutes(5);
 
     private static final String SNAPSHOT = "set transaction isolation level repeatable read, read only; "
@@ -44,10 +44,10 @@ public class ReadSessions {
     }
 
     /**
-     * Reads for a request. If the read replica fails, the database is asked; connections that were lost in an outage are
+     * Reads for a request. If the read replica fails, the primary is used. Connections that were lost in an outage are
      * replaced.
      *
-     * @param work only reads, so that it can be repeated
+     * @param work must only read, so that it can be repeated
      * @throws PersistenceException if the work fails, or no connection gets free in time
      */
     public <T> T read(Function<StatelessSession, T> work) {
@@ -64,8 +64,8 @@ public class ReadSessions {
     }
 
     /**
-     * The same for a search. PostgreSQL plans its statements for their values each time, because the plan for any value may read a
-     * whole table for one that is rare.
+     * The same for a search. PostgreSQL plans each statement for its values, because a generic plan may read the whole table
+     * for a rare value.
      */
     public <T> T search(Function<StatelessSession, T> work) {
         return read(session -> {
@@ -92,8 +92,8 @@ public class ReadSessions {
     }
 
     /**
-     * Reads one snapshot for as long as it takes; each portion has five minutes. Use it for exports only, whose number is
-     * bounded.
+     * Reads one snapshot without a time limit, except for five minutes for each portion. Use this only for exports, whose
+     * number is limited.
      *
      * @throws PersistenceException if the work fails, or no connection gets free in time
      */

@@ -10,12 +10,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 
-/** Bounds, once per connection, how long statements of requests may take, on the database and on its read replica. */
+/**
+ * Limits the time of statements of requests, on the primary and on the read replica. The limits are set once per connection.
+ */
 @Singleton
 @Default
 @DataSource("replica")
 class RequestTimeouts implements AgroalPoolInterceptor {
-    /** If the host of the database disappears, it cancels no statement: the answer is awaited for so much longer. */
+    /** If the host of the database disappears, it cannot cancel a statement, which then fails after this additional time. */
     private static final Duration NETWORK = Duration.ofSeconds(5);
 
     private final Duration timeout;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Sql {
     private Sql() {}
 
-    /** Makes a result of the current row. */
+    /** Converts the current row to a result. */
     public interface Row<T extends @Nullable Object> {
         /** Reads the columns. */
         T read(ResultSet row) throws SQLException;
@@ -31,7 +31,7 @@ public final class Sql {
     }
 
     /**
-     * Hands all rows of a query to a sink, one after another.
+     * Passes all rows of a query to a sink, one after another.
      *
      * @param fetch how many rows are in memory at once, if the connection is in a transaction; 0 for all
      */
@@ -64,8 +64,8 @@ public final class Sql {
     }
 
     /**
-     * Returns a column of rows as the parameter of an {@code unnest}: one statement inserts any number of rows, and its text never
-     * changes.
+     * Returns a column of rows as the parameter of an {@code unnest}, so that one statement with a constant text inserts any
+     * number of rows.
      */
     public static <T> Object column(List<T> rows, Function<T, @Nullable String> value) {
         return rows.stream().map(value).toArray(String[]::new);

@@ -9,7 +9,7 @@ import jakarta.persistence.PersistenceException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Runs work in transactions of requests, again if the database broke off one for the sake of another. */
+/** Runs the transactions of requests, and repeats those that the database has rolled back because of another transaction. */
 @Singleton
 public class Transactions {
     private static final int ATTEMPTS = 3;
@@ -23,11 +23,11 @@ public class Transactions {
     }
 
     /**
-     * Runs work in a transaction of its own and commits it. Work whose transaction was rolled back for the sake of
-     * another runs again, at most three times in all; so does work on a connection that turns out to be lost, as those in the
-     * pool are after an outage.
+     * Runs work in a new transaction, and commits it. If the database has rolled back the transaction because of another one,
+     * the work runs again, at most three times in all. The work also runs again on another connection if a connection of the
+     * pool was lost, as after an outage.
      *
-     * @param work sends all its statements to the database before it returns
+     * @param work must send all its statements to the database before it returns
      * @throws UnknownOutcomeException if the connection was lost during the commit
      * @throws PersistenceException if the database fails; nothing is changed
      */
@@ -54,7 +54,8 @@ public class Transactions {
                 return result;
             });
         } catch (RuntimeException e) {
-            // Transaction rollback or integrity constraint violation; a commit that fails otherwise may have been done.
+            // Transaction rollback, or integrity constraint violation. A commit that fails with any other state may have been
+            // done.
             if (done.get() && !DatabaseFailure.hasState(e, "40", "23")) {
                 replica.addUnknownOutcome();
                 throw new UnknownOutcomeException(e);
@@ -68,7 +69,7 @@ public class Transactions {
         T run() throws E;
     }
 
-    /** Does work again while connections of a pool turn out to be lost, as all may be after an outage. */
+    /** Repeats work while connections of a pool are lost. After an outage, all of them may be lost. */
     static <T, E extends Exception> T replaceLost(AgroalDataSource pool, Work<T, E> work) throws E {
         int most = pool.getConfiguration().connectionPoolConfiguration().maxSize();
         for (int lost = 0; ; lost++) {
@@ -77,7 +78,7 @@ public class Transactions {
             } catch (UnknownOutcomeException e) {
                 throw e;
             } catch (Exception e) {
-                // A connection that was not established at all (08001) is none of the pool.
+                // With 08001, no connection was established, so no connection of the pool was lost.
                 if (lost == most || !DatabaseFailure.isLost(e) || DatabaseFailure.hasState(e, "08001")) {
                     throw e;
                 }

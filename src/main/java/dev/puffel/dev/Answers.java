@@ -4,7 +4,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.util.function.Supplier;
 
-/** Answers calls with their result, or with the status that they throw. */
+/** Answers calls with their result, or with the status of the exception. */
 final class Answers {
     private Answers() {}
 

@@ -27,7 +27,7 @@ final class Checks {
         check(name.matches(NAME.formatted("subscriptions")), "Invalid subscription name: " + name);
     }
 
-    /** Also refuses, as UNIMPLEMENTED, what would change how messages are delivered. */
+    /** Also refuses, as UNIMPLEMENTED, options that would change the delivery of messages. */
     static void subscription(Subscription subscription) {
         subscriptionName(subscription.getName());
         topicName(subscription.getTopic());

@@ -13,11 +13,11 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A Pub/Sub server for dev mode and tests, on the loopback address, with what Puffel uses: topics, subscriptions,
+ * A Pub/Sub server for dev mode and tests, on the loopback address, with the parts that Puffel uses: topics, subscriptions,
  * publishing, unary pull, acknowledgements and their deadlines. Clients connect to it through PUBSUB_EMULATOR_HOST.
  */
 public final class EmbeddedPubSub implements AutoCloseable {
-    /** The real service takes requests of 10 MB. */
+    /** The real service accepts requests of 10 MB. */
     private static final int MAX_REQUEST_BYTES = 10_500_000;
 
     private static final long EXPIRY_MILLIS = 100;
@@ -60,12 +60,12 @@ public final class EmbeddedPubSub implements AutoCloseable {
         }
     }
 
-    /** The port that it listens on. */
+    /** Returns the port. */
     public int port() {
         return server.getPort();
     }
 
-    /** The value for PUBSUB_EMULATOR_HOST: "localhost:port". */
+    /** Returns the value for PUBSUB_EMULATOR_HOST: "localhost:port". */
     public String endpoint() {
         return "localhost:" + port();
     }

@@ -14,13 +14,13 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PostgreSQL and Pub/Sub for dev mode: started once, kept over live reloads. These bring new classes, so the fact is
- * kept in system properties, which are the settings too.
+ * Runs PostgreSQL and Pub/Sub for dev mode. They are started once and survive live reloads. A reload brings new classes, so the
+ * state is in system properties, which are also the settings.
  */
 public final class EmbeddedServers {
     private static final Logger LOG = Logger.getLogger(EmbeddedServers.class);
 
-    /** Only for dev mode's profile: tests that dev mode runs have servers of their own. */
+    /** The profile of dev mode: tests in dev mode have other servers. */
     private static final String DEV = "%dev.";
 
     private static final String JDBC_URL = "quarkus.datasource.jdbc.url";
@@ -29,7 +29,7 @@ public final class EmbeddedServers {
     private static final String PUBSUB = "PUBSUB_EMULATOR_HOST";
     private static final String CREDENTIALS = "GOOGLE_APPLICATION_CREDENTIALS";
 
-    /** The data survive a restart of dev mode, until `./mvnw clean`. */
+    /** The data survives a restart of dev mode, until `./mvnw clean`. */
     private static final Path DATA = Path.of("target", "dev", "postgres").toAbsolutePath();
 
     /** Tells the script {@code puffel} how to reach this process and its servers. */
@@ -40,7 +40,7 @@ public final class EmbeddedServers {
 
     private EmbeddedServers() {}
 
-    /** Starts what is not configured otherwise, and lets the settings point to it. */
+    /** Starts the servers that are not configured, and sets the settings to them. */
     public static void start() {
         find(JDBC_URL)
                 .ifPresentOrElse(
@@ -76,7 +76,7 @@ public final class EmbeddedServers {
         }
     }
 
-    /** A dev mode that was killed has left its PostgreSQL, which keeps others from the data. */
+    /** Stops the PostgreSQL of a dev mode that was killed, because it locks the data. */
     private static void endOrphan() throws IOException {
         Optional<ProcessHandle> owner =
                 process(ENVIRONMENT, "java").filter(process -> !process.equals(ProcessHandle.current()));
@@ -89,11 +89,14 @@ public final class EmbeddedServers {
                 .filter(ProcessHandle::destroy)
                 .ifPresent(server ->
                         server.onExit().orTimeout(30, TimeUnit.SECONDS).join());
-        // PostgreSQL itself takes any process with this id for its owner.
+        // PostgreSQL would assume that any process with this id is a server.
         Files.deleteIfExists(lock);
     }
 
-    /** The process of a program, whose id is the first number of a file; the id may be another's since a crash. */
+    /**
+     * Finds the process of a program whose id is the first number in a file. After a crash, the id may belong to another
+     * process.
+     */
     private static Optional<ProcessHandle> process(Path file, String program) throws IOException {
         if (!Files.exists(file)) {
             return Optional.empty();
@@ -121,7 +124,7 @@ public final class EmbeddedServers {
         try {
             return EmbeddedPubSub.start(USUAL_PUBSUB_PORT);
         } catch (UncheckedIOException e) {
-            // Somebody has the port.
+            // The port is in use.
             return EmbeddedPubSub.start();
         }
     }
@@ -129,7 +132,7 @@ public final class EmbeddedServers {
     private static void writeEnvironment() throws IOException {
         Files.createDirectories(ENVIRONMENT.getParent());
         Files.deleteIfExists(ENVIRONMENT);
-        // Of the user alone, as it may have a password.
+        // Readable only for the user, because the file may have a password.
         Files.move(Files.createTempFile(ENVIRONMENT.getParent(), null, null), ENVIRONMENT);
         Files.writeString(
                 ENVIRONMENT,
@@ -145,7 +148,7 @@ public final class EmbeddedServers {
     }
 
     private static String line(String variable, @Nullable String value) {
-        // A dollar sign begins no expression in a setting.
+        // Escapes dollar signs, which would start an expression in a setting.
         return value == null
                 ? ""
                 : "[ -n \"${%1$s+x}\" ] || export %1$s='%2$s'%n"

@@ -7,9 +7,9 @@ import io.grpc.stub.StreamObserver;
 import java.time.Clock;
 import java.util.List;
 
-/** One pull that waits for its answer. The broker's lock guards it. */
+/** A pull that waits for its answer. Guarded by the lock of the broker. */
 final class Pull {
-    /** Well below usual deadlines of clients, which would take a longer wait for a failure. */
+    /** Shorter than the usual deadlines of clients, for which a longer wait would be a failure. */
     private static final long MAX_WAIT_MILLIS = 1000;
 
     /** The limit of the real service. */

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** The messages of one subscription, available or leased, and the pulls that wait. The broker's lock guards it. */
+/** The messages of one subscription, available or leased, and the pulls that wait. Guarded by the lock of the broker. */
 final class SubscriptionQueue {
     /** A response ends with the message that exceeds this: a gRPC client accepts 4 MiB unless configured otherwise. */
     private static final int RESPONSE_BYTES = 2_000_000;
@@ -21,9 +21,9 @@ final class SubscriptionQueue {
     private final Subscription subscription;
     private final Clock clock;
     private final LongSupplier ids;
-    /** By message id, in the order in which they go out. */
+    /** The available messages by message id, in the order of delivery. */
     private final Map<String, PubsubMessage> available = new LinkedHashMap<>();
-    /** By ack id. */
+    /** The leased messages by ack id. */
     private final Map<String, Lease> leases = new LinkedHashMap<>();
 
     private final Deque<Pull> pulls = new ArrayDeque<>();
@@ -31,7 +31,7 @@ final class SubscriptionQueue {
     /**
      * A subscription without messages.
      *
-     * @param ids gives numbers for ack ids, unique over restarts too
+     * @param ids supplies numbers for ack ids, which are unique even after restarts
      */
     SubscriptionQueue(Subscription subscription, Clock clock, LongSupplier ids) {
         this.subscription = subscription;
@@ -77,7 +77,7 @@ final class SubscriptionQueue {
         return messageIds;
     }
 
-    /** Moves deadlines to so many seconds from now; 0 makes the messages available again. Other ack ids have no effect. */
+    /** Sets deadlines to a number of seconds from now; 0 makes the messages available again. Unknown ack ids have no effect. */
     void modifyAckDeadline(List<String> ackIds, int seconds) {
         for (String ackId : ackIds) {
             Lease lease = leases.remove(ackId);

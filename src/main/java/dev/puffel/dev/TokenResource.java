@@ -15,12 +15,12 @@ import java.time.Duration;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** The page of dev mode that gives everybody a token. */
+/** Issues a token to everybody, in dev mode. */
 @Path("/dev/token")
 @PermitAll
 @IfBuildProfile("dev")
 public class TokenResource {
-    /** The value that Quarkus sets in dev mode if another issuer is configured, and so generates no key. */
+    /** The value that Quarkus sets in dev mode if another issuer is configured; Quarkus then generates no key. */
     private static final String NONE = "NONE";
 
     private static final Duration LIFETIME = Duration.ofHours(12);
@@ -39,7 +39,7 @@ public class TokenResource {
     }
 
     /**
-     * A token that may write, for 12 hours.
+     * Returns a token that may write, for 12 hours.
      *
      * @throws ProblemException 409 if another issuer is configured
      */

@@ -1,4 +1,4 @@
-/** The servers that dev mode and tests run in place of real ones. Absent from the packaged application. */
+/** The servers that dev mode and tests use instead of real ones. Not in the packaged application. */
 @NullMarked
 package dev.puffel.dev;
 

@@ -18,8 +18,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Begins the schedules anew when the wall clock was set back. Quarkus times all of them by that clock, so they would stand still
- * until it has caught up. The public API can't begin a method's schedule anew, so each method becomes a job, by internals of Quarkus.
+ * Restarts the schedules when the wall clock was set back. Quarkus uses this clock for all schedules, so they would stop until
+ * it has caught up. The public API cannot restart the schedule of a method, so this class creates a job for each method, with
+ * internal classes of Quarkus.
  */
 @Singleton
 class ClockSteps {
@@ -43,13 +44,13 @@ class ClockSteps {
             long before = lead;
             lead = lead();
             if (lead < before - LOOK_MILLIS) {
-                Log.warnf("The clock was set back by %d ms; all schedules begin anew", before - lead);
+                Log.warnf("The clock was set back by %d ms; all schedules restart", before - lead);
                 beginAnew();
             }
         });
     }
 
-    /** Milliseconds of the wall clock before the monotonic clock. */
+    /** Returns the difference between the wall clock and the monotonic clock, in milliseconds. */
     private long lead() {
         return clock.millis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }

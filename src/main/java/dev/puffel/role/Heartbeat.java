@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
-/** The time since some work was last done, by the monotonic clock. */
+/** Measures the time since work was last done, by the monotonic clock. */
 public final class Heartbeat {
     private final String name;
     private final LongSupplier nanoTime;
     private volatile long last;
 
-    /** Begins with a beat; the name is that of the check. */
+    /** Starts with a beat. The name is that of the health check. */
     public Heartbeat(String name) {
         this(name, System::nanoTime);
     }
@@ -21,17 +21,17 @@ public final class Heartbeat {
         beat();
     }
 
-    /** The work was done. */
+    /** Called when the work was done. */
     public void beat() {
         last = nanoTime.getAsLong();
     }
 
-    /** The time since the last beat. */
+    /** Returns the time since the last beat. */
     public Duration age() {
         return Duration.ofNanos(nanoTime.getAsLong() - last);
     }
 
-    /** Liveness: down if the age is above a bound, as only a restart helps then. */
+    /** Returns the liveness: down if the age exceeds a limit, because only a restart helps then. */
     public HealthCheckResponse check(Duration bound) {
         Duration age = age();
         return HealthCheckResponse.named(name)

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** A part of Puffel's work. */
 public enum Role {
-    /** Serves HTTP; a process without it answers only for its health and metrics. */
+    /** Serves HTTP. A process without this role serves only health and metrics. */
     API,
 
     /** Publishes the events in the outbox. */
@@ -13,7 +13,7 @@ public enum Role {
     /** Pulls messages and applies them. */
     WORKER;
 
-    /** The name in settings. */
+    /** Returns the name in settings. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -24,15 +24,15 @@ public class Roles {
 
     private final Set<Role> roles;
 
-    // Read by name: for an empty value, injection would only say that there is none.
+    // Reads the setting by its name, because injection has no helpful message for an empty value.
     Roles(Config config) {
         this.roles = parse(config.getConfigValue(SETTING).getValue());
     }
 
     /**
-     * The roles that a setting names, with commas between them.
+     * Parses roles that are separated by commas.
      *
-     * @throws IllegalArgumentException where it names none, or one that does not exist; its message says so in one line
+     * @throws IllegalArgumentException if there is no role, or one is unknown; the message is one line
      */
     public static Set<Role> parse(@Nullable String text) {
         if (text == null || text.isBlank()) {

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
-/** Liveness, in every role: down while the schedules stand still, as only a restart helps then. */
+/** Liveness, in every role: down while the schedules have stopped, because only a restart helps then. */
 @Liveness
 @Singleton
 class SchedulesHealthCheck implements HealthCheck {
@@ -16,7 +16,7 @@ class SchedulesHealthCheck implements HealthCheck {
 
     private final Heartbeat heartbeat = new Heartbeat("Schedules");
 
-    /** On an event loop: that no worker thread is free says nothing of the schedules. */
+    /** Runs on an event loop, because schedules work even if no worker thread is free. */
     @Scheduled(every = "5s", skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     @NonBlocking
     void tick() {

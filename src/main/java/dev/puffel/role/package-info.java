@@ -1,4 +1,4 @@
-/** The roles of an instance, so that messaging and API can run and scale apart. */
+/** The roles of an instance, so that API, relay and workers can run and scale separately. */
 @NullMarked
 package dev.puffel.role;
 

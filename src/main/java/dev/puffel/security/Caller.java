@@ -16,19 +16,19 @@ public class Caller {
     Caller(
             JsonWebToken token,
             SecurityConfig config,
-            // The default is MicroProfile JWT's.
+            // The default is that of MicroProfile JWT.
             @ConfigProperty(name = "mp.jwt.verify.clock.skew", defaultValue = "60") long skewSeconds) {
         this.token = token;
         this.publicReads = config.publicReads();
         this.skewSeconds = skewSeconds;
     }
 
-    /** A name that no other caller has: the issuer of the token, and whom it was issued for. */
+    /** Returns the unique name of the caller: the issuer and the subject of the token. */
     public String name() {
         return token.getIssuer() + "\n" + (token.getSubject() == null ? token.getName() : token.getSubject());
     }
 
-    /** When read access ends; empty if reads are public. */
+    /** Returns the time at which read access ends; empty if reads are public. */
     public Optional<Instant> readAccessExpiry() {
         return publicReads
                 ? Optional.empty()

@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Tells the operator of a service without an issuer why it refuses all writes. */
+/** Logs a warning if no issuer is configured, because all writes are then refused. */
 @Singleton
 class IssuerCheck {
     /** The default in {@code application.properties}. */
@@ -21,7 +21,7 @@ class IssuerCheck {
     IssuerCheck(
             Roles roles,
             @ConfigProperty(name = "mp.jwt.verify.issuer") String issuer,
-            // Not used, but not empty: then tokens that were issued for others would do.
+            // Not used, but required, because without an audience, tokens for other services would be valid.
             @ConfigProperty(name = "mp.jwt.verify.audiences") String audiences,
             @ConfigProperty(name = "mp.jwt.verify.publickey.location") Optional<String> location,
             @ConfigProperty(name = "mp.jwt.verify.publickey") Optional<String> key) {

@@ -46,24 +46,24 @@ import org.jose4j.lang.UnresolvableKeyException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies tokens by the issuer's keys, which it keeps in memory. One thread at a time fetches keys, never the thread of a
- * request, so an issuer that hangs blocks only tokens of unknown keys. SmallRye's own resolver fetches keys in the threads of
- * requests, without a bound in time or number.
+ * Verifies tokens with the issuer's keys, which are cached in memory. One separate thread at a time fetches keys, so an issuer
+ * that hangs blocks only tokens with unknown keys. SmallRye's own resolver fetches keys in the threads of requests, without
+ * limits on time and number.
  */
 @Alternative
 @Priority(1)
 @Singleton
 class IssuerKeys extends JWTCallerPrincipalFactory {
-    /** To connect, and to be answered. */
+    /** The timeout for connecting, and for the response. */
     private static final int HTTP_MILLIS = 2_000;
 
-    /** How long a request waits for a key that is not known; a bit longer than the issuer has to answer. */
+    /** How long a request waits for an unknown key; slightly longer than the timeout for the response. */
     private static final long WAIT_MILLIS = 2_500;
 
-    /** The most requests that wait, each in a worker thread. Other requests get a 503. */
+    /** The maximum number of requests that wait, each in a worker thread. Other requests get a 503. */
     private static final int WAITERS = 2;
 
-    /** Keys that are older are fetched anew, so that those that the issuer took back are forgotten. */
+    /** Keys are fetched again after this time, so that keys that the issuer has revoked are removed. */
     private static final long REFRESH_NANOS = TimeUnit.MINUTES.toNanos(10);
 
     /** Unknown keys cause at most one fetch in this time. */
@@ -75,7 +75,7 @@ class IssuerKeys extends JWTCallerPrincipalFactory {
     private @Nullable CompletableFuture<Boolean> fetch;
     private long fetchedAt;
 
-    /** The issuer could not be asked, or not yet again, for the key of a token that may be valid. */
+    /** Thrown if the key of a token that may be valid cannot be fetched now. */
     static final class Unavailable extends UnresolvableKeyException {
         private static final long serialVersionUID = 1L;
 
@@ -85,9 +85,9 @@ class IssuerKeys extends JWTCallerPrincipalFactory {
     }
 
     /**
-     * Asks for keys before the first request does.
+     * Fetches the keys before the first request.
      *
-     * @throws IllegalStateException where they are to come from a file that can't be read
+     * @throws IllegalStateException if the keys are in a file that cannot be read
      */
     void start(
             @Observes StartupEvent event,
@@ -118,7 +118,7 @@ class IssuerKeys extends JWTCallerPrincipalFactory {
                 && info.getPublicKeyLocation().startsWith("http");
     }
 
-    /** RS256 alone is SmallRye's default; a JWKS tells of each key which kind it is. */
+    /** Also allows ES256; SmallRye's default is only RS256. A JWKS contains the type of each key. */
     private static JWTAuthContextInfo withEllipticCurve(JWTAuthContextInfo info) {
         if (!info.getSignatureAlgorithm().equals(Set.of(SignatureAlgorithm.RS256))) {
             return info;
@@ -128,7 +128,7 @@ class IssuerKeys extends JWTCallerPrincipalFactory {
         return both;
     }
 
-    /** SmallRye's, with another resolver for keys that are fetched. */
+    /** SmallRye's parser with another resolver for keys that are fetched. */
     private final class Parser extends DefaultJWTTokenParser {
         private @Nullable Remote remote;
 
@@ -150,7 +150,7 @@ class IssuerKeys extends JWTCallerPrincipalFactory {
             super(info);
         }
 
-        /** Would fetch them now. */
+        /** SmallRye's method would fetch the keys at once. */
         @Override
         protected void initializeKeyContent() {}
 
@@ -173,7 +173,7 @@ class IssuerKeys extends JWTCallerPrincipalFactory {
             }
         }
 
-        /** Whether nothing but the signature is left to be checked. */
+        /** Whether all checks except that of the signature succeed. */
         private boolean mayBeValid(JsonWebSignature token) {
             JwtConsumerBuilder checks = new JwtConsumerBuilder()
                     .setSkipSignatureVerification()
@@ -193,7 +193,7 @@ class IssuerKeys extends JWTCallerPrincipalFactory {
             }
         }
 
-        /** One at a time, and not too often; false while the issuer rests. */
+        /** Starts a fetch, unless one is under way. Returns false if the last fetch was too recent. */
         private CompletableFuture<Boolean> refresh() {
             synchronized (IssuerKeys.this) {
                 if (fetch != null && fetch.isDone() && !isOlderThan(REST_NANOS)) {
@@ -237,7 +237,7 @@ class IssuerKeys extends JWTCallerPrincipalFactory {
             }
         }
 
-        /** Whether the keys are known as they are now. */
+        /** Waits for a fetch. Returns whether it has succeeded. */
         private boolean await(CompletableFuture<Boolean> fetched) {
             if (!fetched.isDone() && waiters.tryAcquire()) {
                 try {

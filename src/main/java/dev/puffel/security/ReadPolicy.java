@@ -6,7 +6,10 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 
-/** Lets everybody read, or whoever has a valid token; a policy, as annotations with roles can't be opened by a setting. */
+/**
+ * Allows reads for everybody, or for callers with a valid token. This is a policy, because a setting cannot change annotations
+ * with roles.
+ */
 @Singleton
 class ReadPolicy implements HttpSecurityPolicy {
     private final SecurityConfig config;
@@ -24,7 +27,7 @@ class ReadPolicy implements HttpSecurityPolicy {
     public Uni<CheckResult> checkPermission(
             RoutingContext request, Uni<SecurityIdentity> identity, AuthorizationRequestContext context) {
         if (config.publicReads()) {
-            // The token is not even looked at: a page that all may read does not fail for a token that is out of date.
+            // The token is not checked, so that public reads do not fail with an expired token.
             return CheckResult.permit();
         }
         return identity.map(caller -> new CheckResult(!caller.isAnonymous()));

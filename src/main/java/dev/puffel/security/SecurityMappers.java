@@ -9,14 +9,14 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Answers for callers that may not, with the challenges of RFC 6750, section 3. */
+/** Maps missing permissions to responses, with the challenges of RFC 6750, section 3. */
 class SecurityMappers {
     @ServerExceptionMapper
     Response anonymous(UnauthorizedException e) {
         return challenge(401, "A bearer token is required", "Bearer");
     }
 
-    /** The reason is only logged, at debug, because it would help attackers. */
+    /** The response does not contain the reason, which would help attackers; it is logged with level DEBUG. */
     @ServerExceptionMapper
     Response refused(AuthenticationFailedException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {

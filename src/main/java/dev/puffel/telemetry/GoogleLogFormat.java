@@ -9,9 +9,10 @@ import org.jboss.logmanager.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Log records as JSON with the severity and the trace as Google Cloud Logging reads them (its page "Structured logging"). Quarkus's
- * format for it has other names for levels, and the application's name for the project's. Extends an internal class of Quarkus, as
- * there is no public way to add to its format: <a href="https://github.com/quarkusio/quarkus/issues/7451">quarkus#7451</a>.
+ * Formats log records as JSON with severity and trace as Google Cloud Logging expects them (its page "Structured logging").
+ * Quarkus's format for Google has other names for levels, and uses the name of the application as the project. This class
+ * extends an internal class of Quarkus, because there is no public way to extend its format: <a
+ * href="https://github.com/quarkusio/quarkus/issues/7451">quarkus#7451</a>.
  */
 final class GoogleLogFormat extends JsonFormatter {
     private final String traces;
@@ -21,7 +22,7 @@ final class GoogleLogFormat extends JsonFormatter {
         return configured instanceof JsonFormatter json ? new GoogleLogFormat(json, project) : configured;
     }
 
-    /** Takes the configuration of another format; the traces are those of a project. */
+    /** Copies the configuration of another format. The traces are in the given project. */
     GoogleLogFormat(JsonFormatter configured, String project) {
         super(
                 keys(configured.getKeyOverrides()),
@@ -47,7 +48,7 @@ final class GoogleLogFormat extends JsonFormatter {
         }
     }
 
-    /** Keeps the key of the level, whatever it is configured to be, so that {@link #without} excludes it; null is none. */
+    /** Overrides the configured key of the level, so that {@link #without} excludes it. */
     private static String keys(@Nullable String overrides) {
         return (overrides == null ? "" : overrides + ',') + "level=level";
     }

@@ -30,7 +30,7 @@ class GoogleLogs {
 
     private void improve(Handler[] handlers) {
         for (Handler handler : handlers) {
-            // A log file has a format of its own.
+            // A log file has a separate format.
             if (handler instanceof ConsoleHandler) {
                 handler.setFormatter(GoogleLogFormat.improve(handler.getFormatter(), project));
             }

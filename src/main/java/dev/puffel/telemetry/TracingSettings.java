@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
-/** Takes OpenTelemetry's usual variables for Quarkus's own settings. Without an endpoint tracing is off. */
+/** Maps OpenTelemetry's standard variables to Quarkus's settings. Without an endpoint, tracing is off. */
 public final class TracingSettings implements ConfigSourceFactory {
     private static final String QUARKUS = "quarkus.";
     private static final String ENDPOINT = "otel.exporter.otlp.endpoint";
     private static final String DISABLED = "otel.sdk.disabled";
 
-    /** Those that OpenTelemetry's SDK, or Quarkus for it, does not read by these names itself. */
+    /** The settings that neither OpenTelemetry's SDK nor Quarkus reads by these names. */
     private static final List<String> USUAL = List.of(
             ENDPOINT, "otel.exporter.otlp.protocol", "otel.exporter.otlp.headers", "otel.service.name", DISABLED);
 
@@ -32,10 +32,10 @@ public final class TracingSettings implements ConfigSourceFactory {
         boolean endpoint = settings.containsKey(QUARKUS + ENDPOINT)
                 || given(context, QUARKUS + ENDPOINT).isPresent();
         if (endpoint) {
-            // Said in any case: what this says in a build becomes the default of what was built.
+            // Always set, because the value at build time becomes the default of the packaged application.
             settings.putIfAbsent(QUARKUS + DISABLED, "false");
         } else {
-            // Quarkus's default would be to try localhost for ever.
+            // By default, Quarkus would try localhost for ever.
             settings.put(QUARKUS + DISABLED, "true");
         }
         return List.of(new PropertiesConfigSource(settings, "OpenTelemetry", ORDINAL));
