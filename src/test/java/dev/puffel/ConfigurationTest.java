@@ -20,7 +20,8 @@ class ConfigurationTest {
     private static final Path PAGE = Path.of("docs/configuration.md");
     private static final String REFRESH = "puffel.configuration.refresh";
     private static final String PRODUCTION = "%prod.";
-    private static final Pattern BY_HAND = Pattern.compile("(?s).*?<!-- The rest of this page is generated from the Javadoc of the settings. -->\n\n");
+    private static final Pattern BY_HAND =
+            Pattern.compile("(?s).*?<!-- The rest of this page is generated from the Javadoc of the settings. -->\n\n");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([^`]+)` \\| (?:`([^`]+)`)? ?\\|");
 
     @Test

@@ -91,7 +91,8 @@ final class ChangeClient {
             }
             if (!sink.isFull()) {
                 full = false;
-                // With an id: otherwise, after a time without changes, a client would resume from an id that was deleted.
+                // With an id: otherwise, after a time without changes, a client would resume from an id that was
+                // deleted.
                 sink.write(":\n" + position.line() + "\n");
             } else if (full) {
                 end();

@@ -99,7 +99,9 @@ class Changes {
         }
         if (!known) {
             throw new ProblemException(
-                    410, "The changes since this id are no longer known: open a new stream without " + HEADER + ", and read all flights");
+                    410,
+                    "The changes since this id are no longer known: open a new stream without " + HEADER
+                            + ", and read all flights");
         }
         return position;
     }

@@ -23,8 +23,8 @@ class TokenCommand implements Callable<Integer> {
     public Integer call() {
         HttpResult token = HttpResult.get(url, "/dev/token");
         if (!token.isOk()) {
-            throw new CommandFailure("no token: " + token.url() + " answers " + token.status()
-                    + "; only dev mode issues tokens");
+            throw new CommandFailure(
+                    "no token: " + token.url() + " answers " + token.status() + "; only dev mode issues tokens");
         }
         spec.commandLine().getOut().println(token.text().strip());
         return 0;

@@ -54,8 +54,8 @@ public class Transactions {
                 return result;
             });
         } catch (RuntimeException e) {
-            // Transaction rollback, or integrity constraint violation. A commit that fails with any other state may have been
-            // done.
+            // Transaction rollback, or integrity constraint violation. A commit that fails with any other state may
+            // have been done.
             if (done.get() && !DatabaseFailure.hasState(e, "40", "23")) {
                 replica.addUnknownOutcome();
                 throw new UnknownOutcomeException(e);

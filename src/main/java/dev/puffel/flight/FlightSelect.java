@@ -112,7 +112,8 @@ record FlightSelect(
                 after == null || last == null
                         ? null
                         : Condition.of("(f.state." + time + ", f.id) > (?, ?)", last, after.id()));
-        // No index by the time has this order, so the planner does not use such an index, which would read all past flights.
+        // No index by the time has this order, so the planner does not use such an index, which would read all past
+        // flights.
         String order = " order by " + time;
         return new FlightSelect(late.hql.replace(order, order + " nulls first"), late.parameters, late.limit);
     }
@@ -240,8 +241,8 @@ record FlightSelect(
             } else if (limit == null) {
                 hql.append("(" + select + ")");
             } else {
-                // Without this limit, PostgreSQL would sort all flights of a part. A page queries one flight more than its
-                // limit.
+                // Without this limit, PostgreSQL would sort all flights of a part. A page queries one flight more
+                // than its limit.
                 hql.append("(" + select + " order by " + order + " limit ?)");
                 parameters.add(Math.max(limit, limit + 1));
             }

@@ -57,8 +57,8 @@ class RequestLimits {
                 || path.startsWith(metricsPath + "/")
                 || !(hasApi || isProbe(path))
                 || isForwardedProbe(request)) {
-            // Jakarta REST ignores the part after a semicolon, and the metrics route ignores the part after its path. An
-            // instance without the role serves no API.
+            // Jakarta REST ignores the part after a semicolon, and the metrics route ignores the part after its path.
+            // An instance without the role serves no API.
             request.response()
                     .setStatusCode(404)
                     .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain")

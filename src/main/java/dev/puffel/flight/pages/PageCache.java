@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * generation. A page is served only if all changes up to the allowed staleness are known.
  */
 @Singleton
-// The class that the builder below selects; it is registered as in the guide of quarkus-cache, "Going native" (quarkus#30744).
+// The class that the builder below selects; it is registered as in the guide of quarkus-cache, "Going native"
+// (quarkus#30744).
 @RegisterForReflection(classNames = "com.github.benmanes.caffeine.cache.SSSMW")
 public class PageCache {
     private static final int ENTRY_SIZE = 300;
