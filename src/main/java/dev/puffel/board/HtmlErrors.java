@@ -21,7 +21,7 @@ class HtmlErrors {
         if (RootRedirect.asksForHtml(asked::getAcceptableMediaTypes)) {
             Problem problem = response.getEntity() instanceof Problem known
                     ? known
-                    : new Problem("about:blank", "Not Found", 404, "There is no such page", "", List.of());
+                    : new Problem("about:blank", "Not Found", 404, "This page does not exist", "", List.of());
             String up = "../".repeat((int) path.chars().filter(c -> c == '/').count() - 1);
             response.setEntity(
                     BoardResource.Templates.error(problem, Inline.STYLE, up + "board")

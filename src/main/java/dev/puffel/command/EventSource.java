@@ -53,7 +53,7 @@ final class EventSource {
             }
         } catch (JsonProcessingException e) {
             int at = e.getLocation() == null ? line : e.getLocation().getLineNr();
-            throw new CommandFailure(name + ", line " + at + ": no JSON: " + e.getOriginalMessage(), e);
+            throw new CommandFailure(name + ", line " + at + ": not JSON: " + e.getOriginalMessage(), e);
         } catch (InvalidFlightException | InvalidEventException e) {
             throw new CommandFailure(name + ", line " + line + ": " + e.getMessage(), e);
         }

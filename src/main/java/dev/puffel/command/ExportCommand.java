@@ -60,7 +60,7 @@ class ExportCommand implements Runnable {
                     write(type, out, name, spec.commandLine().getErr());
                 }
             } else if (Files.exists(path) && !Files.isRegularFile(path)) {
-                throw new CommandFailure("cannot write " + path + ": is no regular file");
+                throw new CommandFailure("cannot write " + path + ": is not a regular file");
             } else {
                 writeFile(type);
             }

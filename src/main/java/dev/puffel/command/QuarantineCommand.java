@@ -113,7 +113,7 @@ class QuarantineCommand {
         // Messages that arrive while the user decides are not deleted.
         List<Long> ids = find(database, filter).stream().map(Size::id).toList();
         if (asks && !ids.isEmpty() && !Terminal.agrees("Delete " + Line.count(ids.size(), "message") + "?")) {
-            throw new CommandFailure("nothing is discarded");
+            throw new CommandFailure("nothing was discarded");
         }
         int discarded = database.call(transaction -> Quarantine.remove(transaction, ids));
         spec.commandLine().getOut().println("discarded " + Line.count(discarded, "message"));

@@ -13,7 +13,7 @@ class Rfc3339 implements ITypeConverter<Instant> {
         try {
             return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {
-            throw new TypeConversionException("'" + text + "' is no time of RFC 3339, such as 2026-11-24T18:30:00Z");
+            throw new TypeConversionException("'" + text + "' is not an RFC 3339 time, such as 2026-11-24T18:30:00Z");
         }
     }
 }

@@ -42,7 +42,8 @@ final class Checks {
                 .build();
         if (!subscription.equals(supported)) {
             throw Status.UNIMPLEMENTED
-                    .withDescription("The embedded Pub/Sub has no options of subscriptions but the ack deadline")
+                    .withDescription(
+                            "The embedded Pub/Sub supports no options of subscriptions except the ack deadline")
                     .asRuntimeException();
         }
     }

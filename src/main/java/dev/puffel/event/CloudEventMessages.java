@@ -142,7 +142,7 @@ public final class CloudEventMessages {
 
     private static CloudEvent parse(JsonNode json) throws IOException, InvalidEventException {
         if (!(json instanceof ObjectNode object)) {
-            throw new InvalidEventException("no CloudEvent: must be a JSON object");
+            throw new InvalidEventException("not a valid CloudEvent: must be a JSON object");
         }
         checkTime(object.path("time").textValue());
         JsonNode type = object.path(DATA_CONTENT_TYPE);
@@ -160,7 +160,7 @@ public final class CloudEventMessages {
         Map<String, String> attributes = message.attributes();
         String version = attributes.get(PREFIX + "specversion");
         if (version == null) {
-            throw new InvalidEventException("no CloudEvent: attribute ce-specversion is missing");
+            throw new InvalidEventException("not a valid CloudEvent: attribute ce-specversion is missing");
         }
         checkTime(attributes.get(PREFIX + "time"));
         CloudEventBuilder builder = CloudEventBuilder.fromSpecVersion(SpecVersion.parse(version));
@@ -186,7 +186,7 @@ public final class CloudEventMessages {
                 FlightState.instant(time);
             }
         } catch (IllegalArgumentException e) {
-            throw new InvalidEventException("no CloudEvent: time " + e.getMessage(), e);
+            throw new InvalidEventException("not a valid CloudEvent: time " + e.getMessage(), e);
         }
     }
 
@@ -201,23 +201,23 @@ public final class CloudEventMessages {
                 String value = String.valueOf(event.getAttribute(name));
                 if (value.isEmpty() || !value.codePoints().allMatch(CloudEventMessages::isAllowed)) {
                     throw new InvalidEventException(
-                            "no CloudEvent: " + name + " must not be empty or contain control characters");
+                            "not a valid CloudEvent: " + name + " must not be empty or contain control characters");
                 }
             }
             String contentType = event.getDataContentType();
             if (contentType != null && !MEDIA_TYPE.matcher(contentType).matches()) {
-                throw new InvalidEventException("no CloudEvent: datacontenttype must be a media type");
+                throw new InvalidEventException("not a valid CloudEvent: datacontenttype must be a media type");
             }
             URI schema = event.getDataSchema();
             if (schema != null && !schema.isAbsolute()) {
-                throw new InvalidEventException("no CloudEvent: dataschema must be an absolute URI");
+                throw new InvalidEventException("not a valid CloudEvent: dataschema must be an absolute URI");
             }
             return event;
         } catch (InvalidEventException e) {
             throw e;
         } catch (Exception e) {
             // The SDK throws all kinds of exceptions; none of them may hold up valid messages.
-            throw new InvalidEventException("no CloudEvent: " + reason(e), e);
+            throw new InvalidEventException("not a valid CloudEvent: " + reason(e), e);
         }
     }
 

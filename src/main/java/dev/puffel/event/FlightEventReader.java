@@ -88,7 +88,7 @@ public final class FlightEventReader {
             }
             return object;
         } catch (IOException e) {
-            throw new InvalidEventException("data is no JSON", e);
+            throw new InvalidEventException("data is not JSON", e);
         }
     }
 

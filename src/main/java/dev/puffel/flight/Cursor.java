@@ -38,7 +38,7 @@ public record Cursor(FlightOrder order, @Nullable Instant time, long id) {
     public static Cursor decode(String encoded, FlightOrder order) {
         Matcher matcher = FORM.matcher(new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.US_ASCII));
         if (!matcher.matches() || !matcher.group(1).equals(order.text())) {
-            throw new IllegalArgumentException("is no cursor of this list");
+            throw new IllegalArgumentException("is not a cursor of this list");
         }
         return new Cursor(order, time(matcher.group(2), matcher.group(3)), Long.parseLong(matcher.group(4)));
     }

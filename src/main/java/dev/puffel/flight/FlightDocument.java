@@ -56,10 +56,10 @@ public record FlightDocument(@Nullable String key, FlightState state) {
             throw new InvalidFlightException(List.of(new InputError(null, null, "must be a JSON object")));
         }
         List<InputError> errors = new ArrayList<>(0);
-        unknownMembers(json).forEach(name -> errors.add(new InputError(null, name, "is no member of a flight")));
+        unknownMembers(json).forEach(name -> errors.add(new InputError(null, name, "is not a field of a flight")));
         JsonNode given = json.get("id");
         if (given != null && (id == null || !given.isIntegralNumber() || given.asLong() != id)) {
-            errors.add(new InputError(null, "id", id == null ? "is given by Puffel" : "must be " + id));
+            errors.add(new InputError(null, "id", id == null ? "is assigned by Puffel" : "must be " + id));
         }
         FlightDocument flight = null;
         try {

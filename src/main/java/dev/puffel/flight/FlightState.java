@@ -76,14 +76,12 @@ public record FlightState(
         @Nullable
         Instant arrival,
 
-        @FieldRule(help = "The departure as it is expected now.")
+        @FieldRule(help = "The currently expected departure.")
         @JsonSerialize(using = ToStringSerializer.class)
         @Nullable
         Instant estimatedDeparture,
 
-        @FieldRule(help = "The arrival as it is expected now.")
-        @JsonSerialize(using = ToStringSerializer.class)
-        @Nullable
+        @FieldRule(help = "The currently expected arrival.") @JsonSerialize(using = ToStringSerializer.class) @Nullable
         Instant estimatedArrival,
 
         @FieldRule(help = "When it departed.") @JsonSerialize(using = ToStringSerializer.class) @Nullable

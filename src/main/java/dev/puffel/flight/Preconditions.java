@@ -37,7 +37,7 @@ public record Preconditions(@Context HttpHeaders headers) {
     void require() {
         if (lines(HttpHeaders.IF_MATCH).isEmpty()
                 && lines(HttpHeaders.IF_NONE_MATCH).isEmpty()) {
-            throw new ProblemException(428, "If-Match is required: the ETag of the flight as it was read");
+            throw new ProblemException(428, "If-Match is required: send the ETag of the flight that you have read");
         }
     }
 
@@ -48,7 +48,7 @@ public record Preconditions(@Context HttpHeaders headers) {
      */
     void checkAbsent() {
         if (!lines(HttpHeaders.IF_MATCH).isEmpty()) {
-            throw new ProblemException(412, "There is no such flight, so If-Match cannot hold");
+            throw new ProblemException(412, "There is no such flight, so If-Match cannot match");
         }
     }
 

@@ -127,7 +127,7 @@ public class EventResource {
             throw new ProblemException(
                     400,
                     "The request carries no CloudEvent: it has neither the header ce-specversion nor the content type "
-                            + STRUCTURED + " or " + BATCHED + ", and is no Pub/Sub push request");
+                            + STRUCTURED + " or " + BATCHED + ", and is not a Pub/Sub push request");
         }
         return List.of(pushed(message));
     }
@@ -203,7 +203,7 @@ public class EventResource {
         } catch (IOException e) {
             throw new ProblemException(400, "The data of the message is not Base64");
         } catch (DateTimeParseException e) {
-            throw new ProblemException(400, "The publishTime of the message is no RFC 3339 date and time");
+            throw new ProblemException(400, "The publishTime of the message is not an RFC 3339 date and time");
         }
     }
 

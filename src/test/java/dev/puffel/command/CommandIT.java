@@ -237,7 +237,7 @@ class CommandIT extends PackagedPuffel {
                                     .asString()));
             try (PuffelProcess list = PuffelProcess.start(environment(), "quarantine", "list")) {
                 assertEquals(0, list.exitCode(), list::err);
-                assertThat(list.out(), matchesPattern("2\t\\S+\tm2\t-\tno CloudEvent: .*\\R"));
+                assertThat(list.out(), matchesPattern("2\t\\S+\tm2\t-\tnot a valid CloudEvent: .*\\R"));
             }
             run("discarded 1 message", "quarantine", "discard", "--all", "--yes");
             run("retrying 0 events", "outbox", "retry", "--all");

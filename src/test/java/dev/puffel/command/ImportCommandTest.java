@@ -232,7 +232,7 @@ class ImportCommandTest {
                 List.of(
                         "puffel: the database is not migrated: run `puffel migrate` first",
                         "puffel: there is no folder for " + folder.resolve("no/flights.csv"),
-                        "puffel: cannot write " + folder + ": is no regular file"),
+                        "puffel: cannot write " + folder + ": is not a regular file"),
                 err.toString().lines().toList());
     }
 

@@ -73,7 +73,7 @@ class PublishIT extends PackagedPuffel {
         Files.writeString(file, "origin,destination\nLHR,JFK\n");
         try (PuffelProcess publish = PuffelProcess.start(environment(), "publish", file.toString())) {
             assertEquals(1, publish.exitCode());
-            assertThat(publish.err(), startsWith("puffel: " + file + ", line 1: no JSON: "));
+            assertThat(publish.err(), startsWith("puffel: " + file + ", line 1: not JSON: "));
             assertEquals(1, publish.err().lines().count(), publish::err);
         }
     }
@@ -92,7 +92,7 @@ class PublishIT extends PackagedPuffel {
         Path file = folder.resolve("flights.ndjson");
         Files.writeString(
                 file, "{\"origin\":\"LHR\",\"destination\":\"JFK\",\"date\":\"2026-11-24T18:00:00Z\",\"id\":7}\n");
-        String reason = ", line 1: date is no member of a flight; id is given by Puffel";
+        String reason = ", line 1: date is not a field of a flight; id is assigned by Puffel";
 
         try (PuffelProcess publish = PuffelProcess.start(environment(), "publish", file.toString())) {
             assertEquals(1, publish.exitCode());

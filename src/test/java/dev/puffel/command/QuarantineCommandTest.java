@@ -74,7 +74,7 @@ class QuarantineCommandTest extends CommandTest {
 
         assertEquals(1, line.getInteger("id"));
         assertEquals("m1", line.getString("messageId"));
-        assertEquals("no CloudEvent: attribute ce-specversion is missing", line.getString("reason"));
+        assertEquals("not a valid CloudEvent: attribute ce-specversion is missing", line.getString("reason"));
         assertTrue(line.containsKey("eventId") && line.getString("eventId") == null);
     }
 
@@ -161,7 +161,7 @@ class QuarantineCommandTest extends CommandTest {
         assertMisused("--all needs --yes, because there is no terminal to ask on", "quarantine", "discard", "--all");
         assertMisused("--limit must be at least 1", "quarantine", "list", "--limit", "0");
         assertMisused(
-                "Invalid value for option '--since': 'today' is no time of RFC 3339, such as 2026-11-24T18:30:00Z",
+                "Invalid value for option '--since': 'today' is not an RFC 3339 time, such as 2026-11-24T18:30:00Z",
                 "quarantine",
                 "list",
                 "--since",

@@ -58,7 +58,7 @@ class ReplayTest extends CommandTest {
                 CommandLineRun.of("quarantine", "replay", "--all"));
 
         assertEquals(
-                List.of("{} no CloudEvent: attribute ce-specversion is missing"),
+                List.of("{} not a valid CloudEvent: attribute ce-specversion is missing"),
                 database.query(
                         "select distinct attributes || ' ' || reason from quarantined_message where message_id = 'm1'"));
         assertEquals(List.of("m1", "m4"), database.query("select message_id from quarantined_message order by id"));

@@ -143,7 +143,7 @@ class EventApplierTest {
         assertEquals(Map.of("k", "JFK"), flights());
         assertEquals(
                 poison.id() + " {\"a\":\"\\u0000\\\"é\"} 6e6f206a736f6e2000 "
-                        + "no CloudEvent: attribute ce-specversion is missing",
+                        + "not a valid CloudEvent: attribute ce-specversion is missing",
                 query("select concat_ws(' ', message_id, attributes, encode(payload, 'hex'), reason)"
                         + " from quarantined_message"));
     }

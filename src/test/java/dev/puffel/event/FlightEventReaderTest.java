@@ -137,16 +137,16 @@ class FlightEventReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                    id              | ``             | no CloudEvent: id must not be empty or contain control characters
-                    source          | ``             | no CloudEvent: source must not be empty or contain control characters
-                    type            | ``             | no CloudEvent: type must not be empty or contain control characters
-                    subject         | ``             | no CloudEvent: subject must not be empty or contain control characters
-                    dataschema      | ``             | no CloudEvent: dataschema must not be empty or contain control characters
-                    dataschema      | a/relative/uri | no CloudEvent: dataschema must be an absolute URI
-                    datacontenttype | json           | no CloudEvent: datacontenttype must be a media type
-                    datacontenttype | ``             | no CloudEvent: datacontenttype must not be empty or contain control characters
-                    time            | ``             | no CloudEvent: time must be an RFC 3339 date and time, such as 2026-11-24T18:30:00Z
-                    time            | 2026-11-24T18:30Z | no CloudEvent: time must be an RFC 3339 date and time, such as 2026-11-24T18:30:00Z
+                    id              | ``             | not a valid CloudEvent: id must not be empty or contain control characters
+                    source          | ``             | not a valid CloudEvent: source must not be empty or contain control characters
+                    type            | ``             | not a valid CloudEvent: type must not be empty or contain control characters
+                    subject         | ``             | not a valid CloudEvent: subject must not be empty or contain control characters
+                    dataschema      | ``             | not a valid CloudEvent: dataschema must not be empty or contain control characters
+                    dataschema      | a/relative/uri | not a valid CloudEvent: dataschema must be an absolute URI
+                    datacontenttype | json           | not a valid CloudEvent: datacontenttype must be a media type
+                    datacontenttype | ``             | not a valid CloudEvent: datacontenttype must not be empty or contain control characters
+                    time            | ``             | not a valid CloudEvent: time must be an RFC 3339 date and time, such as 2026-11-24T18:30:00Z
+                    time            | 2026-11-24T18:30Z | not a valid CloudEvent: time must be an RFC 3339 date and time, such as 2026-11-24T18:30:00Z
                     time            | 2026-11-24T18:45:00.1Z | time lies more than 15 min in the future
                     time            | 2099-01-01T00:00:00Z   | time lies more than 15 min in the future
                     """)
@@ -207,13 +207,13 @@ class FlightEventReaderTest {
 
     @ParameterizedTest
     @CsvSource(nullValues = "none", textBlock = """
-                    ce-specversion, none,   no CloudEvent: attribute ce-specversion is missing
+                    ce-specversion, none,   not a valid CloudEvent: attribute ce-specversion is missing
                     ce-specversion, 0.3,    specversion must be 1.0
-                    ce-specversion, 7,      no CloudEvent: Invalid specversion: 7
-                    ce-type,        none,   no CloudEvent: Attribute 'type' cannot be null
+                    ce-specversion, 7,      not a valid CloudEvent: Invalid specversion: 7
+                    ce-type,        none,   not a valid CloudEvent: Attribute 'type' cannot be null
                     ce-type,        other,  unknown type other
-                    ce-id,          none,   no CloudEvent: Attribute 'id' cannot be null
-                    ce-source,      none,   no CloudEvent: Attribute 'source' cannot be null
+                    ce-id,          none,   not a valid CloudEvent: Attribute 'id' cannot be null
+                    ce-source,      none,   not a valid CloudEvent: Attribute 'source' cannot be null
                     ce-time,        none,   time is required
                     ce-subject,     none,   subject is required
                     """)
@@ -225,7 +225,7 @@ class FlightEventReaderTest {
     @ValueSource(strings = {"yesterday", "2026-11-24", "2026-13-01T00:00:00Z"})
     void refusesTimesThatAreNone(String time) {
         assertTrue(
-                refusal(Messages.with(VALID, "ce-time", time, Messages.FLIGHT)).startsWith("no CloudEvent: "));
+                refusal(Messages.with(VALID, "ce-time", time, Messages.FLIGHT)).startsWith("not a valid CloudEvent: "));
     }
 
     @Test
@@ -234,7 +234,7 @@ class FlightEventReaderTest {
                 "id must be 1 to 300 characters",
                 refusal(Messages.with(VALID, "ce-id", "x".repeat(301), Messages.FLIGHT)));
         assertEquals(
-                "no CloudEvent: id must not be empty or contain control characters",
+                "not a valid CloudEvent: id must not be empty or contain control characters",
                 refusal(Messages.with(VALID, "ce-id", "a\0b", Messages.FLIGHT)));
         assertEquals(
                 "subject must be 1 to 200 characters without control characters",
@@ -248,8 +248,8 @@ class FlightEventReaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     ''                                                  | data is required
-                    no json                                             | data is no JSON
-                    {"origin":"LHR","destination":"JFK"} trailing       | data is no JSON
+                    no json                                             | data is not JSON
+                    {"origin":"LHR","destination":"JFK"} trailing       | data is not JSON
                     []                                                  | data must be a JSON object
                     {}                                                  | origin is required; destination is required
                     {"origin":"  ","destination":"JFK"}                 | origin is required
@@ -273,7 +273,7 @@ class FlightEventReaderTest {
     @Test
     void refusesABrokenStructuredEvent() {
         assertTrue(refusal(Messages.binary(Map.of("content-type", "application/cloudevents+json"), "{\"id\":"))
-                .startsWith("no CloudEvent: "));
+                .startsWith("not a valid CloudEvent: "));
     }
 
     private FlightEvent read(IncomingMessage message) throws InvalidEventException {

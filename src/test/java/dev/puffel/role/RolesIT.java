@@ -126,9 +126,11 @@ class RolesIT {
                 "{"));
 
         await().atMost(WORK)
-                .untilAsserted(() -> assertThat(
-                        processes.get(0).out(),
-                        containsString("event=e?1 trace=0af7651916cd43dd8448eb211c80319c reason=\\\"no CloudEvent: ")));
+                .untilAsserted(
+                        () -> assertThat(
+                                processes.get(0).out(),
+                                containsString(
+                                        "event=e?1 trace=0af7651916cd43dd8448eb211c80319c reason=\\\"not a valid CloudEvent: ")));
         assertEquals(
                 1,
                 processes

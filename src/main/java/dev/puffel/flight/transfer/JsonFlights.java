@@ -76,7 +76,7 @@ final class JsonFlights extends FlightFile {
         try {
             json = MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
-            throw invalidRow("is no JSON: " + e.getOriginalMessage());
+            throw invalidRow("is not JSON: " + e.getOriginalMessage());
         }
         JsonNode id = json.path("id");
         return FlightDocument.parseJson(json, id.isIntegralNumber() ? id.longValue() : null);

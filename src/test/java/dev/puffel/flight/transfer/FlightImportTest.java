@@ -121,10 +121,10 @@ class FlightImportTest {
         assertEquals(new ImportResult(6, 2, 0, 0, 0, 4, true), result);
         assertEquals(
                 List.of(
-                        "3: gate is no member of a flight",
-                        "4: row is no JSON: Unexpected end-of-input: expected close marker for Object",
-                        "6: row is no JSON: Trailing token",
-                        "7: row is no JSON: Duplicate field 'origin'"),
+                        "3: gate is not a field of a flight",
+                        "4: row is not JSON: Unexpected end-of-input: expected close marker for Object",
+                        "6: row is not JSON: Trailing token",
+                        "7: row is not JSON: Duplicate field 'origin'"),
                 IMPORT.rejected.stream()
                         .map(reason -> reason.replaceFirst(" \\((start|of type).*", ""))
                         .toList());
