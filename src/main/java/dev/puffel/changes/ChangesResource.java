@@ -62,7 +62,7 @@ public class ChangesResource {
             @HeaderParam(Changes.HEADER) @Nullable String lastEventId)
             throws SQLException {
         if (request.selectVariant(VARIANTS) == null) {
-            throw new ProblemException(406, "Changes come as " + MediaType.SERVER_SENT_EVENTS);
+            throw new ProblemException(406, "Changes are available only as " + MediaType.SERVER_SENT_EVENTS);
         }
         FlightFilter filter = query.filter();
         Position position = changes.position(lastEventId);

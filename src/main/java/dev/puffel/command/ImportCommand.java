@@ -108,7 +108,7 @@ class ImportCommand implements Runnable {
             progress.clear();
             throw Database.failed(
                     FlightImport.UNKNOWN.equals(e.getSQLState())
-                            ? "the database failed in the commit: look whether the flights are there before importing them again"
+                            ? "the database failed in the commit: check whether the flights exist before you import them again"
                             : "the database failed, nothing was imported",
                     e);
         }

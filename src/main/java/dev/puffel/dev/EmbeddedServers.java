@@ -70,7 +70,7 @@ public final class EmbeddedServers {
                     .start()
                     .getJdbcUrl("postgres", "postgres");
             System.setProperty(DEV + JDBC_URL, url);
-            LOG.infof("Using an embedded PostgreSQL at %s; its data stay in %s until `./mvnw clean`", url, DATA);
+            LOG.infof("Using an embedded PostgreSQL at %s; its data stays in %s until `./mvnw clean`", url, DATA);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -81,8 +81,8 @@ public final class EmbeddedServers {
         Optional<ProcessHandle> owner =
                 process(ENVIRONMENT, "java").filter(process -> !process.equals(ProcessHandle.current()));
         if (owner.isPresent()) {
-            throw new IllegalStateException(
-                    "dev mode runs here already, as process " + owner.get().pid());
+            throw new IllegalStateException("dev mode already runs in this folder, as process "
+                    + owner.get().pid());
         }
         Path lock = DATA.resolve("postmaster.pid");
         process(lock, "postgres")

@@ -49,7 +49,7 @@ final class FlightLines {
             start = end + 1;
         }
         if (!lines.errors.isEmpty()) {
-            throw new ProblemException(400, "No flight was created, as some lines are invalid", lines.errors);
+            throw new ProblemException(400, "Nothing was saved, because some lines are invalid", lines.errors);
         }
         if (lines.flights.isEmpty()) {
             throw new ProblemException(400, "The body is empty");
@@ -72,12 +72,12 @@ final class FlightLines {
         for (String key : takenKeys.apply(linesByKey.keySet())) {
             Integer line = linesByKey.get(key);
             if (line != null) {
-                taken.put(line, new InputError(line, "key", "must not be another flight's"));
+                taken.put(line, new InputError(line, "key", "must not be the key of another flight"));
             }
         }
         if (!taken.isEmpty()) {
             throw new ProblemException(
-                    409, "No flight was created, as some keys are taken", List.copyOf(taken.values()));
+                    409, "Nothing was saved, because some keys are taken", List.copyOf(taken.values()));
         }
     }
 

@@ -63,7 +63,7 @@ class FlightWrites {
                 ProblemException taken = new ProblemException(
                         409,
                         "Another flight has this key",
-                        List.of(new InputError(null, "key", "must not be another flight's")));
+                        List.of(new InputError(null, "key", "must not be the key of another flight")));
                 taken.initCause(e);
                 throw taken;
             }

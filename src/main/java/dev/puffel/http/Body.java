@@ -76,7 +76,7 @@ public class Body {
         } catch (JsonProcessingException e) {
             throw new ProblemException(400, "The body is malformed JSON" + place(e));
         } catch (IOException e) {
-            throw new ProblemException(400, "The body is malformed: JSON is written in UTF-8");
+            throw new ProblemException(400, "The body is malformed: JSON must be UTF-8");
         }
         if (json == null || json.isMissingNode()) {
             throw new ProblemException(400, "The body is empty");
@@ -121,7 +121,8 @@ public class Body {
             case "gzip", "x-gzip" -> new Gzip(body);
             default ->
                 throw new ProblemException(
-                                415, "The body's Content-Encoding is not supported; send it plain or as gzip")
+                                415,
+                                "The body's Content-Encoding is not supported; send it without a coding or as gzip")
                         .with(HttpHeaders.ACCEPT_ENCODING, "gzip");
         };
     }

@@ -322,7 +322,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             }
             return isFramed(request)
                     ? null
-                    : new ProblemException(400, "The request needs one Host, and no Transfer-Encoding but chunked");
+                    : new ProblemException(
+                            400, "The request must have one Host, and no Transfer-Encoding other than chunked");
         }
 
         /**

@@ -207,7 +207,7 @@ class ImportCommandTest {
         assertEquals(
                 1, run("import", "--with-ids", folder.resolve("flights.csv").toString()));
         assertTrue(err.toString()
-                .endsWith("flights.csv: ids can be restored into an empty table only, and there are"
+                .endsWith("flights.csv: ids can be restored only into an empty table, but there are"
                         + " flights already" + System.lineSeparator()));
         assertEquals(0, run("import", folder.resolve("flights.csv").toString()));
         assertTrue(out.toString().contains("imported 2 rows: 1 new, 0 changed, 1 unchanged"), out.toString());

@@ -64,7 +64,7 @@ public class FlightExport {
     public static String negotiate(Request request) {
         Variant variant = request.selectVariant(VARIANTS);
         if (variant == null) {
-            throw new ProblemException(406, "Flights come as application/json, " + NDJSON + " or " + CSV);
+            throw new ProblemException(406, "Flights are available only as application/json, " + NDJSON + " or " + CSV);
         }
         return variant.getMediaType().toString();
     }

@@ -121,7 +121,7 @@ final class StagingTable {
     private void checkEmpty() throws SQLException, InvalidCsvException {
         List<Long> ids = Sql.list(connection, "select id from flight limit 2", row -> row.getLong(1));
         if (!ids.isEmpty()) {
-            throw new InvalidCsvException("ids can be restored into an empty table only, and there "
+            throw new InvalidCsvException("ids can be restored only into an empty table, but there "
                     + (ids.size() > 1 ? "are flights" : "is flight " + ids.get(0)) + " already");
         }
     }

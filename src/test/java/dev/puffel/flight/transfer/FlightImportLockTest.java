@@ -93,7 +93,7 @@ class FlightImportLockTest {
         ExecutionException refused = assertThrows(ExecutionException.class, () -> result.get(10, TimeUnit.SECONDS));
         assertTrue(
                 refused.toString()
-                        .endsWith("ids can be restored into an empty table only, and there is flight 9 already"),
+                        .endsWith("ids can be restored only into an empty table, but there is flight 9 already"),
                 refused::toString);
         assertEquals(List.of("9"), IMPORT.database.query("select id from flight"));
     }

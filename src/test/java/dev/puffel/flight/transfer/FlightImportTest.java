@@ -152,7 +152,7 @@ class FlightImportTest {
                 IMPORT.database.query("select subject, event_time from flight_subject"));
         InvalidCsvException refused = assertThrows(InvalidCsvException.class, () -> IMPORT.run(csv, withIds));
         assertEquals(
-                "ids can be restored into an empty table only, and there are flights already", refused.getMessage());
+                "ids can be restored only into an empty table, but there are flights already", refused.getMessage());
     }
 
     @Test
