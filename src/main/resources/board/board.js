@@ -1,5 +1,5 @@
 'use strict';
-// Takes the page anew when flights on it change, and shows the state of the service, if it is asked for, and what is typed ahead.
+// Reloads the board when its flights change, shows the state of the service for operators, and suggests airports.
 const POLL = 3000;
 const ROLL = 60000;
 const TURN = 15000;
@@ -12,17 +12,17 @@ const PATIENCE = 10000;
 const $ = (selector) => document.querySelector(selector);
 const table = $('table');
 const page = table.dataset;
-// All flights together change all the time.
+// A board of all flights changes often.
 const REST = page.changes === '?' ? 5000 : 1000;
 const wall = document.documentElement.classList.contains('wall');
 const ops = $('footer') !== null;
-// A proxy may serve Puffel under another path.
+// A relative address, because a proxy may serve Puffel under another path.
 const root = location.pathname.replace(/board\/?$/, '');
 const samples = new Map();
 let here = location.href, shown = here, changes = 0;
 let source, resting, again, retry, refusals = 0, anew, failures = 0;
 
-// Boards that show the same do not all ask at once.
+// A random delay, so that boards with the same flights do not all reload at once.
 function changed() {
   show('lastChange', ago(0));
   if (again) return;
@@ -30,7 +30,7 @@ function changed() {
   setTimeout(() => { if (!resting) refresh(); }, SPREAD * Math.random());
 }
 
-// Takes the page anew. Not without rest between; what failed is tried again ever more rarely.
+// Reloads the page, with a pause in between. After failures, the pauses grow.
 async function refresh() {
   again = resting;
   if (resting) return;
@@ -44,9 +44,9 @@ async function refresh() {
       failures = 0;
     }
   } catch {
-    // No answer, or not in time.
+    // There is no response, or it is too late.
   }
-  // Those who don't look get another with the connection.
+  // A hidden page reloads when it connects again.
   if (failures && !document.hidden) anew = setTimeout(refresh, Math.min(RETRY * 2 ** failures, ROLL));
   setTimeout(() => {
     resting = false;
@@ -65,7 +65,7 @@ function replace(fresh) {
     for (const row of rows()) if (!turned && before.get(row.dataset.id) !== row.textContent) flash(row);
   }
   $('#none').replaceWith(fresh.querySelector('#none'));
-  // Links that are in use lead on from where they stand.
+  // Links that have the focus stay unchanged.
   const links = $('[aria-label=Pages]');
   if (links && !links.matches(':focus-within')) links.replaceWith(fresh.querySelector('[aria-label=Pages]'));
 }
@@ -92,13 +92,13 @@ function connect() {
   source.onopen = () => {
     say('live', 'Live');
     refusals = 0;
-    // A connection that resumes brings what was missed; one that begins does not.
+    // A connection that resumes brings the missed changes, but a new one does not.
     if (fresh) refresh();
     fresh = false;
   };
   source.onerror = () => {
     lost();
-    // It was refused (what was missed is forgotten, or too many follow): the browser does not try again by itself.
+    // The request was refused (the missed changes are gone, or there are too many clients), so the browser does not retry.
     if (source.readyState === EventSource.CLOSED) {
       refusals = Math.min(refusals + 1, 6);
       retry = setTimeout(connect, RECONNECT * 2 ** refusals * Math.random());
@@ -132,7 +132,7 @@ function showState(state) {
   show('outbox', state.outbox === undefined ? 'no relay here' : String(state.outbox));
   show('quarantine', state.quarantine === undefined ? 'no worker here' : String(state.quarantine));
   show('followers', String(state.followers));
-  // Instances answer by turns, and each counts its own messages.
+  // The instances answer in turn, and each has its own count of messages.
   const now = performance.now();
   const before = samples.get(state.instance);
   samples.set(state.instance, { messages: state.messages, now });
@@ -149,7 +149,7 @@ async function poll() {
     const answer = await fetch(root + (ops ? 'board/state' : 'ping'), { signal: AbortSignal.timeout(2 * POLL) });
     if (ops && answer.ok) showState(await answer.json());
   } catch {
-    // The stream may not have noticed: nothing comes, as if nothing changed.
+    // The stream may not notice a lost connection: it looks as if nothing changes.
     if (source.readyState === EventSource.OPEN) {
       lost();
       connect();
@@ -175,11 +175,11 @@ function suggest(form) {
           return option;
         }));
       } catch {
-        // Typed on, or away: it goes without.
+        // The request was cancelled by more input, or failed, so there are no suggestions.
       }
     }, 100);
   });
-  // Keeps what is empty out of the URL.
+  // Omits empty fields from the URL.
   form.addEventListener('formdata', ({ formData }) => {
     for (const [name, value] of [...formData]) if (!value.trim() && name !== 'ops') formData.delete(name);
   });
@@ -203,7 +203,7 @@ setInterval(() => {
 }, wall ? TURN : ROLL);
 const clock = new Intl.DateTimeFormat('en-GB', { timeZone: page.zone, hour: '2-digit', minute: '2-digit' });
 setInterval(() => { $('#clock b').textContent = clock.format(); }, 1000);
-// Not each change, which would never let a screen reader finish.
+// Not at each change, so that a screen reader can finish.
 setInterval(() => {
   if (changes) $('#news').textContent = changes + (changes === 1 ? ' change' : ' changes') + ' on this page';
   changes = 0;
