@@ -43,9 +43,9 @@ import org.jspecify.annotations.Nullable;
 @Embeddable
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FlightState(
-        @FieldRule(help = "Where it starts.", max = 100) String origin,
+        @FieldRule(help = "The origin, such as LHR.", max = 100) String origin,
 
-        @FieldRule(help = "Where it goes.", max = 100) String destination,
+        @FieldRule(help = "The destination, such as JFK.", max = 100) String destination,
 
         @FieldRule(
                 help = "Flight number, such as BA478.",
@@ -55,23 +55,23 @@ public record FlightState(
         @Nullable
         String number,
 
-        @FieldRule(help = "RFC 3339, such as 2026-11-24T18:30:00Z.")
+        @FieldRule(help = "The scheduled departure; RFC 3339, such as 2026-11-24T18:30:00Z.")
         @JsonSerialize(using = ToStringSerializer.class)
         @Nullable
         Instant departure,
 
-        @FieldRule(help = "Minutes.", min = -1440, max = 10_080) @Nullable
+        @FieldRule(help = "The delay in minutes.", min = -1440, max = 10_080) @Nullable
         Integer delay,
 
-        @FieldRule(help = "Statute miles.", min = 0, max = 25_000) @Nullable
+        @FieldRule(help = "The distance in statute miles.", min = 0, max = 25_000) @Nullable
         Integer distance,
 
-        @FieldRule(help = "scheduled, boarding, departed, landed, cancelled or diverted.")
+        @FieldRule(help = "The status: scheduled, boarding, departed, landed, cancelled or diverted.")
         @Enumerated(EnumType.STRING)
         @Nullable
         FlightStatus status,
 
-        @FieldRule(help = "The scheduled arrival; the departure is the scheduled one too.")
+        @FieldRule(help = "The scheduled arrival.")
         @JsonSerialize(using = ToStringSerializer.class)
         @Nullable
         Instant arrival,
@@ -84,10 +84,10 @@ public record FlightState(
         @FieldRule(help = "The currently expected arrival.") @JsonSerialize(using = ToStringSerializer.class) @Nullable
         Instant estimatedArrival,
 
-        @FieldRule(help = "When it departed.") @JsonSerialize(using = ToStringSerializer.class) @Nullable
+        @FieldRule(help = "The actual departure.") @JsonSerialize(using = ToStringSerializer.class) @Nullable
         Instant actualDeparture,
 
-        @FieldRule(help = "When it arrived.") @JsonSerialize(using = ToStringSerializer.class) @Nullable
+        @FieldRule(help = "The actual arrival.") @JsonSerialize(using = ToStringSerializer.class) @Nullable
         Instant actualArrival,
 
         @FieldRule(help = "Terminal of the departure.", max = 10) @Nullable
@@ -127,7 +127,7 @@ public record FlightState(
         String aircraftType,
 
         @FieldRule(
-                help = "Other flight numbers under which it is sold, separated by spaces.",
+                help = "Other flight numbers under which the flight is sold, separated by spaces.",
                 max = 20,
                 pattern = FLIGHT_NUMBER,
                 message = "must be IATA or ICAO flight numbers, such as BA478")

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads flights by JDBC, without the service. */
 public final class ExportTable {
-    /** Rows that an export holds in memory. */
+    /** The number of rows that an export holds in memory. */
     private static final int PORTION = 500;
 
     private ExportTable() {}
@@ -43,7 +43,7 @@ public final class ExportTable {
         }
     }
 
-    /** The state in the columns from this position on. */
+    /** Returns the state in the columns from this position on. */
     public static FlightState state(ResultSet row, int first) throws SQLException {
         @Nullable Object[] values = new @Nullable Object[FlightState.FIELDS.size()];
         for (int i = 0; i < values.length; i++) {

@@ -50,14 +50,14 @@ public class FlightExport {
         this.flights = flights;
     }
 
-    /** Flights, one after another; reading them may fail with E. */
+    /** A source of flights. Reading may fail with E. */
     public interface Source<E extends Exception> {
-        /** Hands all of them to a sink. */
+        /** Passes all flights to a sink. */
         void export(Flights.Sink sink) throws IOException, E;
     }
 
     /**
-     * The media type that the client prefers, JSON by default.
+     * Returns the media type that the client prefers, JSON by default.
      *
      * @throws ProblemException 406 if the client accepts none of them
      */
@@ -70,15 +70,15 @@ public class FlightExport {
     }
 
     /**
-     * All flights that match, one a line.
+     * Streams all matching flights, one on each line.
      *
-     * @throws ProblemException 426 for HTTP/1.0, where an export that breaks off would look complete; 503 if four exports run
-     *     already
+     * @throws ProblemException 426 for HTTP/1.0, in which an aborted export would look complete; 503 if four exports are
+     *     running
      */
     public StreamingOutput stream(FlightSearch search, String type, RoutingContext context) {
         HttpServerRequest request = context.request();
         if (request.version() == HttpVersion.HTTP_1_0) {
-            throw new ProblemException(426, "Exports need HTTP/1.1; a proxy in between may speak HTTP/1.0 by default")
+            throw new ProblemException(426, "Exports need HTTP/1.1; a proxy may use HTTP/1.0 by default")
                     .with("Upgrade", "HTTP/1.1")
                     .with("Connection", "Upgrade");
         }

@@ -16,15 +16,15 @@ import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.PGCopyOutputStream;
 
 /**
- * Imports a file of flights, CSV or NDJSON, in one transaction. A row with a key creates or replaces the flight of that key; the last row
- * of a key counts. A row without a key is a new flight each time. New flights get their ids in the order of the file; those
- * with a key come last, in the order of the keys. The file is streamed, so its size does not matter.
+ * Imports a file of flights, CSV or NDJSON, in one transaction. A row with a key creates or changes the flight with that key;
+ * the last row with a key counts. A row without a key is a new flight each time. New flights get their ids in the order of the
+ * file; those with a key come last, in the order of the keys. The file is streamed, so its size does not matter.
  */
 public final class FlightImport {
-    /** The SQLSTATE of a commit whose outcome is unknown. */
+    /** The SQLSTATE of a failed commit with an unknown outcome. */
     public static final String UNKNOWN = "08007";
 
-    /** Otherwise the database goes on saving for a process that was killed, and other writers wait. */
+    /** Otherwise, if the process is killed, the database continues to save, and other writers wait. */
     private static final String END_WITH_CLIENT = "set client_connection_check_interval = '5s'";
 
     private static final int ROWS_BETWEEN_REPORTS = 4096;
@@ -39,10 +39,10 @@ public final class FlightImport {
     /**
      * Sets up an import.
      *
-     * @param time the present in the format of event times, with which it is compared
+     * @param time supplies the current time in the format of event times
      * @param skipInvalid whether valid rows are saved if others are rejected; otherwise nothing is saved
      * @param listener receives the progress
-     * @param changes receives the changed flights; null for nobody
+     * @param changes receives the changed flights; null if not needed
      * @param awaited whether rows may arrive slowly, as from a pipe, so that no locks are held while they are read
      * @param format how the file is to be read
      */
@@ -66,7 +66,7 @@ public final class FlightImport {
      *
      * @param connection to a migrated database; auto-commit is off afterwards
      * @param file UTF-8; left open
-     * @throws InvalidCsvException if the file is none of flights, or has ids that the table cannot take; nothing is changed
+     * @throws InvalidCsvException if the file has no flights, or has ids that the table cannot accept; nothing is changed
      * @throws IOException if the file cannot be read; nothing is changed
      * @throws SQLException if the database fails; nothing is changed, unless its state is {@link #UNKNOWN}
      */
@@ -136,7 +136,7 @@ public final class FlightImport {
                 copy.endCopy();
             }
         } catch (UncheckedIOException e) {
-            // The writer has no other way to say that the database refuses.
+            // The writer can report a failure of the database only in this way.
             IOException failure = e.getCause();
             if (failure != null && failure.getCause() instanceof SQLException refused) {
                 throw refused;

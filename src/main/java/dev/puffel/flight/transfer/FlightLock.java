@@ -11,17 +11,17 @@ import java.util.Set;
  * different orders, so the row locks of a long transaction would deadlock with theirs.
  */
 final class FlightLock {
-    /** SQLSTATEs of a deadlock, which PostgreSQL detects after a second, and of a lock timeout. */
+    /** The SQLSTATEs of a deadlock, which PostgreSQL detects after a second, and of a lock timeout. */
     private static final Set<String> OTHERS_FIRST = Set.of("40P01", "55P03");
 
-    /** Some minutes, so that one import waits for another. */
+    /** The number of attempts, which take some minutes, so that one import waits for another. */
     private static final int ATTEMPTS = 200;
 
     private FlightLock() {}
 
     /**
-     * Waits for writers, and lets the writers queued behind this transaction pass now and then. Readers are not blocked. The
-     * tables are locked in the order of the event worker, as REST retries at once after a deadlock.
+     * Locks the tables of flights. Waits for writers, and regularly lets the writers that wait for this transaction continue.
+     * Readers are not blocked. The tables are locked in the order of the event worker; REST retries at once after a deadlock.
      */
     static void take(Connection transaction) throws SQLException {
         try (Statement statement = transaction.createStatement()) {

@@ -14,9 +14,9 @@ import java.io.InputStream;
 import java.io.LineNumberReader;
 import org.jspecify.annotations.Nullable;
 
-/** NDJSON: a flight in each line, as exports write it. */
+/** NDJSON: one flight on each line, as in exports. */
 final class JsonFlights extends FlightFile {
-    /** Bytes of a line, as over HTTP; a file without line breaks ends here, before it fills the memory. */
+    /** The maximum number of bytes of a line, as over HTTP. It limits the memory for a file without line breaks. */
     private static final int MAX_LINE = 64 * 1_024;
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -51,7 +51,7 @@ final class JsonFlights extends FlightFile {
     boolean next() throws IOException, InvalidCsvException {
         json = MissingNode.getInstance();
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            // Reading ends in this line: the reader's buffers are smaller.
+            // Reading ends in this line, because the buffers of the reader are smaller.
             if (lineLength > MAX_LINE) {
                 throw new InvalidCsvException("line " + line() + ": must not be longer than " + MAX_LINE + " bytes");
             }

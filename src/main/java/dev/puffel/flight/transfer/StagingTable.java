@@ -16,9 +16,10 @@ import org.postgresql.copy.CopyManager;
 import org.postgresql.core.BaseConnection;
 
 /**
- * The temporary table of an import: it holds the rows of the file until all are read, and ends with the transaction. If no row
- * has a key and no events are published, the rows go straight into the table flight. So do rows with ids, for which the table flight
- * is empty and locked. Rows that may arrive slowly never do.
+ * The temporary table of an import. It holds the rows of the file until all are read, and is dropped at the end of the
+ * transaction. If no row has a key and no events are published, the rows are copied directly into the table flight. The same
+ * applies to rows with ids, for which the table flight is empty and locked. Rows that may arrive slowly always use the
+ * temporary table.
  */
 final class StagingTable {
     private static final String SET_SUBJECTS = """
@@ -56,9 +57,9 @@ final class StagingTable {
     }
 
     /**
-     * Creates the table with the columns of a file. {@code changes} receives the changed flights; null for nobody.
+     * Creates the table with the columns of a file. {@code changes} receives the changed flights; null if not needed.
      *
-     * @throws InvalidCsvException if the flights are to keep their ids, and there are flights already
+     * @throws InvalidCsvException if the flights keep their ids, and the table already has flights
      */
     static StagingTable create(
             Connection connection,
@@ -88,7 +89,7 @@ final class StagingTable {
         return staged;
     }
 
-    /** Begins the COPY into the table, in the format CSV. */
+    /** Starts the COPY into the table, in the format CSV. */
     CopyIn copy() throws SQLException {
         String table = atOnce ? "flight (" + (withIds ? "id, " : "") + columns + ")" : "staged_flight";
         return new CopyManager(connection.unwrap(BaseConnection.class))
@@ -129,7 +130,7 @@ final class StagingTable {
     /**
      * Keeps other transactions from changing flights, if the file has keys or ids.
      *
-     * @throws InvalidCsvException if the flights are to keep their ids, and others came while the file was read
+     * @throws InvalidCsvException if the flights keep their ids, and others were created while the file was read
      */
     void lock() throws SQLException, InvalidCsvException {
         if ((keyed || withIds) && !atOnce) {
@@ -141,7 +142,7 @@ final class StagingTable {
     }
 
     /**
-     * Inserts the rows without a key: separately, as an insert without conflicts is faster.
+     * Inserts the rows without a key. This is a separate statement, because an insert without conflicts is faster.
      *
      * @param rows the number of all rows
      * @return the number of rows without a key
@@ -171,7 +172,7 @@ final class StagingTable {
 
     /**
      * Inserts or updates the flights of the rows with a key, by the last row of each key. Columns that the file lacks keep
-     * their values. Events that are older than the import have no effect on the changed flights any more.
+     * their values. Events that are older than the import have no effect on the changed flights.
      *
      * @param time the time of the import, in the format of flight_subject
      */
@@ -184,7 +185,7 @@ final class StagingTable {
         return saved;
     }
 
-    /** New flights get ids beyond those of the file. The whole table is what has changed. */
+    /** Makes new flights get ids beyond those of the file. All flights of the table are new. */
     private void restored(String time) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(
@@ -226,7 +227,7 @@ final class StagingTable {
 
     /**
      * Sorts by key to find the last row of each key, and because indexes fill about twice as fast in their order. An inserted
-     * row has no xmax, an updated one has.
+     * row has no xmax, but an updated row has one.
      */
     private String upsert(String afterwards) {
         return """
