@@ -43,9 +43,11 @@ import org.jspecify.annotations.Nullable;
 @Embeddable
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FlightState(
-        @FieldRule(help = "The origin, such as LHR.", max = 100) String origin,
+        @FieldRule(help = "The origin, such as LHR.", max = 100)
+        String origin,
 
-        @FieldRule(help = "The destination, such as JFK.", max = 100) String destination,
+        @FieldRule(help = "The destination, such as JFK.", max = 100)
+        String destination,
 
         @FieldRule(
                 help = "Flight number, such as BA478.",
@@ -71,9 +73,7 @@ public record FlightState(
         @Nullable
         FlightStatus status,
 
-        @FieldRule(help = "The scheduled arrival.")
-        @JsonSerialize(using = ToStringSerializer.class)
-        @Nullable
+        @FieldRule(help = "The scheduled arrival.") @JsonSerialize(using = ToStringSerializer.class) @Nullable
         Instant arrival,
 
         @FieldRule(help = "The currently expected departure.")

@@ -3,45 +3,44 @@ package dev.puffel.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 
 /**
- * The OpenAPI document, which the build copies from {@code docs/openapi.yaml}. It is parsed on first use, not at the start.
+ * The OpenAPI document, which the build copies from {@code docs/openapi.yaml}. It is parsed when this class is initialized: for the
+ * native executable, this is during its build.
  */
-@ApplicationScoped
-class OpenApiDocument {
-    private static final String RESOURCE = "/META-INF/openapi.yaml";
+final class OpenApiDocument {
+    private static final byte[] YAML;
+    private static final JsonNode TREE;
+    private static final byte[] JSON;
 
-    private final byte[] yaml;
-    private final JsonNode tree;
-    private final byte[] json;
-
-    OpenApiDocument() {
-        try (InputStream file = Objects.requireNonNull(OpenApiDocument.class.getResourceAsStream(RESOURCE))) {
-            yaml = file.readAllBytes();
-            tree = new YAMLMapper().readTree(yaml);
-            json = new JsonMapper().writeValueAsBytes(tree);
+    static {
+        try (InputStream file = OpenApiDocument.class.getResourceAsStream("/META-INF/openapi.yaml")) {
+            YAML = Objects.requireNonNull(file).readAllBytes();
+            TREE = new YAMLMapper().readTree(YAML);
+            JSON = new JsonMapper().writeValueAsBytes(TREE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The document as it is committed, in UTF-8. */
-    byte[] yaml() {
-        return yaml;
+    private OpenApiDocument() {}
+
+    /** Returns the document as it is committed, in UTF-8. */
+    static byte[] yaml() {
+        return YAML;
     }
 
-    /** The document as JSON, in UTF-8. */
-    byte[] json() {
-        return json;
+    /** Returns the document as JSON, in UTF-8. */
+    static byte[] json() {
+        return JSON;
     }
 
-    /** The parsed document. */
-    JsonNode tree() {
-        return tree;
+    /** Returns the parsed document. */
+    static JsonNode tree() {
+        return TREE;
     }
 }

@@ -18,12 +18,6 @@ import jakarta.ws.rs.core.Response;
 public class OpenApiResource {
     private static final String CHARSET = ";charset=UTF-8";
 
-    private final OpenApiDocument document;
-
-    OpenApiResource(OpenApiDocument document) {
-        this.document = document;
-    }
-
     /** The document as YAML, or as JSON if the query parameter {@code format} or the {@code Accept} header asks for it. */
     @GET
     @Path("/openapi")
@@ -38,7 +32,7 @@ public class OpenApiResource {
     @GET
     @Path("/openapi.json")
     public Response json() {
-        return Response.ok(document.json(), MediaType.APPLICATION_JSON + CHARSET)
+        return Response.ok(OpenApiDocument.json(), MediaType.APPLICATION_JSON + CHARSET)
                 .build();
     }
 
@@ -46,6 +40,6 @@ public class OpenApiResource {
     @GET
     @Path("/openapi.{extension:ya?ml}")
     public Response yaml() {
-        return Response.ok(document.yaml(), "application/yaml" + CHARSET).build();
+        return Response.ok(OpenApiDocument.yaml(), "application/yaml" + CHARSET).build();
     }
 }

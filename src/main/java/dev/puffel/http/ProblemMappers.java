@@ -15,12 +15,6 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Maps failures to responses: {@code oops} for routes that do not exist, otherwise a {@link Problem}. */
 class ProblemMappers {
-    private final Routes routes;
-
-    ProblemMappers(Routes routes) {
-        this.routes = routes;
-    }
-
     /** Only unmatched routes throw this exception; for a flight that does not exist, there is a {@link ProblemException}. */
     @ServerExceptionMapper
     Response unmatched(NotFoundException e) {
@@ -29,7 +23,7 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response notAllowed(NotAllowedException e, RoutingContext request) {
-        String allowed = String.join(", ", routes.allowed(request.normalizedPath()));
+        String allowed = String.join(", ", Routes.allowed(request.normalizedPath()));
         return new ProblemException(405, "This resource allows " + allowed)
                 .with(HttpHeaders.ALLOW, allowed)
                 .response();
@@ -47,7 +41,7 @@ class ProblemMappers {
     @ServerExceptionMapper
     Response unsupported(NotSupportedException e, RoutingContext request) {
         String method = request.request().method().name();
-        String types = String.valueOf(routes.bodyTypes(request.normalizedPath(), method));
+        String types = String.valueOf(Routes.bodyTypes(request.normalizedPath(), method));
         ProblemException problem = new ProblemException(415, "The body's Content-Type is not supported; send " + types)
                 .with(HttpHeaders.ACCEPT, types);
         return (method.equals(HttpMethod.PATCH) ? problem.with(Routes.ACCEPT_PATCH, types) : problem).response();

@@ -35,13 +35,10 @@ class RequestMetrics implements MeterFilter {
             .mapToDouble(millis -> Duration.ofMillis(millis).toNanos())
             .toArray();
 
-    private final Routes routes;
     private final String metricsPath;
     private volatile boolean over;
 
-    RequestMetrics(
-            Routes routes, @ConfigProperty(name = "quarkus.micrometer.export.prometheus.path") String metricsPath) {
-        this.routes = routes;
+    RequestMetrics(@ConfigProperty(name = "quarkus.micrometer.export.prometheus.path") String metricsPath) {
         this.metricsPath = metricsPath;
     }
 
@@ -80,6 +77,6 @@ class RequestMetrics implements MeterFilter {
     private String route(String uri) {
         return NO_PATHS.contains(uri) || uri.equals(metricsPath) || RequestLimits.OPERATIONAL.contains(uri)
                 ? uri
-                : routes.template(uri).orElse(OTHER);
+                : Routes.template(uri).orElse(OTHER);
     }
 }

@@ -16,29 +16,23 @@ import org.jspecify.annotations.Nullable;
  * Answers OPTIONS from the OpenAPI document, and refuses a malformed Content-Type, which Quarkus REST would answer with a 500.
  */
 class RouteFilter {
-    private final Routes routes;
-
-    RouteFilter(Routes routes) {
-        this.routes = routes;
-    }
-
     @ServerRequestFilter(preMatching = true)
     Optional<Response> check(RoutingContext request) {
         HttpMethod method = request.request().method();
         String path = request.normalizedPath();
         if (method.equals(HttpMethod.OPTIONS)) {
-            SortedSet<String> allowed = routes.allowed(path);
+            SortedSet<String> allowed = Routes.allowed(path);
             if (allowed.isEmpty()) {
                 throw new NotFoundException();
             }
             return Optional.of(Response.noContent()
                     .allow(allowed)
-                    .header(Routes.ACCEPT_PATCH, routes.bodyTypes(path, "PATCH"))
+                    .header(Routes.ACCEPT_PATCH, Routes.bodyTypes(path, "PATCH"))
                     .build());
         }
         // For routes and methods that do not exist, there are other answers.
         if (isMalformed(request.request().getHeader(HttpHeaders.CONTENT_TYPE))
-                && routes.allowed(path).contains(method.name())) {
+                && Routes.allowed(path).contains(method.name())) {
             throw new NotSupportedException();
         }
         return Optional.empty();

@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.toSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The methods of each path, from the OpenAPI document. Quarkus REST does not provide them: its 405 has no {@code Allow}, and it
  * accepts OPTIONS for every path below a resource.
  */
-@ApplicationScoped
-class Routes {
+final class Routes {
     /** Paths that are not part of the API. */
     static final Set<String> PAGES = Set.of("/board", "/board/places", "/board/state", "/dev/token");
 
@@ -38,25 +36,17 @@ class Routes {
     /** A path, and its operations by their methods in lower case. */
     private record Route(String template, Pattern pattern, SortedSet<String> methods, JsonNode operations) {}
 
-    private final List<Route> routes;
+    private static final List<Route> ROUTES = routes(OpenApiDocument.tree());
 
-    Routes(OpenApiDocument document) {
-        Set<String> numbers = numbers(document.tree());
-        Stream<Route> operations = document.tree().get("paths").properties().stream()
-                .map(path -> route(path.getKey(), path.getValue(), numbers));
-        JsonNode page = JsonNodeFactory.instance.objectNode().put("get", true);
-        Stream<Route> pages = PAGES.stream().map(path -> route(path, page, numbers));
-        routes = Stream.concat(operations, pages).toList();
-    }
+    private Routes() {}
 
     /** Returns the methods of a path in alphabetical order; none if the path does not exist. */
-    SortedSet<String> allowed(String path) {
+    static SortedSet<String> allowed(String path) {
         return find(path).map(Route::methods).orElse(Collections.emptySortedSet());
     }
 
     /** Returns the media types that the body of a request may have, separated by commas; null if the request has no body. */
-    @Nullable
-    String bodyTypes(String path, String method) {
+    static @Nullable String bodyTypes(String path, String method) {
         List<String> types = new ArrayList<>();
         find(path)
                 .ifPresent(route -> route.operations
@@ -69,17 +59,26 @@ class Routes {
     /**
      * Returns the template of a path, such as {@code /flights/{id}}; also accepts a template. Empty if the path does not exist.
      */
-    Optional<String> template(String path) {
+    static Optional<String> template(String path) {
         String template = PARAMETER.matcher(path).replaceAll("{$1}");
-        return routes.stream()
+        return ROUTES.stream()
                 .filter(route -> route.template.equals(template))
                 .findFirst()
                 .or(() -> find(path))
                 .map(Route::template);
     }
 
-    private Optional<Route> find(String path) {
-        return routes.stream()
+    private static List<Route> routes(JsonNode document) {
+        Set<String> numbers = numbers(document);
+        Stream<Route> operations =
+                document.get("paths").properties().stream().map(path -> route(path.getKey(), path.getValue(), numbers));
+        JsonNode page = JsonNodeFactory.instance.objectNode().put("get", true);
+        Stream<Route> pages = PAGES.stream().map(path -> route(path, page, numbers));
+        return Stream.concat(operations, pages).toList();
+    }
+
+    private static Optional<Route> find(String path) {
+        return ROUTES.stream()
                 .filter(route -> route.pattern.matcher(path).matches())
                 .findFirst();
     }
