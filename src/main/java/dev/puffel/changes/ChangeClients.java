@@ -25,7 +25,7 @@ final class ChangeClients {
     enum Standing {
         /** The client gets the next pages of the reader. */
         LEVEL,
-        /** The client first needs pages of its own. */
+        /** The client first needs separate pages. */
         BEHIND,
         /** The client has to wait for the reader. */
         AHEAD,
@@ -76,7 +76,7 @@ final class ChangeClients {
     }
 
     /**
-     * A client may come from an instance whose reader was ahead, or may have received the rest of a batch in pages of its own.
+     * A client may come from an instance whose reader was ahead, or may have received the rest of a batch in separate pages.
      */
     private static boolean isBehind(Position reader, Position reached) {
         return !reader.newest().covers(reached.newest())

@@ -33,16 +33,16 @@ final class Broker {
 
     Broker(Clock clock) {
         this.clock = clock;
-        // Ids of a restarted server are greater than those before.
+        // After a restart, ids are greater than before.
         this.lastId = clock.millis() * IDS_PER_MILLISECOND;
     }
 
-    /** Hands each later change to a journal before the change is made: a topic, a subscription or a request. */
+    /** Passes each later change to a journal before it is made: a topic, a subscription or a request. */
     synchronized void recordIn(Consumer<Message> journal) {
         this.journal = journal;
     }
 
-    /** Makes a change that a journal holds. */
+    /** Repeats a change of a journal. */
     synchronized void replay(Any change) throws InvalidProtocolBufferException {
         if (change.is(Topic.class)) {
             add(change.unpack(Topic.class));
@@ -92,7 +92,7 @@ final class Broker {
         return subscription(name).subscription();
     }
 
-    /** Publishes in this order; returns the ids, which rise. */
+    /** Publishes messages in this order. Returns their ids, which are in the same order. */
     synchronized List<String> publish(PublishRequest request) {
         findTopic(request.getTopic());
         PublishRequest.Builder published = request.toBuilder();
@@ -107,12 +107,12 @@ final class Broker {
                 .toList();
     }
 
-    /** Answers a pull with the first messages that come: before this returns where there are some. */
+    /** Answers a pull with the first messages that arrive; at once if there are some. */
     synchronized void pull(Pull pull) {
         subscription(pull.subscription()).pull(pull);
     }
 
-    /** The client of a pull has gone: its messages become available again. */
+    /** Called when the client of a pull is gone: its messages become available again. */
     synchronized void cancel(Pull pull) {
         SubscriptionQueue queue = subscriptions.get(pull.subscription());
         if (queue != null) {
@@ -134,7 +134,7 @@ final class Broker {
         subscription(subscription).modifyAckDeadline(ackIds, seconds);
     }
 
-    /** Ends the leases and the pulls whose time has come. */
+    /** Ends the leases and the pulls that have expired. */
     synchronized void expire() {
         subscriptions.values().forEach(SubscriptionQueue::expire);
     }

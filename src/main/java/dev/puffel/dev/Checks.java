@@ -6,7 +6,10 @@ import io.grpc.Status;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Refuses with INVALID_ARGUMENT what the real service refuses; its limits are at https://cloud.google.com/pubsub/quotas. */
+/**
+ * Refuses requests that the real service refuses, with INVALID_ARGUMENT. The limits are at
+ * https://cloud.google.com/pubsub/quotas.
+ */
 final class Checks {
     private static final String NAME = "projects/[^/]+/%s/(?!goog)[A-Za-z][A-Za-z0-9\\-_.~+%%]{2,254}";
     private static final int MAX_MESSAGES = 1000;

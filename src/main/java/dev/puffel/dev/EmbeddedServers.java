@@ -32,7 +32,7 @@ public final class EmbeddedServers {
     /** The data survives a restart of dev mode, until `./mvnw clean`. */
     private static final Path DATA = Path.of("target", "dev", "postgres").toAbsolutePath();
 
-    /** Tells the script {@code puffel} how to reach this process and its servers. */
+    /** The file with the addresses of this process and its servers, for the script {@code puffel}. */
     private static final Path ENVIRONMENT = DATA.resolveSibling("environment");
 
     /** The port of Google's own emulator, so users expect it. */
@@ -44,7 +44,7 @@ public final class EmbeddedServers {
     public static void start() {
         find(JDBC_URL)
                 .ifPresentOrElse(
-                        // Without a password.
+                        // Logs the URL without a password.
                         url -> LOG.infof("Using the database at %s", url.replaceFirst("\\?.*", "")),
                         EmbeddedServers::startPostgres);
         if (find(CREDENTIALS).isPresent()) {

@@ -20,7 +20,7 @@ final class Pull {
     private final long until;
     private List<String> ackIds = List.of();
 
-    @SuppressWarnings("deprecation") // Clients still send it.
+    @SuppressWarnings("deprecation") // Clients still send this deprecated field.
     Pull(PullRequest request, StreamObserver<PullResponse> observer, Clock clock) {
         this.request = request;
         this.observer = observer;
@@ -35,12 +35,12 @@ final class Pull {
         return Math.min(request.getMaxMessages(), MAX_MESSAGES);
     }
 
-    /** The time at which it is answered with no messages, in milliseconds since the epoch. */
+    /** Returns the time at which the pull is answered without messages, in milliseconds since the epoch. */
     long until() {
         return until;
     }
 
-    /** The messages of its answer; empty before. */
+    /** Returns the messages of the answer; empty before the answer. */
     List<String> ackIds() {
         return ackIds;
     }

@@ -65,7 +65,7 @@ final class SubscriptionQueue {
         modifyAckDeadline(pull.ackIds(), 0);
     }
 
-    /** Ends leases for good and returns the ids of their messages. Unknown or expired ack ids have no effect. */
+    /** Acknowledges messages, and returns their ids. Unknown or expired ack ids have no effect. */
     List<String> acknowledge(List<String> ackIds) {
         List<String> messageIds = new ArrayList<>();
         for (String ackId : ackIds) {
@@ -93,7 +93,7 @@ final class SubscriptionQueue {
         answerPulls();
     }
 
-    /** Makes messages of expired leases available, and answers pulls that have waited long enough with none. */
+    /** Makes messages of expired leases available, and answers expired pulls without messages. */
     void expire() {
         List<String> expired = leases.entrySet().stream()
                 .filter(lease -> lease.getValue().deadline <= clock.millis())
