@@ -34,7 +34,7 @@ class OutboxCommand {
             })
     void list(
             @Mixin Paging paging,
-            @Option(names = "--parked", description = "List only events that Pub/Sub refused too often.")
+            @Option(names = "--parked", description = "List only events that Pub/Sub refused five times.")
                     boolean parked,
             @Option(
                             names = "--after",

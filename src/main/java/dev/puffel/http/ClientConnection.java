@@ -48,7 +48,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>This handler is the first in the pipeline, so it sees bytes; {@link Requests} comes after the codec. Only an {@link
  * IdleStateHandler} may come before this handler. Its events end here, because Vert.x would close the connection at each of
- * them. Only the event loop uses fields that are not volatile.
+ * them. Only the event loop uses fields that are not volatile,
+ * except {@code weight} and {@code forgotten}, which this object's lock guards.
  */
 final class ClientConnection extends ChannelInboundHandlerAdapter {
     /**

@@ -9,8 +9,8 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 
 /**
- * The OpenAPI document, which the build copies from {@code docs/openapi.yaml}. It is parsed when this class is initialized: for the
- * native executable, this is during its build.
+ * The OpenAPI document, which the build copies from {@code docs/openapi.yaml}. It is parsed when this class is initialized. The
+ * build of the native executable initializes the class.
  */
 final class OpenApiDocument {
     private static final byte[] YAML;

@@ -8,13 +8,16 @@ import org.jspecify.annotations.Nullable;
 /** The end of the table flight_change, which triggers fill. */
 final class RecentChangeTable {
     /**
-     * Returns the current snapshot, its epoch, and whether it sees a change that an earlier one did not: one of a transaction that
-     * began later, or that was open then and has ended. The order makes PostgreSQL follow the index whatever it expects of the
-     * parameters; otherwise its generic plan reads the whole table.
+     * Returns the current snapshot, its epoch, and whether it sees a change that an earlier snapshot did not: a change of a
+     * transaction that began later, or that was open then and has ended. The bounds leave out what open transactions have written,
+     * which may be much. The order makes PostgreSQL use the index; otherwise its generic plan reads the whole table.
      */
     static final String CHECK = """
             select pg_current_snapshot()::text, (select epoch from flight_change_epoch),
-              (select xid from flight_change where xid >= pg_snapshot_xmax(?::pg_snapshot) order by xid limit 1) is not null
+              (
+                select xid from flight_change
+                where xid >= pg_snapshot_xmax(?::pg_snapshot) and xid < pg_snapshot_xmax(pg_current_snapshot())
+                order by xid limit 1) is not null
               or exists (
                 select from pg_snapshot_xip(?::pg_snapshot) as open (xid), lateral (
                   select from flight_change where xid = open.xid limit 1) as change
