@@ -210,7 +210,13 @@ class BoardBrowserIT {
             patch(900000001, "{\"status\":\"landed\"}");
             route.resume();
         });
+        page.clock().install();
         show("/board");
+        for (int failed = 1; failed <= 2; failed++) {
+            int soFar = failed;
+            page.waitForCondition(() -> refreshes.get() >= soFar);
+            page.clock().fastForward(5_000);
+        }
         assertThat(row(900000001).locator(".status")).hasText("landed", SOON);
         assertThat(refreshes.get(), is(3));
     }
@@ -366,7 +372,9 @@ class BoardBrowserIT {
         page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target/board", screen + "-" + scheme + ".png")));
         int widest = (int) page.evaluate("document.documentElement.scrollWidth");
         assertThat("nothing lies beyond the edge", widest, lessThanOrEqualTo(width));
-        List<Rule> violations = new AxeBuilder(page).analyze().getViolations();
+        // In one call: the page has no frames, whose partial results would pass through this process.
+        List<Rule> violations =
+                new AxeBuilder(page).setLegacyMode(true).analyze().getViolations();
         assertThat(violations.toString(), violations, empty());
     }
 }
