@@ -70,6 +70,7 @@ class DatabaseOutageIT {
         hop = new Hop("localhost", postgres.getPort());
         line = new Line(hop.port());
         knowHosts("localhost " + HOST);
+        Path security = Files.writeString(folder.resolve("security"), "networkaddress.cache.negative.ttl=0");
         int port = Ports.free();
         flights = "http://localhost:" + port + FLIGHTS_PATH;
         Map<String, String> environment = new HashMap<>(Tokens.environment());
@@ -82,7 +83,10 @@ class DatabaseOutageIT {
         environment.put("QUARKUS_DATASOURCE_PASSWORD", "first");
         puffel = PuffelProcess.start(
                 environment,
-                List.of("-Djdk.net.hosts.file=" + folder.resolve("hosts"), "-Dsun.net.inetaddr.ttl=0"),
+                List.of(
+                        "-Djdk.net.hosts.file=" + folder.resolve("hosts"),
+                        "-Dsun.net.inetaddr.ttl=0",
+                        "-Djava.security.properties=" + security),
                 "start");
         awaitRecovery();
     }
