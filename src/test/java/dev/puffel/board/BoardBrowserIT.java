@@ -229,10 +229,12 @@ class BoardBrowserIT {
             patch(900000001, "{\"status\":\"" + status + "\"}");
             assertThat(row(900000001).locator(".status")).hasText(status, SOON);
         }
-        assertThat((double) page.evaluate("""
+        // An Integer if it is whole.
+        Number least = (Number) page.evaluate("""
                         performance.getEntriesByType('resource').filter(entry => entry.name.endsWith('/board'))
                           .map((entry, i, all) => i === 0 ? 60000.5 : entry.startTime - all[i - 1].startTime)
-                          .reduce((a, b) => Math.min(a, b))"""), greaterThan(4990.0));
+                          .reduce((a, b) => Math.min(a, b))""");
+        assertThat(least.doubleValue(), greaterThan(4990.0));
     }
 
     @Test
