@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public record Cursor(FlightOrder order, @Nullable Instant time, long id) {
     private static final Pattern FORM = Pattern.compile("([a-z-]+) (?:(-?[0-9]{1,12})\\.([0-9]{1,9}) )?([0-9]{1,18})");
 
+    private static final String INVALID = "is not a cursor of this list";
+
     /** Returns the cursor of the page that ends with this flight. */
     public static Cursor after(FlightView flight, FlightOrder order) {
         return new Cursor(order, order.time(flight.state()), flight.id());
@@ -36,21 +38,22 @@ public record Cursor(FlightOrder order, @Nullable Instant time, long id) {
      * @throws IllegalArgumentException if the text is not a cursor, or belongs to another order
      */
     public static Cursor decode(String encoded, FlightOrder order) {
-        Matcher matcher = FORM.matcher(new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.US_ASCII));
-        if (!matcher.matches() || !matcher.group(1).equals(order.text())) {
-            throw new IllegalArgumentException("is not a cursor of this list");
+        try {
+            byte[] text = Base64.getUrlDecoder().decode(encoded);
+            Matcher matcher = FORM.matcher(new String(text, StandardCharsets.US_ASCII));
+            if (matcher.matches() && matcher.group(1).equals(order.text())) {
+                return new Cursor(order, time(matcher.group(2), matcher.group(3)), Long.parseLong(matcher.group(4)));
+            }
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw new IllegalArgumentException(INVALID, e);
         }
-        return new Cursor(order, time(matcher.group(2), matcher.group(3)), Long.parseLong(matcher.group(4)));
+        throw new IllegalArgumentException(INVALID);
     }
 
     private static @Nullable Instant time(@Nullable String seconds, @Nullable String nanos) {
         if (seconds == null || nanos == null) {
             return null;
         }
-        try {
-            return Instant.ofEpochSecond(Long.parseLong(seconds), Long.parseLong(nanos));
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException(e);
-        }
+        return Instant.ofEpochSecond(Long.parseLong(seconds), Long.parseLong(nanos));
     }
 }

@@ -68,7 +68,7 @@ public final class QueryReader {
             try {
                 return parser.apply(text);
             } catch (IllegalArgumentException e) {
-                reject(name, name.equals("cursor") ? "is not a cursor of this list" : String.valueOf(e.getMessage()));
+                reject(name, String.valueOf(e.getMessage()));
             }
         }
         return null;

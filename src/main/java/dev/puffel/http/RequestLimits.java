@@ -51,7 +51,8 @@ class RequestLimits {
      */
     boolean allow(RoutingContext request) {
         String path = request.normalizedPath();
-        if (contentLength(request.request()) > Body.MAX_BULK_SIZE) {
+        long length = contentLength(request.request());
+        if (length > Body.MAX_BULK_SIZE) {
             refuse(request, 413, "The body is larger than " + Body.MAX_BULK_SIZE + " bytes");
         } else if (path.indexOf(';') >= 0
                 || path.startsWith(metricsPath + "/")
@@ -67,7 +68,7 @@ class RequestLimits {
             request.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
             refuse(request, 405, "This resource allows GET, HEAD");
         } else {
-            if (hasBody(request.request())) {
+            if (length > 0 || request.request().headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
                 UnreadBody.discardAfterAnswer(request, Body.MAX_BULK_SIZE);
             }
             return true;
@@ -93,10 +94,6 @@ class RequestLimits {
     /** The routes of the metrics, health and OpenAPI extensions, which answer any method. */
     private boolean isOperational(String path) {
         return path.equals(metricsPath) || OPERATIONAL.contains(path) || path.startsWith(HEALTH_GROUP);
-    }
-
-    private static boolean hasBody(HttpServerRequest request) {
-        return contentLength(request) > 0 || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
     private static long contentLength(HttpServerRequest request) {
